@@ -1,0 +1,49 @@
+import type { Value } from '../parsing/value.ts';
+import type { TemplateEngine } from './engine.ts';
+
+/** The variables that a template sees. `get` resolves lazily; it may throw `Suspended` or a `TemplateError`. */
+export interface Scope {
+  get(name: string): Value | undefined;
+  has(name: string): boolean;
+  names(): Iterable<string>;
+}
+
+/** What a lookup, filter or test may learn about a file; links are not followed. */
+export interface FileStatus {
+  readonly type: 'file' | 'directory' | 'link' | 'other';
+  readonly mode: number;
+  readonly size: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly modified: Date;
+  readonly device: number;
+  readonly inode: number;
+}
+
+/** Everything that a lookup, filter or test may reach outside of its arguments: injected and synchronous. */
+export interface Effects {
+  /** The bytes of a file; throws an Error with a `code` (`ENOENT`, …) when it cannot be read. */
+  readFile(path: string): Uint8Array;
+  /** What a path is after its links are followed; undefined when nothing is there. */
+  exists(path: string): 'file' | 'directory' | undefined;
+  /** The status of the path itself, links not followed; undefined when nothing is there. */
+  stat(path: string): FileStatus | undefined;
+  /** The names in a directory; throws an Error with a `code` when it cannot be read. */
+  listDirectory(path: string): string[];
+  env(name: string): string | undefined;
+  /** Runs a command line through `/bin/sh`. */
+  runShell(command: string, cwd: string): { code: number; stdout: Uint8Array; stderr: string };
+  now(): Date;
+  randomBytes(count: number): Uint8Array;
+  /** The plain text of vault text; throws when no secret fits. */
+  decryptVault(ciphertext: string): string;
+}
+
+/** What filters, tests, lookups and callables get beside their arguments. */
+export interface RenderContext {
+  readonly scope: Scope;
+  readonly effects: Effects;
+  /** Directories of the control node; lookups look in `dir/files`, `dir/templates` and `dir`. */
+  readonly searchPath: readonly string[];
+  readonly engine: TemplateEngine;
+}
