@@ -1,0 +1,71 @@
+import type { Operation } from '../agent/operation.ts';
+import type { Reply } from '../agent/reply.ts';
+
+/** How to reach a host; every field already validated against being read as an option by ssh. */
+export interface ConnectionTarget {
+  readonly name: string;
+  readonly connection: 'ssh' | 'local';
+  readonly address: string;
+  readonly port?: number;
+  readonly user?: string;
+  readonly privateKeyFile?: string;
+  /** Words for the ssh command line (`ansible_ssh_common_args`, `ansible_ssh_extra_args`, `--ssh-common-args`). */
+  readonly sshArgs: readonly string[];
+  readonly sshExecutable: string;
+  /** Seconds to wait for the connection to stand. */
+  readonly connectTimeout: number;
+  /** Become: the agent runs as this user, by sudo (`-n`, or with the password on stdin). */
+  readonly becomeUser?: string;
+  readonly becomePassword?: string;
+  readonly becomeFlags?: readonly string[];
+}
+
+/** One open agent on one host. Requests are answered in order; `request` may be called before earlier ones have answered. */
+export interface Connection {
+  readonly target: ConnectionTarget;
+  /** What the agent said of the host when it started. */
+  readonly hello: Hello;
+  /** Rejects with UnreachableError when the host goes away. */
+  request(operation: Operation): Promise<Reply>;
+  close(): Promise<void>;
+}
+
+export interface Hello {
+  readonly user: string;
+  readonly uid: number;
+  /** Shell that runs the agent, for messages. */
+  readonly shell: string;
+  readonly bootId: string;
+  /** Handlers owed from an earlier run that did not end. */
+  readonly owed: readonly string[];
+}
+
+/** Why a host could not be reached, narrowly told apart from ssh's stderr and exit code 255. */
+export type UnreachableReason =
+  | 'timeout'
+  | 'refused'
+  | 'no-route'
+  | 'name-resolution'
+  | 'host-key-changed'
+  | 'host-key-unknown'
+  | 'authentication'
+  | 'login-shell'
+  | 'become'
+  | 'no-shell'
+  | 'lost'
+  | 'other';
+
+export class UnreachableError extends Error {
+  readonly reason: UnreachableReason;
+  /** The last lines of ssh's stderr. */
+  readonly detail: string;
+  readonly hint?: string;
+
+  constructor(reason: UnreachableReason, message: string, detail: string, hint?: string) {
+    super(message);
+    this.name = 'UnreachableError';
+    this.reason = reason;
+    this.detail = detail;
+    if (hint !== undefined) this.hint = hint;
+  }
+}
