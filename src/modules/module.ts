@@ -1,0 +1,129 @@
+import type { Operation } from '../agent/operation.ts';
+import type { OperationFailure, OperationResult } from '../agent/reply.ts';
+import type { PyDict, Value } from '../parsing/value.ts';
+
+/** Types of module parameters, as Ansible's argument specs name them. `raw` is passed on untouched. */
+export type ParameterType = 'str' | 'path' | 'bool' | 'int' | 'float' | 'list' | 'dict' | 'raw' | 'mode';
+
+export interface Parameter {
+  readonly type: ParameterType;
+  readonly required?: boolean;
+  readonly default?: Value;
+  readonly choices?: readonly Value[];
+  readonly aliases?: readonly string[];
+  /** Type of the items of a `list`. */
+  readonly elements?: ParameterType;
+  /** The value is an expression or its text that the module has evaluated itself (`that`, `var`); it is not templated first. */
+  readonly expression?: boolean;
+  /** Never shown in logs, diffs or events. */
+  readonly noLog?: boolean;
+  /** A parameter of Ansible's module that is not supported: an error before the run, with this reason. */
+  readonly refused?: string;
+}
+
+/** One Ansible module: what it takes, and a generator that yields requests and returns the result. It does no I/O. */
+export interface Module {
+  /** Short name as in ansible.builtin, or the full name for other collections (`community.crypto.x509_certificate`). */
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  readonly parameters: Readonly<Record<string, Parameter>>;
+  /** Name of the parameter that free-form text goes to (`command: ls -l`); absent: only `k=v` words are allowed. */
+  readonly freeForm?: string;
+  /** Accepts any parameter name (set_fact). */
+  readonly openParameters?: boolean;
+  /** Groups of which at most one / at least one / all or none may be given. */
+  readonly mutuallyExclusive?: readonly (readonly string[])[];
+  readonly requiredOneOf?: readonly (readonly string[])[];
+  readonly requiredTogether?: readonly (readonly string[])[];
+  /** `control`: does nothing on the host, so it needs no connection (debug, set_fact, assert, fail). */
+  readonly runsOn: 'host' | 'control';
+  /** Reaches beyond the host's files (command, shell, unit state): a barrier under `linear` once runs are pipelined. */
+  readonly reachesOut: boolean;
+  /** Returns facts (`ansible_facts`). */
+  readonly returnsFacts?: boolean;
+  run(args: ModuleArguments, context: ModuleContext): ModuleRun;
+}
+
+/** Arguments after templating, checking and defaults, by canonical parameter name; absent and `omit`ted ones are missing. */
+export type ModuleArguments = ReadonlyMap<string, Value>;
+
+export interface ModuleContext {
+  readonly host: string;
+  readonly check: boolean;
+  readonly diff: boolean;
+  /** `environment:` of the task, merged. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Identities of handlers that a change notifies (put into `owes` of mutating operations). */
+  readonly owes: readonly string[];
+  /** Seconds that one operation may take (`timeout:` of the task; 0 for none). */
+  readonly timeout: number;
+}
+
+export type ModuleRun = Generator<ModuleRequest, ModuleResult, ModuleResponse>;
+
+export type ModuleRequest =
+  | { readonly kind: 'operation'; readonly operation: Operation }
+  /** A file or directory tree on the control node, looked up as Ansible does (role files/, play directory). */
+  | { readonly kind: 'local-file'; readonly path: string; readonly folder: 'files' | 'templates' }
+  /** A template file rendered with the task's variables. */
+  | { readonly kind: 'template'; readonly path: string; readonly options: TemplateOptions }
+  /** An expression of the operator's, evaluated in the task's scope. */
+  | { readonly kind: 'evaluate'; readonly expression: Value }
+  /** Slow pure work off the event loop's hot path (key generation, signing). Must not touch files or network. */
+  | { readonly kind: 'compute'; readonly compute: () => Promise<unknown> };
+
+export interface TemplateOptions {
+  readonly trimBlocks?: boolean;
+  readonly lstripBlocks?: boolean;
+  readonly newlineSequence?: string;
+  readonly variableStartString?: string;
+  readonly variableEndString?: string;
+  readonly blockStartString?: string;
+  readonly blockEndString?: string;
+  readonly commentStartString?: string;
+  readonly commentEndString?: string;
+}
+
+/** Answer to a request, of the same kind. A failed operation is answered as data: the module turns it into its result. */
+export type ModuleResponse =
+  | { readonly kind: 'operation'; readonly result: OperationResult }
+  | { readonly kind: 'operation-failed'; readonly failure: OperationFailure }
+  | { readonly kind: 'local-file'; readonly found: LocalFile | undefined; readonly searched: readonly string[] }
+  | { readonly kind: 'template'; readonly path: string; readonly bytes: Uint8Array }
+  | { readonly kind: 'evaluate'; readonly value: Value }
+  | { readonly kind: 'compute'; readonly value: unknown };
+
+export interface LocalFile {
+  readonly path: string;
+  readonly type: 'file' | 'directory';
+  /** Four octal digits, for `mode: preserve`. */
+  readonly mode: string;
+  readonly size: number;
+  /** Hash of a regular file; empty for a directory. */
+  readonly sha256: string;
+  readonly load: () => Promise<Uint8Array> | AsyncIterable<Uint8Array>;
+  /** For a directory: everything below it, paths relative to it, sorted. */
+  readonly tree?: readonly { readonly relative: string; readonly file: LocalFile }[];
+}
+
+/** What a module returns: Ansible's names in `values` (`rc`, `stdout`, `dest`, `checksum`, …), without changed/failed/skipped/msg. */
+export interface ModuleResult {
+  readonly changed: boolean;
+  readonly failed?: boolean;
+  readonly skipped?: boolean;
+  readonly msg?: string;
+  readonly values: PyDict;
+  readonly diff?: readonly Diff[];
+  /** `ansible_facts` of setup and set_fact. */
+  readonly facts?: PyDict;
+  /** Planned as `run`: a command that check mode did not start. */
+  readonly wouldRun?: string;
+}
+
+/** One file's change, for --diff. Secret content gives hashes instead of text. */
+export interface Diff {
+  readonly beforeHeader: string;
+  readonly afterHeader: string;
+  readonly before: string;
+  readonly after: string;
+}
