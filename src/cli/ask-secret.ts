@@ -1,0 +1,19 @@
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
+import { DiagnosticError, errorAt } from '../errors/diagnostic.ts';
+
+/** Asks on the terminal without echo. Throws a usage diagnostic where there is no terminal to ask on. */
+export async function askSecret(prompt: string): Promise<string> {
+  if (!process.stdin.isTTY) {
+    throw new DiagnosticError(errorAt('cli/usage', 'a password is asked for, but there is no terminal to ask on'));
+  }
+  process.stderr.write(prompt);
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const reader = createInterface({ input: process.stdin, output: silent, terminal: true });
+  try {
+    return await new Promise<string>((resolve) => reader.question('', resolve));
+  } finally {
+    reader.close();
+    process.stderr.write('\n');
+  }
+}

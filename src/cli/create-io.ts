@@ -1,0 +1,39 @@
+import type { CommandIo } from '../commands/command-io.ts';
+import { askSecret } from './ask-secret.ts';
+
+/** The real outside: standard streams, the terminal, signals. `stop` takes the signal handlers off again. */
+export function createIo(): { io: CommandIo; stop: () => void } {
+  const controller = new AbortController();
+  const interrupt = () => controller.abort(new Error('interrupted'));
+  process.once('SIGINT', interrupt);
+  process.once('SIGTERM', interrupt);
+  process.stdout.on('error', ignoreClosedPipe);
+  const io: CommandIo = {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    columns: process.stdout.isTTY ? process.stdout.columns : undefined,
+    color: wantsColor(),
+    interactive: process.stderr.isTTY === true,
+    cwd: process.cwd(),
+    env: process.env,
+    signal: controller.signal,
+    askSecret,
+  };
+  const stop = () => {
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+  };
+  return { io, stop };
+}
+
+/** Color only on terminals; `NO_COLOR` (any value) and `TERM=dumb` take it away, `FORCE_COLOR` gives it. */
+function wantsColor(): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== '' && FORCE_COLOR !== '0') return true;
+  return process.stdout.isTTY === true && TERM !== 'dumb';
+}
+
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}

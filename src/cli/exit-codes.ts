@@ -1,0 +1,27 @@
+import type { Outcome } from '../commands/outcome.ts';
+
+/** The one table of exit codes, for all commands. Where several outcomes hold, the first in this order wins. */
+const EXIT_CODES: readonly (readonly [Outcome, number, string])[] = [
+  ['bug', 70, 'a bug of calico-deploy'],
+  ['interrupted', 130, 'interrupted'],
+  ['rolled-back', 6, 'rolled back'],
+  ['lock-held', 7, 'another run holds the lock'],
+  ['declined', 8, 'declined at the prompt'],
+  ['invalid', 1, 'usage, configuration or validation'],
+  ['task-failed', 2, 'a task failed on some host'],
+  ['unreachable', 4, 'some host was unreachable'],
+  ['verification-failed', 5, 'verification failed'],
+  ['changes-pending', 3, 'changes pending (render --check)'],
+  ['done', 0, 'done'],
+];
+
+/** The exit code of a command that ended with all of these outcomes. */
+export function exitCodeOf(outcomes: readonly Outcome[]): number {
+  return EXIT_CODES.find(([outcome]) => outcomes.includes(outcome))?.[1] ?? 0;
+}
+
+/** The table as text for `--help`. */
+export function describeExitCodes(): string {
+  const rows = EXIT_CODES.toSorted((left, right) => left[1] - right[1]);
+  return ['Exit codes:', ...rows.map(([, code, meaning]) => `  ${String(code).padEnd(4)} ${meaning}`)].join('\n');
+}

@@ -1,0 +1,37 @@
+import type { Command } from '@commander-js/extra-typings';
+import type { InventoryCommandOptions } from '../commands/options.ts';
+import * as option from './options.ts';
+import type { Start } from './program.ts';
+import { given, outputOptions, type ParsedOptions, sourceOptions } from './shared-options.ts';
+
+/** `inventory list | graph | host NAME`: what `ansible-inventory` prints. */
+export function addInventory(program: Command, start: Start): void {
+  const inventory = program.command('inventory').summary('show the inventory as it was understood');
+  addShared(inventory.command('list').summary('all groups and host variables, as JSON')).action((parsed) =>
+    start(async (io) => (await load()).listInventory(inventoryOptions(parsed), io)),
+  );
+  addShared(inventory.command('graph').summary('the tree of groups and hosts')).action((parsed) =>
+    start(async (io) => (await load()).graphInventory(inventoryOptions(parsed), io)),
+  );
+  addShared(
+    inventory.command('host').summary('the variables of one host, as JSON').argument('<name>') as unknown as Command,
+  ).action((...args: unknown[]) =>
+    start(async (io) => (await load()).showHost(args[0] as string, inventoryOptions(args[1] as ParsedOptions), io)),
+  );
+}
+
+const load = () => import('../commands/inventory.ts');
+
+function addShared(command: Command) {
+  return command
+    .addOption(option.inventoryOption())
+    .addOption(option.extraVarsOption())
+    .addOption(option.vaultOption())
+    .addOption(option.limitOption())
+    .addOption(option.verboseOption())
+    .addOption(option.jsonOption());
+}
+
+function inventoryOptions(parsed: ParsedOptions): InventoryCommandOptions {
+  return { ...sourceOptions(parsed), ...outputOptions(parsed), ...given('limit', parsed.limit) };
+}

@@ -1,0 +1,54 @@
+import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
+
+/** Options spelled as `ansible-playbook` spells them, each defined once. */
+const collect = (value: string, earlier: string[] | undefined) => [...(earlier ?? []), value];
+
+const words = (value: string, earlier: string[] | undefined) => [
+  ...(earlier ?? []),
+  ...value.split(',').filter(Boolean),
+];
+
+function positiveInteger(value: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(value)) throw new InvalidArgumentError('it must be a whole number from 1 on');
+  return Number(value);
+}
+
+export const inventoryOption = () =>
+  new Option('-i, --inventory <source>', 'inventory file, directory, executable or comma list; repeatable').argParser(
+    collect,
+  );
+export const playbookOption = () =>
+  new Option(
+    '-p, --playbook <file>',
+    'playbook to run (default: 05.calico.yml beside the inventory, here, or the one shipped)',
+  );
+export const limitOption = () => new Option('-l, --limit <pattern>', 'only hosts that match the pattern');
+export const extraVarsOption = () =>
+  new Option('-e, --extra-vars <vars>', 'extra variables as k=v, JSON or YAML, or @file; repeatable').argParser(
+    collect,
+  );
+export const tagsOption = () =>
+  new Option('-t, --tags <tags>', 'only plays and tasks with these tags').argParser(words);
+export const skipTagsOption = () =>
+  new Option('--skip-tags <tags>', 'leave out plays and tasks with these tags').argParser(words);
+export const forksOption = () =>
+  new Option('-f, --forks <number>', 'hosts to work on at once').argParser(positiveInteger).default(50);
+export const checkOption = () => new Option('-C, --check', 'change nothing; report what would change').default(false);
+export const diffOption = () => new Option('-D, --diff', 'show the differences in changed files').default(false);
+export const jsonOption = () =>
+  new Option('--json', 'print one JSON document on stdout; text for people goes to stderr').default(false);
+export const verboseOption = () =>
+  new Option('-v, --verbose', 'show task results; -vv and -vvv show more')
+    .argParser((_value: string, earlier: number) => earlier + 1)
+    .default(0)
+    .preset('');
+export const vaultOption = () => new Option('--vault-password-file <file>', 'file that holds the vault password');
+export const userOption = () => new Option('-u, --user <name>', 'remote user (default: ssh decides)');
+export const privateKeyOption = () => new Option('--private-key <file>', 'private key for ssh');
+export const sshArgsOption = () =>
+  new Option('--ssh-common-args <args>', 'more arguments for ssh, as one quoted string');
+export const timeoutOption = () =>
+  new Option('-T, --timeout <seconds>', 'seconds to wait for a connection').argParser(positiveInteger).default(10);
+export const becomeOption = () => new Option('-b, --become', 'run tasks as another user, by sudo').default(false);
+export const becomeUserOption = () => new Option('--become-user <name>', 'that user (default: root)');
+export const askBecomeOption = () => new Option('-K, --ask-become-pass', 'ask for the sudo password').default(false);

@@ -1,0 +1,37 @@
+import { Command } from '@commander-js/extra-typings';
+import type { CommandIo } from '../commands/command-io.ts';
+import type { Outcome } from '../commands/outcome.ts';
+import { addApply } from './apply-command.ts';
+import { addCompletion } from './completion-command.ts';
+import { describeExitCodes } from './exit-codes.ts';
+import { addInventory } from './inventory-command.ts';
+import { addPlaybook } from './playbook-command.ts';
+import { addRender } from './render-command.ts';
+import { addValidate } from './validate-command.ts';
+import { addVerify } from './verify-command.ts';
+import { readVersion } from './version.ts';
+
+/** Runs a command's body: makes its io, gathers its outcomes. */
+export type Start = (body: (io: CommandIo) => Promise<readonly Outcome[]>) => Promise<void>;
+
+/** The command line: every verb, its options and its help. Verbs load their engine only when they run. */
+export function buildProgram(start: Start): Command {
+  const program = new Command('calico-deploy')
+    .description(
+      'Runs Ansible roles over plain ssh, without Python on any host; knows the Calico network of a Kubernetes cluster.',
+    )
+    .version(readVersion(), '-V, --version')
+    .showSuggestionAfterError(true)
+    .showHelpAfterError('(calico-deploy --help shows what there is)')
+    .addHelpText('after', `\n${EXAMPLES}\n\n${describeExitCodes()}`);
+  const add = [addApply, addRender, addValidate, addVerify, addPlaybook, addInventory, addCompletion];
+  for (const each of add) each(program as Command, start);
+  return program as Command;
+}
+
+const EXAMPLES = `Examples:
+  calico-deploy validate -i hosts.yml            check everything that can be checked without a host
+  calico-deploy apply -i hosts.yml --check -D    show what would change
+  calico-deploy apply -i hosts.yml               bring the hosts to the state that the role describes
+  calico-deploy render -i hosts.yml -o out       write the files of every host into a folder; touches no host
+  calico-deploy verify -i hosts.yml              ask the hosts whether the network works`;

@@ -1,0 +1,66 @@
+import { type Command, Option } from '@commander-js/extra-typings';
+import type { RunOptions } from '../commands/options.ts';
+import * as option from './options.ts';
+import {
+  connectOptions,
+  outputOptions,
+  type ParsedOptions,
+  selectionOptions,
+  sourceOptions,
+} from './shared-options.ts';
+
+/** What `apply` and `playbook` take alike. */
+export function addRunOptions(command: Command) {
+  return addConnectOptions(command)
+    .addOption(option.limitOption())
+    .addOption(option.tagsOption())
+    .addOption(option.skipTagsOption())
+    .addOption(option.checkOption())
+    .addOption(option.diffOption())
+    .addOption(new Option('--syntax-check', 'check all input and stop').default(false))
+    .addOption(new Option('--list-hosts', 'list the hosts of each play and stop').default(false))
+    .addOption(new Option('--list-tasks', 'list the tasks that would run and stop').default(false))
+    .addOption(new Option('--list-tags', 'list the tags that there are and stop').default(false));
+}
+
+/** What every command takes that connects to hosts. */
+export function addConnectOptions(command: Command) {
+  return command
+    .addOption(option.inventoryOption())
+    .addOption(option.extraVarsOption())
+    .addOption(option.vaultOption())
+    .addOption(option.userOption())
+    .addOption(option.privateKeyOption())
+    .addOption(option.sshArgsOption())
+    .addOption(option.timeoutOption())
+    .addOption(option.becomeOption())
+    .addOption(option.becomeUserOption())
+    .addOption(option.askBecomeOption())
+    .addOption(option.forksOption())
+    .addOption(option.verboseOption())
+    .addOption(option.jsonOption());
+}
+
+interface ParsedRunOptions extends ParsedOptions {
+  check?: boolean;
+  diff?: boolean;
+  syntaxCheck?: boolean;
+  listHosts?: boolean;
+  listTasks?: boolean;
+  listTags?: boolean;
+}
+
+export function runOptions(parsed: ParsedRunOptions): RunOptions {
+  return {
+    ...sourceOptions(parsed),
+    ...selectionOptions(parsed),
+    ...connectOptions(parsed),
+    ...outputOptions(parsed),
+    check: parsed.check ?? false,
+    diff: parsed.diff ?? false,
+    syntaxCheck: parsed.syntaxCheck ?? false,
+    listHosts: parsed.listHosts ?? false,
+    listTasks: parsed.listTasks ?? false,
+    listTags: parsed.listTags ?? false,
+  };
+}

@@ -1,0 +1,18 @@
+/** What a command may do to the outside beside its own work: text out, and knowing when to stop. Only src/cli makes one. */
+export interface CommandIo {
+  /** Standard output: the product of the command. */
+  readonly out: (text: string) => void;
+  /** Standard error: diagnostics, progress, and human text when `--json` has taken standard output. */
+  readonly err: (text: string) => void;
+  /** Columns of the terminal that `out` writes to; undefined when it is none. */
+  readonly columns: number | undefined;
+  readonly color: boolean;
+  /** True when standard error is a terminal: a progress line may be drawn there. */
+  readonly interactive: boolean;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Aborted by SIGINT or SIGTERM. */
+  readonly signal: AbortSignal;
+  /** Asks for a secret on the terminal without echo; rejects when there is no terminal. */
+  readonly askSecret: (prompt: string) => Promise<string>;
+}

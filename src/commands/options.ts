@@ -1,0 +1,65 @@
+/** Options as commands get them, already parsed. Groups are shared by the commands that take them. */
+export interface SourceOptions {
+  /** `-i`, in order; empty: `inventory/` conventions of the playbook's folder are not guessed, it is a usage error. */
+  readonly inventory: readonly string[];
+  readonly extraVars: readonly string[];
+  readonly vaultPasswordFile?: string;
+}
+
+export interface SelectionOptions {
+  readonly limit?: string;
+  readonly tags: readonly string[];
+  readonly skipTags: readonly string[];
+}
+
+export interface ConnectOptions {
+  readonly user?: string;
+  readonly privateKey?: string;
+  readonly sshCommonArgs?: string;
+  readonly timeout: number;
+  readonly become: boolean;
+  readonly becomeUser?: string;
+  readonly askBecomePass: boolean;
+  readonly forks: number;
+}
+
+export interface OutputOptions {
+  readonly json: boolean;
+  readonly verbose: number;
+}
+
+export interface RunOptions extends SourceOptions, SelectionOptions, ConnectOptions, OutputOptions {
+  readonly check: boolean;
+  readonly diff: boolean;
+  readonly syntaxCheck: boolean;
+  readonly listHosts: boolean;
+  readonly listTasks: boolean;
+  readonly listTags: boolean;
+}
+
+export interface ApplyOptions extends RunOptions {
+  readonly playbook?: string;
+}
+
+export interface PlaybookOptions extends RunOptions {
+  readonly playbooks: readonly string[];
+}
+
+export interface ValidateOptions extends SourceOptions, SelectionOptions, OutputOptions {
+  readonly playbook?: string;
+}
+
+export interface RenderOptions extends ValidateOptions {
+  readonly output: string;
+  readonly check: boolean;
+  readonly facts?: string;
+}
+
+export interface VerifyOptions extends SourceOptions, ConnectOptions, OutputOptions {
+  readonly playbook?: string;
+  readonly limit?: string;
+}
+
+export interface InventoryCommandOptions extends SourceOptions, OutputOptions {
+  readonly limit?: string;
+}
