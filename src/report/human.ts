@@ -1,0 +1,50 @@
+import type { RunEvent } from '../executor/events.ts';
+import { banner } from './banner.ts';
+import type { Palette } from './color.ts';
+import { formatDiffs } from './diff-text.ts';
+import { formatRecap } from './recap.ts';
+import type { Reporter } from './reporter.ts';
+import { formatItem, formatResult } from './task-lines.ts';
+import { safeText } from './terminal-text.ts';
+
+export interface HumanOptions {
+  readonly write: (text: string) => void;
+  readonly columns: number | undefined;
+  readonly palette: Palette;
+  readonly verbosity: number;
+}
+
+/** What `ansible-playbook` prints, line for line, so that its readers feel at home. */
+export function createHumanReporter(options: HumanOptions): Reporter {
+  return { event: (event) => options.write(draw(event, options)), close: () => {} };
+}
+
+function draw(event: RunEvent, options: HumanOptions): string {
+  switch (event.type) {
+    case 'play-start':
+      return playStart(event.name, event.hosts, options);
+    case 'task-start':
+      return banner(`${event.handler ? 'RUNNING HANDLER' : 'TASK'} [${safeText(taskLabel(event))}]`, options.columns);
+    case 'retry':
+      return `FAILED - RETRYING: [${event.host}]: ${safeText(event.task)} (${event.attemptsLeft} retries left).\n`;
+    case 'item':
+      return formatDiffs(event.diff, options.palette) + formatItem(event, options);
+    case 'result':
+      return formatDiffs(event.diff, options.palette) + formatResult(event, options);
+    case 'warning':
+      return `${options.palette.warning(`[WARNING]: ${safeText(event.message)}`)}\n`;
+    case 'recap':
+      return `${banner('PLAY RECAP', options.columns)}${formatRecap(event.recap, options.palette)}\n`;
+    default:
+      return '';
+  }
+}
+
+function playStart(name: string, hosts: readonly string[], options: HumanOptions): string {
+  const head = banner(`PLAY [${safeText(name)}]`, options.columns);
+  return hosts.length === 0 ? `${head}${options.palette.skipped('skipping: no hosts matched')}\n` : head;
+}
+
+function taskLabel(event: { readonly name: string; readonly role?: string }): string {
+  return event.role === undefined ? event.name : `${event.role} : ${event.name}`;
+}
