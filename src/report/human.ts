@@ -1,4 +1,5 @@
 import type { RunEvent } from '../executor/events.ts';
+import type { Diff } from '../modules/module.ts';
 import { banner } from './banner.ts';
 import type { Palette } from './color.ts';
 import { formatDiffs } from './diff-text.ts';
@@ -12,6 +13,8 @@ export interface HumanOptions {
   readonly columns: number | undefined;
   readonly palette: Palette;
   readonly verbosity: number;
+  /** The unified diff of one change; loaded by the caller, since only `--diff` needs it. */
+  readonly unified: (diff: Diff) => string;
 }
 
 /** What `ansible-playbook` prints, line for line, so that its readers feel at home. */
@@ -28,9 +31,9 @@ function draw(event: RunEvent, options: HumanOptions): string {
     case 'retry':
       return `FAILED - RETRYING: [${event.host}]: ${safeText(event.task)} (${event.attemptsLeft} retries left).\n`;
     case 'item':
-      return formatDiffs(event.diff, options.palette) + formatItem(event, options);
+      return formatDiffs(event.diff, options.unified, options.palette) + formatItem(event, options);
     case 'result':
-      return formatDiffs(event.diff, options.palette) + formatResult(event, options);
+      return formatDiffs(event.diff, options.unified, options.palette) + formatResult(event, options);
     case 'warning':
       return `${options.palette.warning(`[WARNING]: ${safeText(event.message)}`)}\n`;
     case 'recap':

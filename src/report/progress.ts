@@ -9,7 +9,9 @@ const ERASE_LINE = '\r\u001b[K';
  * One line on the terminal while nothing else has been printed for a second: what is being waited for, on which hosts, how
  * long. `write` wraps the writer of the other reports so that the line is gone before they print.
  */
-export function createProgress(err: (text: string) => void): Reporter & { wrap(write: (text: string) => void): (text: string) => void } {
+export function createProgress(
+  err: (text: string) => void,
+): Reporter & { wrap(write: (text: string) => void): (text: string) => void } {
   let task = 'connecting';
   let since = Date.now();
   let drawn = false;

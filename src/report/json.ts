@@ -1,0 +1,56 @@
+import type { Recap, RunEvent, TaskReport } from '../executor/events.ts';
+import { recapToJson } from './recap.ts';
+import type { Reporter } from './reporter.ts';
+import { toJsonData } from './result-json.ts';
+
+/** One task of the `--json` document of a run. */
+interface JsonTask {
+  readonly name: string;
+  readonly role?: string;
+  readonly module: string;
+  readonly handler: boolean;
+  readonly hosts: Record<string, unknown>;
+}
+
+/** The `--json` document of `apply` and `playbook`. */
+export interface RunDocument {
+  readonly format: 1;
+  readonly check: boolean;
+  readonly plays: readonly {
+    readonly name: string;
+    readonly hosts: readonly string[];
+    readonly tasks: readonly JsonTask[];
+  }[];
+  readonly recap: ReturnType<typeof recapToJson>;
+}
+
+/** Collects a run's events into its document. */
+export function createJsonReporter(): Reporter & { document(): RunDocument } {
+  const plays: { name: string; hosts: readonly string[]; tasks: JsonTask[] }[] = [];
+  let recap: Recap = new Map();
+  let check = false;
+  const collect = (event: RunEvent) => {
+    if (event.type === 'run-start') check = event.check;
+    if (event.type === 'play-start') plays.push({ name: event.name, hosts: event.hosts, tasks: [] });
+    if (event.type === 'task-start') {
+      const { name, role, module, handler } = event;
+      plays.at(-1)?.tasks.push({ name, ...(role === undefined ? {} : { role }), module, handler, hosts: {} });
+    }
+    const task = plays.at(-1)?.tasks.at(-1);
+    if (event.type === 'result' && task) task.hosts[event.host] = resultData(event);
+    if (event.type === 'recap') recap = event.recap;
+  };
+  return { event: collect, close: () => {}, document: () => ({ format: 1, check, plays, recap: recapToJson(recap) }) };
+}
+
+function resultData(report: TaskReport): Record<string, unknown> {
+  return {
+    ...(toJsonData(new Map(report.values)) as Record<string, unknown>),
+    outcome: report.outcome,
+    changed: report.outcome === 'changed',
+    ...(report.ignored ? { ignored: true } : {}),
+    ...(report.msg === undefined ? {} : { msg: report.msg }),
+    ...(report.skipReason === undefined ? {} : { skip_reason: report.skipReason }),
+    ...(report.diff.length > 0 ? { diff: report.diff } : {}),
+  };
+}
