@@ -1,0 +1,67 @@
+import type { Value } from '../../../parsing/value.ts';
+import type { RenderContext } from '../../render-context.ts';
+import { bindArguments } from '../arguments.ts';
+import { NativeFunction } from '../callable.ts';
+import { typeError } from '../errors.ts';
+import { toIndex } from '../numbers.ts';
+import { typeName } from '../types.ts';
+import { Undefined } from '../undefined.ts';
+
+export type MethodArguments = (Value | undefined)[];
+
+/** One method of a Python type. Names in `keywords` may be given by name; the others are `''`. */
+export interface Method<Self> {
+  readonly required: number;
+  readonly parameters: readonly string[];
+  readonly rest?: boolean;
+  readonly run: (self: Self, args: MethodArguments, context: RenderContext) => Value;
+}
+
+export type MethodTable<Self> = ReadonlyMap<string, Method<Self>>;
+
+export function method<Self>(
+  required: number,
+  parameters: readonly string[],
+  run: (self: Self, args: MethodArguments, context: RenderContext) => Value,
+): Method<Self> {
+  return { required, parameters, run };
+}
+
+/** A method that changes its object and gives None. */
+export function change<Self>(
+  required: number,
+  parameters: readonly string[],
+  run: (self: Self, args: MethodArguments) => unknown,
+): Method<Self> {
+  return method(required, parameters, (self, args) => {
+    run(self, args);
+    return null;
+  });
+}
+
+/** The method as a value that can be called. Undefined arguments throw. */
+export function bindMethod<Self>(name: string, found: Method<Self>, self: Self): NativeFunction {
+  return new NativeFunction(name, (args, kwargs, context) => {
+    for (const value of [...args, ...kwargs.values()]) if (value instanceof Undefined) value.trip();
+    const signature = {
+      name,
+      parameters: found.parameters,
+      required: found.required,
+      positionalOnly: found.parameters.filter((each) => each === '').length,
+    };
+    return found.run(self, bindArguments(signature, args, kwargs).values, context);
+  });
+}
+
+/** A text argument, else Python's TypeError. */
+export function textArgument(value: Value | undefined, what = 'argument 1'): string {
+  if (typeof value === 'string') return value;
+  throw typeError(`${what} must be str, not ${typeName(value ?? null)}`);
+}
+
+/** An int argument, else Python's TypeError. */
+export function indexArgument(value: Value | undefined): number {
+  const index = toIndex(value ?? null);
+  if (index === undefined) throw typeError(`'${typeName(value ?? null)}' object cannot be interpreted as an integer`);
+  return index;
+}
