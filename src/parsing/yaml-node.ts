@@ -10,6 +10,8 @@ export interface YamlScalar {
   /** True for plain (unquoted, not block) scalars: where `{{` is a fault of its own. */
   readonly plain: boolean;
   readonly range: SourceRange;
+  /** Of a block scalar (`|`, `>`): where its first content line begins, so that places in its text can be found in the file. */
+  readonly block?: { readonly folded: boolean; readonly line: number; readonly column: number };
 }
 
 export interface YamlSequence {

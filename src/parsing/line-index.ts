@@ -1,0 +1,54 @@
+import type { SourceRange } from '../errors/source-range.ts';
+
+/** Turns offsets of a text into lines and columns, both from 1. Line ends are LF, CRLF and CR, as YAML has them. */
+export class LineIndex {
+  readonly file: string;
+  readonly #starts: number[] = [0];
+  #last = 0;
+
+  constructor(text: string, file: string) {
+    this.file = file;
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) this.#starts.push(at + 1);
+    }
+  }
+
+  /** Line of an offset, from 0. Neighboring questions are the usual ones, so the last answer is tried first. */
+  lineOf(offset: number): number {
+    const starts = this.#starts;
+    let low = this.#last;
+    if ((starts[low] as number) > offset) low = 0;
+    let high = Math.min(low + 1, starts.length);
+    while (high < starts.length && (starts[high] as number) <= offset) {
+      low = high;
+      high = Math.min(high * 2, starts.length);
+    }
+    while (high - low > 1) {
+      const middle = (low + high) >>> 1;
+      if ((starts[middle] as number) <= offset) low = middle;
+      else high = middle;
+    }
+    this.#last = low;
+    return low;
+  }
+
+  /** Offset at which a line (from 0) begins. */
+  startOf(line: number): number {
+    return this.#starts[line] ?? this.#starts[this.#starts.length - 1] ?? 0;
+  }
+
+  /** The place between two offsets; the end is exclusive. */
+  range(start: number, end: number): SourceRange {
+    const line = this.lineOf(start);
+    const column = start - this.startOf(line) + 1;
+    const endLine = this.lineOf(end);
+    return {
+      file: this.file,
+      line: line + 1,
+      column,
+      endLine: endLine + 1,
+      endColumn: end - this.startOf(endLine) + 1,
+    };
+  }
+}

@@ -1,0 +1,167 @@
+import { type DocumentEvent, EVENT_ID, type Event, type MappingEvent, SCALAR_STYLE, type SequenceEvent } from 'js-yaml';
+import type { Diagnostic } from '../errors/diagnostic.ts';
+import type { LineIndex } from './line-index.ts';
+import { collectEntries, type RawEntry } from './yaml-entries.ts';
+import { unhashableKey, yamlFault } from './yaml-faults.ts';
+import type { YamlNode, YamlScalar } from './yaml-node.ts';
+import { composeScalar } from './yaml-scalar-node.ts';
+import { fullTag, isUnsafeTag, type TagHandlers, tagHandlers } from './yaml-tags.ts';
+
+/** Nodes that aliases may add to a document; a "billion laughs" file stops here and not in memory. */
+const MAX_ALIAS_NODES = 1_000_000;
+
+/** What composing needs to know of the text and of what came before. */
+export interface Composing {
+  readonly text: string;
+  readonly lines: LineIndex;
+  readonly events: readonly Event[];
+  readonly diagnostics: Diagnostic[];
+  at: number;
+  /** Where the node composed last ends. */
+  end: number;
+  anchors: Map<string, YamlNode | 'open'>;
+  handlers: TagHandlers;
+  /** How many nodes a node has with its aliases written out; only of collections. */
+  readonly sizes: WeakMap<YamlNode, number>;
+  aliasNodes: number;
+  unsafe: boolean;
+}
+
+/** Composes every document of an event stream. Throws DiagnosticError where PyYAML refuses the document. */
+export function composeDocuments(state: Composing): YamlNode[] {
+  const documents: YamlNode[] = [];
+  while (state.at < state.events.length) {
+    const event = state.events[state.at++] as DocumentEvent;
+    state.anchors = new Map();
+    state.handlers = tagHandlers(event.directives);
+    documents.push(composeNode(state));
+    state.at++;
+  }
+  return documents;
+}
+
+function composeNode(state: Composing): YamlNode {
+  const event = state.events[state.at++] as Event;
+  if (event.type === EVENT_ID.ALIAS) return followAlias(state, event.anchorStart, event.anchorEnd);
+  if (event.type === EVENT_ID.SCALAR) {
+    const node = composeScalar(state, event);
+    declareAnchor(state, event, node);
+    return node;
+  }
+  return composeCollection(state, event as SequenceEvent | MappingEvent);
+}
+
+function composeCollection(state: Composing, event: SequenceEvent | MappingEvent): YamlNode {
+  const tag = event.tagStart < 0 ? '' : fullTag(state.text.slice(event.tagStart, event.tagEnd), state.handlers);
+  checkCollectionTag(state, event, tag);
+  declareAnchor(state, event, 'open');
+  const outer = state.unsafe;
+  state.unsafe = outer || isUnsafeTag(tag);
+  const node = event.type === EVENT_ID.SEQUENCE ? composeSequence(state, event) : composeMapping(state, event);
+  state.unsafe = outer;
+  if (event.anchorStart >= 0) state.anchors.set(state.text.slice(event.anchorStart, event.anchorEnd), node);
+  return node;
+}
+
+function checkCollectionTag(state: Composing, event: SequenceEvent | MappingEvent, tag: string): void {
+  const own = event.type === EVENT_ID.SEQUENCE ? 'seq' : 'map';
+  if (['', '!', `tag:yaml.org,2002:${own}`].includes(tag) || isUnsafeTag(tag)) return;
+  const kind = own === 'seq' ? 'list' : 'mapping';
+  const written = state.text.slice(event.tagStart, event.tagEnd);
+  throw yamlFault(`the tag ${written} is not supported on a ${kind}`, state.lines.range(event.tagStart, event.tagEnd));
+}
+
+function composeSequence(state: Composing, event: SequenceEvent): YamlNode {
+  const items: YamlNode[] = [];
+  let size = 1;
+  state.end = event.start + 1;
+  while (!atPop(state)) {
+    const item = composeNode(state);
+    items.push(item);
+    size += state.sizes.get(item) ?? 1;
+  }
+  closeCollection(state, event, 93);
+  const node: YamlNode = { kind: 'sequence', items, range: state.lines.range(event.start, state.end) };
+  state.sizes.set(node, size);
+  return node;
+}
+
+function composeMapping(state: Composing, event: MappingEvent): YamlNode {
+  const raw: RawEntry[] = [];
+  state.end = event.start + 1;
+  while (!atPop(state)) {
+    const keyEvent = state.events[state.at] as Event;
+    const key = composeNode(state);
+    const isMerge = keyEvent.type === EVENT_ID.SCALAR && isMergeKey(state, key, keyEvent.style);
+    raw.push({ key: requireScalarKey(state, key), isMerge, value: composeNode(state) });
+  }
+  closeCollection(state, event, 125);
+  const range = state.lines.range(event.start, state.end);
+  const { entries, size } = collectEntries(raw, state);
+  const node: YamlNode = { kind: 'mapping', entries, range };
+  state.sizes.set(node, size);
+  return node;
+}
+
+function atPop(state: Composing): boolean {
+  if ((state.events[state.at] as Event).type !== EVENT_ID.POP) return false;
+  state.at++;
+  return true;
+}
+
+/** A flow collection ends at its bracket, which the events don't tell: only blanks, a comma and comments stand before it. */
+function closeCollection(state: Composing, event: SequenceEvent | MappingEvent, bracket: number): void {
+  if (event.style !== 2 || !'[{'.includes(state.text.charAt(event.start))) return;
+  let at = state.end;
+  while (at < state.text.length && state.text.charCodeAt(at) !== bracket) {
+    if (state.text[at] === '#') while (at < state.text.length && !'\r\n'.includes(state.text.charAt(at))) at++;
+    else at++;
+  }
+  state.end = Math.min(at + 1, state.text.length);
+}
+
+function isMergeKey(state: Composing, key: YamlNode, style: number): boolean {
+  return (
+    style === SCALAR_STYLE.PLAIN &&
+    key.kind === 'scalar' &&
+    state.text.startsWith('<<', state.end - 2) &&
+    key.value === '<<'
+  );
+}
+
+function requireScalarKey(state: Composing, key: YamlNode): YamlScalar {
+  if (key.kind === 'scalar') return key;
+  const start = state.lines.startOf(key.range.line - 1) + key.range.column - 1;
+  throw unhashableKey(key.range, state.text[start] === '{' && state.text[start - 1] === '{');
+}
+
+function declareAnchor(
+  state: Composing,
+  event: { anchorStart: number; anchorEnd: number },
+  node: YamlNode | 'open',
+): void {
+  if (event.anchorStart < 0) return;
+  const name = state.text.slice(event.anchorStart, event.anchorEnd);
+  if (state.anchors.has(name)) {
+    throw yamlFault(`the anchor &${name} is set twice`, state.lines.range(event.anchorStart - 1, event.anchorEnd));
+  }
+  state.anchors.set(name, node);
+}
+
+function followAlias(state: Composing, start: number, end: number): YamlNode {
+  const name = state.text.slice(start, end);
+  const node = state.anchors.get(name);
+  state.end = end;
+  const range = state.lines.range(start - 1, end);
+  if (node === undefined) throw yamlFault(`the alias *${name} has no anchor before it`, range);
+  if (node === 'open') throw yamlFault(`the alias *${name} stands inside what it stands for`, range);
+  countAliasNodes(state, state.sizes.get(node) ?? 1, start);
+  return node;
+}
+
+/** Charges the nodes that an alias or a merge repeats; throws when a document repeats more than any real one does. */
+export function countAliasNodes(state: Composing, count: number, offset: number): void {
+  state.aliasNodes += count;
+  if (state.aliasNodes <= MAX_ALIAS_NODES) return;
+  throw yamlFault(`aliases repeat more than ${MAX_ALIAS_NODES} nodes`, state.lines.range(offset, offset));
+}

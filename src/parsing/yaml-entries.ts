@@ -1,0 +1,68 @@
+import type { Diagnostic } from '../errors/diagnostic.ts';
+import { PyDate, PyFloat, type Value, VaultText } from './value.ts';
+import { type Composing, countAliasNodes } from './yaml-compose.ts';
+import { yamlFault } from './yaml-faults.ts';
+import type { YamlEntry, YamlNode, YamlScalar } from './yaml-node.ts';
+
+/** A key and its value before merge keys are resolved. */
+export interface RawEntry {
+  readonly key: YamlScalar;
+  readonly isMerge: boolean;
+  readonly value: YamlNode;
+}
+
+/**
+ * The entries of a mapping as Python's dict has them: merged ones first, a later key replaces the value of an equal one
+ * but keeps its position. A key given twice is a warning, as in Ansible; one that overrides a merged key is not.
+ */
+export function collectEntries(raw: readonly RawEntry[], state: Composing): { entries: YamlEntry[]; size: number } {
+  const found = new Map<unknown, YamlEntry>();
+  for (const each of raw) if (each.isMerge) mergeInto(found, each, state);
+  const own = new Map<unknown, YamlScalar>();
+  for (const { key, isMerge, value } of raw) {
+    if (isMerge) continue;
+    const identity = keyIdentity(key.value);
+    const first = own.get(identity);
+    if (first) state.diagnostics.push(duplicateKey(key, first));
+    own.set(identity, key);
+    found.set(identity, { key, value });
+  }
+  const entries = [...found.values()];
+  const size = entries.reduce((sum, entry) => sum + 1 + (state.sizes.get(entry.value) ?? 1), 1);
+  return { entries, size };
+}
+
+/** What makes two keys the same key: in Python 1, 1.0 and True are. */
+export function keyIdentity(value: Value): unknown {
+  if (typeof value === 'boolean') return Number(value);
+  if (typeof value === 'bigint') return Number(value) === Number.POSITIVE_INFINITY ? value : `n${value}`;
+  if (value instanceof PyFloat)
+    return Number.isInteger(value.value) && !Number.isSafeInteger(value.value)
+      ? `n${BigInt(value.value)}`
+      : value.value;
+  if (value instanceof PyDate) return `d${value.text}`;
+  if (value instanceof VaultText) return `v${value.ciphertext}`;
+  return typeof value === 'string' ? `s${value}` : value;
+}
+
+function mergeInto(found: Map<unknown, YamlEntry>, entry: RawEntry, state: Composing): void {
+  const sources = entry.value.kind === 'sequence' ? entry.value.items.toReversed() : [entry.value];
+  for (const source of sources) {
+    if (source.kind !== 'mapping') {
+      throw yamlFault('only a mapping or a list of mappings can be merged with <<', entry.key.range);
+    }
+    const start = state.lines.startOf(entry.key.range.line - 1) + entry.key.range.column - 1;
+    countAliasNodes(state, source.entries.length, start);
+    for (const each of source.entries) found.set(keyIdentity(each.key.value), each);
+  }
+}
+
+function duplicateKey(key: YamlScalar, first: YamlScalar): Diagnostic {
+  return {
+    code: 'yaml/parse',
+    severity: 'warning',
+    summary: `the key ${JSON.stringify(String(key.value))} is given twice; the last one counts`,
+    range: key.range,
+    related: [{ message: 'first given here', range: first.range }],
+  };
+}

@@ -1,0 +1,59 @@
+import type { Value } from './value.ts';
+import { looksLikeFloat, looksLikeInteger, parseYamlFloat, parseYamlInteger } from './yaml-number.ts';
+import { looksLikeTimestamp, parseYamlTimestamp } from './yaml-timestamp.ts';
+
+const PREFIX = 'tag:yaml.org,2002:';
+const BOOLEAN = /^(?:yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/;
+const NULL = /^(?:~|null|Null|NULL|)$/;
+/** First characters of everything that is not a string: most scalars are decided by this alone. */
+const SPECIAL_START = /^[-+0-9.~<=nNyYtTfFoO]/;
+
+/**
+ * The tag that PyYAML's implicit resolver (YAML 1.1) gives to a plain scalar. Plain `y` and `n` are strings.
+ */
+export function resolvePlainTag(text: string): string {
+  if (text === '') return `${PREFIX}null`;
+  if (!SPECIAL_START.test(text)) return `${PREFIX}str`;
+  if (BOOLEAN.test(text)) return `${PREFIX}bool`;
+  if (looksLikeFloat(text)) return `${PREFIX}float`;
+  if (looksLikeInteger(text)) return `${PREFIX}int`;
+  if (text === '<<') return `${PREFIX}merge`;
+  if (NULL.test(text)) return `${PREFIX}null`;
+  if (looksLikeTimestamp(text)) return `${PREFIX}timestamp`;
+  return text === '=' ? `${PREFIX}value` : `${PREFIX}str`;
+}
+
+type Constructor = (text: string) => Value | undefined;
+
+const CONSTRUCTORS: ReadonlyMap<string, Constructor> = new Map<string, Constructor>([
+  [`${PREFIX}str`, (text) => text],
+  [`${PREFIX}python/unicode`, (text) => text],
+  [`${PREFIX}null`, () => null],
+  [`${PREFIX}bool`, parseBoolean],
+  [`${PREFIX}int`, parseYamlInteger],
+  [`${PREFIX}float`, parseYamlFloat],
+  [`${PREFIX}timestamp`, parseYamlTimestamp],
+]);
+
+/** Result of constructing a scalar: the value, or what is wrong with it. */
+export type Constructed = { readonly value: Value } | { readonly fault: string };
+
+/** The value of a scalar with a resolved tag, as PyYAML's SafeConstructor makes it. */
+export function constructScalar(tag: string, text: string): Constructed {
+  const construct = CONSTRUCTORS.get(tag);
+  if (!construct) return { fault: `the tag ${shortTag(tag)} is not supported on a scalar` };
+  const value = construct(text);
+  return value === undefined ? { fault: `${JSON.stringify(text)} is not a valid ${shortTag(tag)}` } : { value };
+}
+
+/** A tag as a user writes it: `!!int`, `!vault`. */
+export function shortTag(tag: string): string {
+  if (tag.startsWith(PREFIX)) return `!!${tag.slice(PREFIX.length)}`;
+  return tag.startsWith('!') ? tag : `!<${tag}>`;
+}
+
+function parseBoolean(text: string): boolean | undefined {
+  const lower = text.toLowerCase();
+  if (['yes', 'true', 'on'].includes(lower)) return true;
+  return ['no', 'false', 'off'].includes(lower) ? false : undefined;
+}

@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import { parseEvents, YAMLException } from 'js-yaml';
+import { type Diagnostic, DiagnosticError, errorAt } from '../errors/diagnostic.ts';
+import { LineIndex } from './line-index.ts';
+import type { PyDict, Value } from './value.ts';
+import { composeDocuments } from './yaml-compose.ts';
+import { explainSyntaxError } from './yaml-faults.ts';
+import type { YamlNode } from './yaml-node.ts';
+
+/** Deeper nesting is refused: everything that walks the nodes recurses. */
+const MAX_DEPTH = 200;
+/** Characters that PyYAML's reader refuses anywhere in a file. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
+
+/** A document with what was found in it; `node` is undefined for an empty text and after an error. */
+export interface ParsedYaml {
+  readonly node: YamlNode | undefined;
+  readonly diagnostics: Diagnostic[];
+}
+
+export interface ParsedYamlDocuments {
+  readonly nodes: YamlNode[];
+  readonly diagnostics: Diagnostic[];
+}
+
+/**
+ * Parses a text with one YAML document, with PyYAML's meaning (YAML 1.1, plain `y` and `n` are strings, `1e3` is one too).
+ * `file` is the name for places. Faults are diagnostics, never exceptions; a key given twice is a warning.
+ */
+export function parseYaml(text: string, file: string): ParsedYaml {
+  const { nodes, diagnostics } = parseYamlDocuments(text, file);
+  const second = nodes[1];
+  if (second) {
+    const range = { file, line: second.range.line, column: second.range.column };
+    const found = errorAt('yaml/parse', 'a second document begins here; only one is expected', { range });
+    return { node: undefined, diagnostics: [...diagnostics, found] };
+  }
+  return { node: nodes[0], diagnostics };
+}
+
+/** Parses a text with any number of documents. */
+export function parseYamlDocuments(text: string, file: string): ParsedYamlDocuments {
+  const diagnostics: Diagnostic[] = [];
+  const lines = new LineIndex(text, file);
+  try {
+    return { nodes: composeText(text, lines, diagnostics), diagnostics };
+  } catch (error) {
+    return { nodes: [], diagnostics: [...diagnostics, ...explain(error, text, lines)] };
+  }
+}
+
+/** Reads and parses a file; one that can't be read is a diagnostic too. `displayPath` is the name for places. */
+export function readYaml(path: string, displayPath = path): ParsedYaml {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
+  } catch (error) {
+    const range = { file: displayPath, line: 1, column: 1 };
+    const reason =
+      error instanceof TypeError ? 'it is not UTF-8 text' : ((error as NodeJS.ErrnoException).code ?? String(error));
+    return {
+      node: undefined,
+      diagnostics: [errorAt('yaml/parse', `cannot read ${displayPath}: ${reason}`, { range })],
+    };
+  }
+  return parseYaml(text, displayPath);
+}
+
+/** The plain value of a node. What an alias repeats is the same object, as in Python. */
+export function toValue(node: YamlNode, seen = new Map<YamlNode, Value>()): Value {
+  if (node.kind === 'scalar') return node.value;
+  const known = seen.get(node);
+  if (known !== undefined) return known;
+  const value = node.kind === 'sequence' ? node.items.map((item) => toValue(item, seen)) : toDict(node.entries, seen);
+  seen.set(node, value);
+  return value;
+}
+
+function toDict(entries: readonly { key: { value: Value }; value: YamlNode }[], seen: Map<YamlNode, Value>): PyDict {
+  const dict: PyDict = new Map();
+  for (const { key, value } of entries) dict.set(key.value, toValue(value, seen));
+  return dict;
+}
+
+function composeText(text: string, lines: LineIndex, diagnostics: Diagnostic[]): YamlNode[] {
+  const control = CONTROL.exec(text);
+  if (control) throw new DiagnosticError(controlCharacter(text, control.index, lines));
+  const events = parseEvents(text, { maxDepth: MAX_DEPTH });
+  return composeDocuments({
+    text,
+    lines,
+    events,
+    diagnostics,
+    at: 0,
+    end: 0,
+    anchors: new Map(),
+    handlers: new Map(),
+    sizes: new WeakMap(),
+    aliasNodes: 0,
+    unsafe: false,
+  });
+}
+
+function explain(error: unknown, text: string, lines: LineIndex): readonly Diagnostic[] {
+  if (error instanceof DiagnosticError) return error.diagnostics;
+  if (!(error instanceof YAMLException)) throw error;
+  const position = error.mark?.position ?? 0;
+  const { file, line, column } = lines.range(position, position);
+  const source = text.slice(lines.startOf(line - 1)).split(/[\r\n]/, 1)[0] ?? '';
+  return [explainSyntaxError(error.reason, { file, line, column }, source)];
+}
+
+function controlCharacter(text: string, at: number, lines: LineIndex): Diagnostic {
+  const code = text.charCodeAt(at).toString(16).padStart(2, '0');
+  return errorAt('yaml/parse', `the control character \\x${code}`, {
+    range: lines.range(at, at + 1),
+    hint: 'write it as an escape in a double-quoted value',
+  });
+}
