@@ -1,0 +1,136 @@
+import nunjucks, { type Node, type Root } from 'nunjucks/src/nodes.js';
+import { tokenize, tokenizeExpression } from './lexer.ts';
+import { BlockDefinition, ExtendsTemplate, type ImportedName, ImportNames, ImportTemplate, IncludeTemplate } from './reference-nodes.ts';
+import { StatementParser } from './statement-parser.ts';
+import { DEFAULT_SYNTAX, type Syntax } from './syntax.ts';
+import { type Token, TokenStream } from './tokens.ts';
+
+/** Parses a template. Throws a syntax `TemplateError` with the place of the fault. */
+export function parseTemplate(source: string, syntax: Syntax, literalBackslashes: boolean): Root {
+  return new JinjaParser(new TokenStream(tokenize(source, syntax, { literalBackslashes }))).parseAsRoot();
+}
+
+/** Parses a bare expression. Throws a syntax `TemplateError`. */
+export function parseExpression(source: string): Node {
+  return new JinjaParser(new TokenStream(tokenizeExpression(source, DEFAULT_SYNTAX))).parseWhole();
+}
+
+/** Jinja's grammar over nunjucks' parser: the dispatch of tags, and the statements that name other templates. */
+class JinjaParser extends StatementParser {
+  readonly #statements: ReadonlyMap<string, (place: Token) => Node> = new Map([
+    ['for', (place: Token) => this.parseForLoop(place)],
+    ['if', (place: Token) => this.parseCondition(place)],
+    ['set', (place: Token) => this.parseAssignment(place)],
+    ['with', (place: Token) => this.parseWith(place)],
+    ['macro', (place: Token) => this.parseMacroDefinition(place)],
+    ['call', (place: Token) => this.parseCallBlock(place)],
+    ['filter', (place: Token) => this.parseFilterBlock(place)],
+    ['print', (place: Token) => this.parsePrint(place)],
+    ['autoescape', (place: Token) => this.parseAutoescape(place)],
+    ['block', (place: Token) => this.parseBlockDefinition(place)],
+    ['extends', (place: Token) => new ExtendsTemplate(place, this.parseExpression())],
+    ['include', (place: Token) => this.parseIncludeTemplate(place)],
+    ['import', (place: Token) => this.parseImportTemplate(place)],
+    ['from', (place: Token) => this.parseImportNames(place)],
+  ]);
+
+  /** One expression and nothing after it. */
+  parseWhole(): Node {
+    const node = this.parseExpression();
+    if (!this.is('eof')) this.failAt(this.current, 'chunk after expression');
+    return node;
+  }
+
+  override parseNodes(): Node[] {
+    const nodes: Node[] = [];
+    for (let token = this.next(); token.type !== 'eof'; token = this.next()) {
+      if (token.type === 'data') {
+        nodes.push(new nunjucks.Output(token.lineno, token.colno, [new nunjucks.TemplateData(token.lineno, token.colno, token.value)]));
+      } else if (token.type === 'variable-start') {
+        nodes.push(new nunjucks.Output(token.lineno, token.colno, [this.parseTuple()]));
+        this.expect('variable-end');
+      } else {
+        const statement = this.parseStatement();
+        if (!statement) break;
+        nodes.push(statement);
+        this.expect('block-end');
+      }
+    }
+    return nodes;
+  }
+
+  /** The statement of a tag; null where the tag ends the body that is being read. */
+  override parseStatement(): Node | null {
+    const tag = this.current;
+    if (tag.type !== 'symbol') this.failAt(tag, 'tag name expected');
+    if (this.breakOnBlocks?.includes(tag.value)) return null;
+    const parse = this.#statements.get(tag.value);
+    if (!parse) this.failTag(tag, tag.value);
+    this.next();
+    return parse(tag);
+  }
+
+  private parseBlockDefinition(place: Token): Node {
+    const { value: name } = this.expect('symbol');
+    const scoped = this.skipSymbol('scoped');
+    const required = this.skipSymbol('required');
+    if (this.is('operator', '-')) {
+      this.fail('Block names in Jinja have to be valid Python identifiers and may not contain hyphens, use an underscore instead.');
+    }
+    const body = this.parseWholeBody('block', 'endblock');
+    this.skipSymbol(name);
+    return new BlockDefinition(place, name, { scoped, required }, body);
+  }
+
+  private parseIncludeTemplate(place: Token): Node {
+    const template = this.parseExpression();
+    const ignoreMissing = this.isSymbol('ignore') && this.following.value === 'missing';
+    if (ignoreMissing) {
+      this.next();
+      this.next();
+    }
+    return new IncludeTemplate(place, template, ignoreMissing, this.parseContextClause(true));
+  }
+
+  private parseImportTemplate(place: Token): Node {
+    const template = this.parseExpression();
+    this.expectSymbol('as');
+    const name = this.parseName();
+    return new ImportTemplate(place, template, name, this.parseContextClause(false));
+  }
+
+  private parseImportNames(place: Token): Node {
+    const template = this.parseExpression();
+    this.expectSymbol('import');
+    const names: ImportedName[] = [];
+    let withContext: boolean | undefined;
+    while (!this.is('block-end') && withContext === undefined) {
+      if (names.length > 0) this.expect('comma');
+      withContext = this.takeContextClause();
+      if (withContext === undefined && !this.is('block-end')) {
+        names.push(this.#parseImportedName());
+        withContext = this.takeContextClause();
+      }
+    }
+    if (names.length === 0) this.expect('symbol');
+    return new ImportNames(place, template, names, withContext ?? false);
+  }
+
+  #parseImportedName(): ImportedName {
+    const name = this.parseName();
+    if (name.value.startsWith('_')) this.failAt(name, 'names starting with an underline can not be imported');
+    return { name: name.value, alias: this.skipSymbol('as') ? this.parseName().value : name.value };
+  }
+
+  private parseContextClause(otherwise: boolean): boolean {
+    return this.takeContextClause() ?? otherwise;
+  }
+
+  /** `with context` or `without context`; undefined where neither stands here. */
+  private takeContextClause(): boolean | undefined {
+    if (!this.isSymbol('with', 'without') || this.following.value !== 'context') return undefined;
+    const withContext = this.next().value === 'with';
+    this.next();
+    return withContext;
+  }
+}

@@ -1,0 +1,94 @@
+import { literalValue } from './header-literal.ts';
+import { syntaxError } from './syntax-error.ts';
+
+/** Delimiters and whitespace rules of one template; what a `#jinja2:` header or the template module may change. */
+export interface Syntax {
+  readonly blockStart: string;
+  readonly blockEnd: string;
+  readonly variableStart: string;
+  readonly variableEnd: string;
+  readonly commentStart: string;
+  readonly commentEnd: string;
+  readonly trimBlocks: boolean;
+  readonly lstripBlocks: boolean;
+  readonly newlineSequence: string;
+  readonly keepTrailingNewline: boolean;
+}
+
+/** Ansible's defaults: Jinja's own but for `trim_blocks`. */
+export const DEFAULT_SYNTAX: Syntax = {
+  blockStart: '{%',
+  blockEnd: '%}',
+  variableStart: '{{',
+  variableEnd: '}}',
+  commentStart: '{#',
+  commentEnd: '#}',
+  trimBlocks: true,
+  lstripBlocks: false,
+  newlineSequence: '\n',
+  keepTrailingNewline: false,
+};
+
+export const HEADER = '#jinja2:';
+
+const HEADER_KEYS: Readonly<Record<string, keyof Syntax>> = {
+  block_start_string: 'blockStart',
+  block_end_string: 'blockEnd',
+  variable_start_string: 'variableStart',
+  variable_end_string: 'variableEnd',
+  comment_start_string: 'commentStart',
+  comment_end_string: 'commentEnd',
+  trim_blocks: 'trimBlocks',
+  lstrip_blocks: 'lstripBlocks',
+  newline_sequence: 'newlineSequence',
+  keep_trailing_newline: 'keepTrailingNewline',
+};
+
+/**
+ * Takes the `#jinja2:` header off a template, as ansible-core's engine does before it compiles.
+ * Returns the rest, the syntax that the header asks for, and how many lines were taken.
+ */
+export function takeHeader(source: string, base: Syntax): { body: string; syntax: Syntax; lines: number } {
+  if (!source.startsWith(HEADER)) return { body: source, syntax: checkedSyntax(base), lines: 0 };
+  const end = source.indexOf('\n');
+  if (end === -1) throw syntaxError(`Missing newline after '${HEADER}' override.`, 1, 1);
+  const overrides: Record<string, string | boolean> = {};
+  for (const pair of source.slice(HEADER.length, end).split(',')) {
+    const [key, value] = readPair(pair);
+    overrides[key] = value;
+  }
+  const syntax = checkedSyntax({ ...base, ...overrides } as Syntax);
+  return { body: source.slice(end + 1), syntax, lines: 1 };
+}
+
+function readPair(pair: string): [keyof Syntax, string | boolean] {
+  if (pair.trim() === '') throw syntaxError(`Empty '${HEADER}' override pair not allowed.`, 1, 1);
+  const colon = pair.indexOf(':');
+  if (colon === -1) throw syntaxError(`Missing key-value separator \`:\` in '${HEADER}' override pair '${pair}'.`, 1, 1);
+  const name = pair.slice(0, colon).trim();
+  const key = Object.hasOwn(HEADER_KEYS, name) ? HEADER_KEYS[name] : undefined;
+  if (key === undefined) throw syntaxError(`Invalid '${HEADER}' override key '${name}'.`, 1, 1);
+  const value = literalValue(pair.slice(colon + 1).trim());
+  if (typeof value !== typeof DEFAULT_SYNTAX[key]) throw syntaxError(`Invalid '${HEADER}' override value for '${name}'.`, 1, 1);
+  return [key, value as string | boolean];
+}
+
+function checkedSyntax(syntax: Syntax): Syntax {
+  const starts = [syntax.blockStart, syntax.variableStart, syntax.commentStart];
+  if (new Set(starts).size !== starts.length || starts.includes('')) {
+    throw syntaxError('Block, variable and comment start strings must be different.', 1, 1);
+  }
+  return syntax;
+}
+
+/** Whether a text holds something to render; else it is its own value. */
+export function looksLikeTemplate(source: string, syntax: Syntax = DEFAULT_SYNTAX): boolean {
+  if (source.startsWith(HEADER)) return true;
+  return [syntax.variableStart, syntax.blockStart, syntax.commentStart].some((start) => source.includes(start));
+}
+
+/** Whether a text begins and ends with delimiters, as a condition that was written as a template does. */
+export function isWhollyTemplate(source: string): boolean {
+  if (source.startsWith(HEADER)) return true;
+  return /^\{[{%#]/.test(source) && /[}%#]\}$/.test(source);
+}
