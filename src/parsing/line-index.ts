@@ -4,10 +4,15 @@ import type { SourceRange } from '../errors/source-range.ts';
 export class LineIndex {
   readonly file: string;
   readonly #starts: number[] = [0];
+  readonly #padded: ReadonlySet<number>;
+  readonly #width: number;
   #last = 0;
 
-  constructor(text: string, file: string) {
+  /** `padded` names the lines (from 0) that were indented by `width` more than in the file; their columns are counted back. */
+  constructor(text: string, file: string, padded: ReadonlySet<number> = new Set(), width = 0) {
     this.file = file;
+    this.#padded = padded;
+    this.#width = width;
     for (let at = 0; at < text.length; at++) {
       const code = text.charCodeAt(at);
       if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) this.#starts.push(at + 1);
@@ -41,14 +46,14 @@ export class LineIndex {
   /** The place between two offsets; the end is exclusive. */
   range(start: number, end: number): SourceRange {
     const line = this.lineOf(start);
-    const column = start - this.startOf(line) + 1;
+    const column = this.#columnOf(start, line);
     const endLine = this.lineOf(end);
-    return {
-      file: this.file,
-      line: line + 1,
-      column,
-      endLine: endLine + 1,
-      endColumn: end - this.startOf(endLine) + 1,
-    };
+    const endColumn = this.#columnOf(end, endLine);
+    return { file: this.file, line: line + 1, column, endLine: endLine + 1, endColumn };
+  }
+
+  #columnOf(offset: number, line: number): number {
+    const column = offset - this.startOf(line) + 1;
+    return this.#padded.has(line) ? Math.max(1, column - this.#width) : column;
   }
 }

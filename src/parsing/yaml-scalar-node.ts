@@ -12,7 +12,7 @@ const PAST_UNICODE = /(?:^|[^\\])(?:\\\\)*\\U(?!000[0-9a-fA-F]|0010)/;
 
 /** Composes a scalar event: its value by tag or by look, and its place from the first quote to the last. */
 export function composeScalar(state: Composing, event: ScalarEvent): YamlScalar {
-  const text = getScalarValue(state.text, event);
+  const text = scalarText(state, event);
   const plain = event.style === SCALAR_STYLE.PLAIN;
   const { start, end } = scalarOffsets(state, event);
   state.end = Math.max(state.end, end);
@@ -23,6 +23,14 @@ export function composeScalar(state: Composing, event: ScalarEvent): YamlScalar 
   return isBlock
     ? { kind: 'scalar', value, plain, range, block: blockPlace(state, event) }
     : { kind: 'scalar', value, plain, range };
+}
+
+/** PyYAML adds no line break to a block scalar that ends with the file; the parser does. */
+function scalarText(state: Composing, event: ScalarEvent): string {
+  const text = getScalarValue(state.text, event);
+  const isBlock = event.style === SCALAR_STYLE.LITERAL_BLOCK || event.style === SCALAR_STYLE.FOLDED_BLOCK;
+  if (!isBlock || event.valueEnd < state.text.length || !text.endsWith('\n')) return text;
+  return /[\r\n] *$/.test(state.text) ? text : text.slice(0, -1);
 }
 
 function scalarValue(state: Composing, event: ScalarEvent, text: string, range: YamlScalar['range']): Value {

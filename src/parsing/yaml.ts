@@ -6,6 +6,7 @@ import type { PyDict, Value } from './value.ts';
 import { composeDocuments } from './yaml-compose.ts';
 import { explainSyntaxError } from './yaml-faults.ts';
 import type { YamlNode } from './yaml-node.ts';
+import { reindentFlow } from './yaml-reindent.ts';
 
 /** Deeper nesting is refused: everything that walks the nodes recurses. */
 const MAX_DEPTH = 200;
@@ -42,11 +43,11 @@ export function parseYaml(text: string, file: string): ParsedYaml {
 /** Parses a text with any number of documents. */
 export function parseYamlDocuments(text: string, file: string): ParsedYamlDocuments {
   const diagnostics: Diagnostic[] = [];
-  const lines = new LineIndex(text, file);
   try {
-    return { nodes: composeText(text, lines, diagnostics), diagnostics };
+    return { nodes: composeText(text, file, diagnostics), diagnostics };
   } catch (error) {
-    return { nodes: [], diagnostics: [...diagnostics, ...explain(error, text, lines)] };
+    if (!(error instanceof DiagnosticError)) throw error;
+    return { nodes: [], diagnostics: [...diagnostics, ...error.diagnostics] };
   }
 }
 
@@ -83,14 +84,30 @@ function toDict(entries: readonly { key: { value: Value }; value: YamlNode }[], 
   return dict;
 }
 
-function composeText(text: string, lines: LineIndex, diagnostics: Diagnostic[]): YamlNode[] {
+function composeText(text: string, file: string, diagnostics: Diagnostic[]): YamlNode[] {
+  const lines = new LineIndex(text, file);
   const control = CONTROL.exec(text);
   if (control) throw new DiagnosticError(controlCharacter(text, control.index, lines));
-  const events = parseEvents(text, { maxDepth: MAX_DEPTH });
+  try {
+    return composeEvents(text, lines, diagnostics);
+  } catch (error) {
+    if (!isTooShallow(error)) throw explain(error, text, lines);
+  }
+  const deeper = reindentFlow(text);
+  const padded = new Set(deeper.starts.map((start) => lines.lineOf(start)));
+  const deeperLines = new LineIndex(deeper.text, file, padded, deeper.width);
+  try {
+    return composeEvents(deeper.text, deeperLines, diagnostics);
+  } catch (error) {
+    throw explain(error, deeper.text, deeperLines);
+  }
+}
+
+function composeEvents(text: string, lines: LineIndex, diagnostics: Diagnostic[]): YamlNode[] {
   return composeDocuments({
     text,
     lines,
-    events,
+    events: parseEvents(text, { maxDepth: MAX_DEPTH }),
     diagnostics,
     at: 0,
     end: 0,
@@ -102,13 +119,17 @@ function composeText(text: string, lines: LineIndex, diagnostics: Diagnostic[]):
   });
 }
 
-function explain(error: unknown, text: string, lines: LineIndex): readonly Diagnostic[] {
-  if (error instanceof DiagnosticError) return error.diagnostics;
-  if (!(error instanceof YAMLException)) throw error;
+/** Where YAML 1.2 wants more indentation than PyYAML does. */
+function isTooShallow(error: unknown): boolean {
+  return error instanceof YAMLException && error.reason === 'deficient indentation';
+}
+
+function explain(error: unknown, text: string, lines: LineIndex): unknown {
+  if (!(error instanceof YAMLException)) return error;
   const position = error.mark?.position ?? 0;
   const { file, line, column } = lines.range(position, position);
   const source = text.slice(lines.startOf(line - 1)).split(/[\r\n]/, 1)[0] ?? '';
-  return [explainSyntaxError(error.reason, { file, line, column }, source)];
+  return new DiagnosticError(explainSyntaxError(error.reason, { file, line, column }, source));
 }
 
 function controlCharacter(text: string, at: number, lines: LineIndex): Diagnostic {
