@@ -1,0 +1,42 @@
+import { compileRole } from './compile-role.ts';
+import type { RoleIncludeOptions } from './include-arguments.ts';
+import { loadBlocks, type Site } from './load-blocks.ts';
+import type { LoadContext } from './load-context.ts';
+import { loadRole } from './load-role.ts';
+import type { Block, Role, Task } from './model.ts';
+import { applyBlock } from './preview-include.ts';
+
+/** What a dynamic include brought in during the run. */
+export interface IncludedTasks {
+  readonly blocks: readonly Block[];
+  readonly role: Role | undefined;
+}
+
+/** Loads the tasks of a file below an `include_tasks`; `task` is the include with its loop variables in `data`. */
+export function loadIncludedTasks(task: Task, file: string, context: LoadContext): IncludedTasks {
+  const parent = applyBlock(task, { context, play: task.play }) ?? task;
+  return { blocks: loadBlocks(context.readDocument(file), parent, siteOf(task, file, context)), role: undefined };
+}
+
+/** Loads a role below an `include_role`. */
+export function loadIncludedRole(
+  task: Task,
+  name: string,
+  options: RoleIncludeOptions,
+  context: LoadContext,
+): IncludedTasks {
+  const role = loadRole(
+    { name, range: task.range, keywords: new Map(), params: new Map(), vars: task.vars },
+    {
+      site: siteOf(task, task.file, context),
+      parent: applyBlock(task, { context, play: task.play }) ?? task,
+      parents: task.role ? [...task.role.parents, task.role] : [],
+      include: options,
+    },
+  );
+  return { blocks: role ? compileRole(role, context) : [], role };
+}
+
+function siteOf(task: Task, file: string, context: LoadContext): Site {
+  return { context, play: task.play, role: task.role, file, handler: task.handler, trail: [] };
+}

@@ -1,0 +1,17 @@
+/** Actions that the engine itself carries out; they have no module. */
+export const ENGINE_ACTIONS: ReadonlySet<string> = new Set([
+  'import_tasks',
+  'include_tasks',
+  'import_role',
+  'include_role',
+  'meta',
+]);
+
+export type IncludeKind = 'import_tasks' | 'include_tasks' | 'import_role' | 'include_role';
+
+const BUILTIN = /^ansible\.(?:builtin|legacy)\.(?=[a-z_0-9]+$)/;
+
+/** The short name of a builtin's full name; other names as they are. */
+export function shortModuleName(name: string): string {
+  return name.replace(BUILTIN, '');
+}

@@ -1,0 +1,119 @@
+import type { SourceRange } from '../errors/source-range.ts';
+import type { Value } from '../parsing/value.ts';
+import type { TemplateEngine } from '../template/engine.ts';
+import type { Scope } from '../template/render-context.ts';
+import { TemplateError } from '../template/values/errors.ts';
+import { type Binding, bindingIn, type Layer, namesIn, valuesLayer } from './layer.ts';
+import type { PrecedenceLevel } from './precedence.ts';
+import { UnknownValue } from './unknown.ts';
+
+/** Where the value of a variable comes from. */
+export interface Origin {
+  readonly level: PrecedenceLevel;
+  /** Absent for data of hosts and of the engine. */
+  readonly range?: SourceRange;
+}
+
+/**
+ * The variables as one task on one host sees them. A value is templated when it is first read and kept for the life of
+ * the scope: an evaluation that had to stop (`Suspended`) is repeated with a new scope.
+ */
+export class VariableScope implements Scope {
+  readonly engine: TemplateEngine;
+  readonly searchPath: readonly string[];
+  readonly #layers: readonly Layer[];
+  readonly #memo = new Map<string, Value>();
+  readonly #active = new Set<string>();
+
+  /** `layers` are ordered by precedence, lowest first. */
+  constructor(engine: TemplateEngine, layers: readonly Layer[], searchPath: readonly string[]) {
+    this.engine = engine;
+    this.searchPath = searchPath;
+    this.#layers = layers;
+  }
+
+  get(name: string): Value | undefined {
+    const kept = this.#memo.get(name);
+    if (kept !== undefined) return kept;
+    const binding = this.binding(name);
+    if (!binding) return undefined;
+    const value = this.#resolve(name, binding);
+    this.#memo.set(name, value);
+    return value;
+  }
+
+  has(name: string): boolean {
+    return this.binding(name) !== undefined;
+  }
+
+  names(): Iterable<string> {
+    const names = new Set<string>();
+    for (const layer of this.#layers) for (const name of namesIn(layer)) names.add(name);
+    return names;
+  }
+
+  /** The binding that wins for a name. */
+  binding(name: string): Binding | undefined {
+    for (let index = this.#layers.length - 1; index >= 0; index -= 1) {
+      const layer = this.#layers[index];
+      const binding = layer && bindingIn(layer, name);
+      if (binding) return binding;
+    }
+    return undefined;
+  }
+
+  /** Where the value that wins comes from. */
+  originOf(name: string): Origin | undefined {
+    const binding = this.binding(name);
+    return binding && originOfBinding(binding);
+  }
+
+  /** Every place that sets the name: the one that wins first, then those that it beats. */
+  originsOf(name: string): Origin[] {
+    return this.#layers
+      .map((layer) => bindingIn(layer, name))
+      .filter((binding) => binding !== undefined)
+      .map(originOfBinding)
+      .reverse();
+  }
+
+  /** The same variables with some of the engine's own on top (loop variables, a result that is being judged). */
+  with(values: ReadonlyMap<Value, Value>): VariableScope {
+    return new VariableScope(this.engine, [...this.#layers, valuesLayer('local', values)], this.searchPath);
+  }
+
+  /** What evaluating a template in this scope needs. */
+  options(range?: SourceRange): { scope: Scope; searchPath: readonly string[]; range?: SourceRange } {
+    return { scope: this, searchPath: this.searchPath, ...(range ? { range } : {}) };
+  }
+
+  #resolve(name: string, binding: Binding): Value {
+    if (binding.kind === 'value') return knownValue(binding.value);
+    if (this.#active.has(name)) throw recursiveLoop(name, binding);
+    this.#active.add(name);
+    try {
+      return binding.kind === 'computed'
+        ? binding.compute(this)
+        : this.engine.lazyNode(binding.node, this.options(binding.node.range));
+    } finally {
+      this.#active.delete(name);
+    }
+  }
+}
+
+function knownValue(value: Value): Value {
+  return value instanceof UnknownValue ? value.trip() : value;
+}
+
+function recursiveLoop(name: string, binding: Binding): TemplateError {
+  const place = binding.kind === 'node' ? binding.node.range : undefined;
+  return new TemplateError(
+    'AnsibleTemplateError',
+    `Recursive loop detected in template: '${name}' is made from itself`,
+    place ? { path: place.file, line: place.line, column: place.column } : {},
+  );
+}
+
+function originOfBinding(binding: Binding): Origin {
+  return binding.kind === 'node' ? { level: binding.level, range: binding.node.range } : { level: binding.level };
+}
