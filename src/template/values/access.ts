@@ -4,6 +4,7 @@ import { dateAttribute } from './dates.ts';
 import { TemplateError, typeError, valueError } from './errors.ts';
 import { getKey } from './keys.ts';
 import { findMethod } from './methods/index.ts';
+import { NamedTuple } from './named-tuple.ts';
 import { toIndex } from './numbers.ts';
 import { PythonObject } from './python-object.ts';
 import { PyRange } from './range.ts';
@@ -40,6 +41,7 @@ export function attributeOf(value: Value, name: string): Value | undefined {
   if (value instanceof PythonObject) return value.getAttribute(name) ?? findMethod(value, name);
   if (value instanceof PyDate) return dateAttribute(value, name) ?? findMethod(value, name);
   if (isInteger(value) || value instanceof PyFloat) return numberAttribute(value, name) ?? findMethod(value, name);
+  if (value instanceof NamedTuple) return value.getPart(name) ?? findMethod(value, name);
   return findMethod(value, name);
 }
 

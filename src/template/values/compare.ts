@@ -109,3 +109,6 @@ function orderLists(operator: Comparison, left: Value[], right: Value[]): number
   }
   return left.length - right.length;
 }
+
+export { contains } from './contains.ts';
+export { findKey } from './keys.ts';

@@ -7,7 +7,7 @@ const LEADING = new RegExp(`^${CLASS}+`);
 const TRAILING = new RegExp(`(?<!${CLASS})${CLASS}+$`);
 
 /** Where `str.splitlines` ends a line. */
-export const LINE_END = /\r\n|[\n\r\v\f\u001c-\u001e\u0085\u2028\u2029]/g;
+export const LINE_END = /\r\n|[\n-\r\x1c-\x1e\x85\u2028\u2029]/g;
 
 export function trimStart(text: string): string {
   return text.replace(LEADING, '');

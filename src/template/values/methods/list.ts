@@ -43,6 +43,10 @@ function pop(list: Value[], at: Value | undefined): Value {
   return item;
 }
 
+function extend(list: Value[], items: Value): void {
+  for (const item of [...iterate(items)]) list.push(item);
+}
+
 function insert(list: Value[], at: Value | undefined, item: Value): null {
   const index = indexArgument(at);
   list.splice(index < 0 ? Math.max(0, index + list.length) : index, 0, item);
@@ -67,7 +71,7 @@ function sortInPlace(list: Value[], [key, reverse]: MethodArguments, context: Re
 export const LIST_METHODS: MethodTable<Value[]> = new Map<string, Method<Value[]>>([
   ...SEQUENCE_METHODS,
   ['append', change(1, [''], (list, [item]) => list.push(item ?? null))],
-  ['extend', change(1, [''], (list, [items]) => list.push(...iterate(items ?? null)))],
+  ['extend', change(1, [''], (list, [items]) => extend(list, items ?? null))],
   ['insert', method(2, ['', ''], (list, [at, item]) => insert(list, at, item ?? null))],
   ['pop', method(0, [''], (list, [at]) => pop(list, at))],
   ['remove', method(1, [''], (list, [item]) => remove(list, item ?? null))],
