@@ -1,6 +1,9 @@
 import type { Operation } from '../agent/operation.ts';
 import type { OperationFailure, OperationResult } from '../agent/reply.ts';
 import type { PyDict, Value } from '../parsing/value.ts';
+import type { Diff } from '../plan/change.ts';
+
+export type { Diff } from '../plan/change.ts';
 
 /** Types of module parameters, as Ansible's argument specs name them. `raw` is passed on untouched. */
 export type ParameterType = 'str' | 'path' | 'bool' | 'int' | 'float' | 'list' | 'dict' | 'raw' | 'mode';
@@ -19,6 +22,8 @@ export interface Parameter {
   readonly noLog?: boolean;
   /** A parameter of Ansible's module that is not supported: an error before the run, with this reason. */
   readonly refused?: string;
+  /** Values of a refused parameter that ask for nothing, so that they are accepted (`unsafe_writes: false`). */
+  readonly refusedExcept?: readonly Value[];
 }
 
 /** One Ansible module: what it takes, and a generator that yields requests and returns the result. It does no I/O. */
@@ -35,6 +40,12 @@ export interface Module {
   readonly mutuallyExclusive?: readonly (readonly string[])[];
   readonly requiredOneOf?: readonly (readonly string[])[];
   readonly requiredTogether?: readonly (readonly string[])[];
+  /** A parameter that asks for others: `state` for `name`. */
+  readonly requiredBy?: Readonly<Record<string, readonly string[]>>;
+  /** When the parameter has this value, all (or, with `any`, at least one) of the others must be there. */
+  readonly requiredIf?: readonly RequiredIf[];
+  /** Rules that the tables above cannot say: the fault as text. Called with checked and coerced values. */
+  readonly validate?: (args: ModuleArguments) => string | undefined;
   /** `control`: does nothing on the host, so it needs no connection (debug, set_fact, assert, fail). */
   readonly runsOn: 'host' | 'control';
   /** Reaches beyond the host's files (command, shell, unit state): a barrier under `linear` once runs are pipelined. */
@@ -42,6 +53,13 @@ export interface Module {
   /** Returns facts (`ansible_facts`). */
   readonly returnsFacts?: boolean;
   run(args: ModuleArguments, context: ModuleContext): ModuleRun;
+}
+
+export interface RequiredIf {
+  readonly parameter: string;
+  readonly value: Value;
+  readonly required: readonly string[];
+  readonly any?: boolean;
 }
 
 /** Arguments after templating, checking and defaults, by canonical parameter name; absent and `omit`ted ones are missing. */
@@ -57,6 +75,8 @@ export interface ModuleContext {
   readonly owes: readonly string[];
   /** Seconds that one operation may take (`timeout:` of the task; 0 for none). */
   readonly timeout: number;
+  /** How many `-v` were given (debug's `verbosity`). */
+  readonly verbosity?: number;
 }
 
 export type ModuleRun = Generator<ModuleRequest, ModuleResult, ModuleResponse>;
@@ -67,7 +87,7 @@ export type ModuleRequest =
   | { readonly kind: 'local-file'; readonly path: string; readonly folder: 'files' | 'templates' }
   /** A template file rendered with the task's variables. */
   | { readonly kind: 'template'; readonly path: string; readonly options: TemplateOptions }
-  /** An expression of the operator's, evaluated in the task's scope. */
+  /** An expression of the operator's, evaluated in the task's scope. A TemplateError may be thrown into the generator. */
   | { readonly kind: 'evaluate'; readonly expression: Value }
   /** Slow pure work off the event loop's hot path (key generation, signing). Must not touch files or network. */
   | { readonly kind: 'compute'; readonly compute: () => Promise<unknown> };
@@ -101,6 +121,8 @@ export interface LocalFile {
   readonly size: number;
   /** Hash of a regular file; empty for a directory. */
   readonly sha256: string;
+  /** Ansible's `checksum`, where it is known from an index: without it the module loads and hashes the file. */
+  readonly sha1?: string;
   readonly load: () => Promise<Uint8Array> | AsyncIterable<Uint8Array>;
   /** For a directory: everything below it, paths relative to it, sorted. */
   readonly tree?: readonly { readonly relative: string; readonly file: LocalFile }[];
@@ -118,12 +140,8 @@ export interface ModuleResult {
   readonly facts?: PyDict;
   /** Planned as `run`: a command that check mode did not start. */
   readonly wouldRun?: string;
-}
-
-/** One file's change, for --diff. Secret content gives hashes instead of text. */
-export interface Diff {
-  readonly beforeHeader: string;
-  readonly afterHeader: string;
-  readonly before: string;
-  readonly after: string;
+  /** Printed even where results are not (debug, assert). */
+  readonly verboseAlways?: boolean;
+  /** Lines for the operator beside the result. */
+  readonly warnings?: readonly string[];
 }

@@ -1,0 +1,85 @@
+import { flagOf, requiredText, textOf } from './argument-values.ts';
+import { FILE_COMMON_PARAMETERS } from './common-parameters.ts';
+import { defineModule } from './define-module.ts';
+import { ensureDirectory } from './file-directory.ts';
+import { ensureHardLink, ensureSymbolicLink } from './file-link.ts';
+import { ensureAbsent, ensureAttributes, touch } from './file-plain.ts';
+import type { ModuleArguments, ModuleContext, ModuleResult, Parameter } from './module.ts';
+import { stateName } from './path-info.ts';
+import { expandPath } from './remote-words.ts';
+import { ModuleFailure, observe, type Step } from './requests.ts';
+
+const TIME: Parameter = {
+  type: 'str',
+  refused: 'only `now` and `preserve` are supported',
+  refusedExcept: ['now', 'preserve'],
+};
+const TIME_FORMAT: Parameter = {
+  type: 'str',
+  default: '%Y%m%d%H%M.%S',
+  refused: 'times cannot be set, only `now` and `preserve` are supported',
+  refusedExcept: ['%Y%m%d%H%M.%S'],
+};
+
+type StateRun = (path: string, args: ModuleArguments, context: ModuleContext) => Step<ModuleResult>;
+
+const STATES: Readonly<Record<string, StateRun>> = {
+  absent: ensureAbsent,
+  directory: ensureDirectory,
+  file: ensureAttributes,
+  hard: ensureHardLink,
+  link: ensureSymbolicLink,
+  touch,
+};
+
+/** ansible.builtin.file: directories, links, attributes, removal. */
+export const file = defineModule({
+  name: 'file',
+  runsOn: 'host',
+  reachesOut: false,
+  parameters: {
+    ...FILE_COMMON_PARAMETERS,
+    path: { type: 'path', required: true, aliases: ['dest', 'name'] },
+    state: { type: 'str', choices: Object.keys(STATES) },
+    recurse: { type: 'bool', default: false },
+    force: { type: 'bool', default: false },
+    follow: { type: 'bool', default: true },
+    src: { type: 'path' },
+    modification_time: TIME,
+    modification_time_format: TIME_FORMAT,
+    access_time: TIME,
+    access_time_format: TIME_FORMAT,
+  },
+  validate: checkTimes,
+  *run(args, context) {
+    const path = yield* expandPath(requiredText(args, 'path'), context);
+    const state = textOf(args, 'state') ?? (yield* currentState(path, args));
+    if (flagOf(args, 'recurse') && state !== 'directory') {
+      throw new ModuleFailure("recurse option requires state to be 'directory'", new Map([['path', path]]));
+    }
+    if (args.has('src') && state !== 'link' && state !== 'hard') {
+      throw new ModuleFailure("src option requires state to be 'link' or 'hard'", new Map([['path', path]]));
+    }
+    const ensure = STATES[state];
+    if (!ensure) throw new Error(`no such state: ${state}`);
+    return yield* ensure(path, args, context);
+  },
+});
+
+/** Both times together: one of them alone cannot be asked of the host. */
+function checkTimes(args: ModuleArguments): string | undefined {
+  const modified = textOf(args, 'modification_time');
+  const accessed = textOf(args, 'access_time');
+  const touching = textOf(args, 'state') === 'touch';
+  const effective = [modified, accessed].map((time) => time ?? (touching ? 'now' : 'preserve'));
+  if (!touching && effective.includes('now')) return "modification_time and access_time 'now' need state: touch";
+  if (effective[0] === effective[1]) return undefined;
+  return 'modification_time and access_time must both be `now` or both be `preserve`';
+}
+
+/** Without a `state` whatever stands there keeps its kind; only then is the host asked first. */
+function* currentState(path: string, args: ModuleArguments): Step<string> {
+  const state = stateName(yield* observe(path));
+  if (state === 'absent') return flagOf(args, 'recurse') ? 'directory' : 'file';
+  return state === 'hard' ? 'file' : state;
+}

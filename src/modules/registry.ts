@@ -1,0 +1,51 @@
+import { assert } from './assert.ts';
+import { command } from './command.ts';
+import { copy } from './copy.ts';
+import { debug } from './debug.ts';
+import { fail } from './fail.ts';
+import { file } from './file.ts';
+import type { Module } from './module.ts';
+import { ping } from './ping.ts';
+import { raw } from './raw.ts';
+import { service } from './service.ts';
+import { setFact } from './set_fact.ts';
+import { shell } from './shell.ts';
+import { slurp } from './slurp.ts';
+import { stat } from './stat.ts';
+import { systemdService } from './systemd_service.ts';
+import { template } from './template.ts';
+import { waitFor } from './wait_for.ts';
+
+/** Every module that is supported, by its name. */
+export const MODULES: readonly Module[] = [
+  assert,
+  command,
+  copy,
+  debug,
+  fail,
+  file,
+  ping,
+  raw,
+  service,
+  setFact,
+  shell,
+  slurp,
+  stat,
+  systemdService,
+  template,
+  waitFor,
+];
+
+const byName = new Map(
+  MODULES.flatMap((module) => [module.name, ...(module.aliases ?? [])].map((name) => [name, module])),
+);
+
+/** The module of a name as a task writes it: short, `ansible.builtin.NAME`, `ansible.legacy.NAME`, or a collection's full name. */
+export function findModule(name: string): Module | undefined {
+  return byName.get(name.replace(/^ansible\.(?:builtin|legacy)\.(?=\w+$)/, ''));
+}
+
+/** All names that tasks may use, short ones and aliases, for suggestions. */
+export function moduleNames(): string[] {
+  return [...byName.keys()].toSorted();
+}

@@ -1,0 +1,63 @@
+import type { Value } from '../parsing/value.ts';
+import { toStr } from '../template/values/text.ts';
+import type { Module } from './module.ts';
+
+/**
+ * Checks which parameters go together, in Ansible's order and words: exclusion and required ones before types are
+ * converted, the rest after.
+ */
+export function checkRelations(
+  module: Module,
+  given: ReadonlyMap<string, Value>,
+  when: 'before-types' | 'after-types',
+): string | undefined {
+  const has = (name: string) => given.has(name) && given.get(name) !== null;
+  if (when === 'before-types') return exclusive(module, has) ?? missing(module, given);
+  return together(module, has) ?? oneOf(module, has) ?? requiredIf(module, given, has) ?? requiredBy(module, has);
+}
+
+type Has = (name: string) => boolean;
+
+function exclusive(module: Module, has: Has): string | undefined {
+  const broken = (module.mutuallyExclusive ?? []).filter((group) => group.filter(has).length > 1);
+  if (broken.length === 0) return undefined;
+  return `parameters are mutually exclusive: ${broken.map((group) => group.join('|')).join(', ')}`;
+}
+
+function missing(module: Module, given: ReadonlyMap<string, Value>): string | undefined {
+  const names = Object.entries(module.parameters).filter(([name, { required }]) => required && !given.has(name));
+  if (names.length === 0) return undefined;
+  return `missing required arguments: ${names
+    .map(([name]) => name)
+    .toSorted()
+    .join(', ')}`;
+}
+
+function together(module: Module, has: Has): string | undefined {
+  const broken = (module.requiredTogether ?? []).find((group) => group.some(has) && !group.every(has));
+  return broken && `parameters are required together: ${broken.join(', ')}`;
+}
+
+function oneOf(module: Module, has: Has): string | undefined {
+  const broken = (module.requiredOneOf ?? []).find((group) => !group.some(has));
+  return broken && `one of the following is required: ${broken.join(', ')}`;
+}
+
+function requiredIf(module: Module, given: ReadonlyMap<string, Value>, has: Has): string | undefined {
+  for (const { parameter, value, required, any } of module.requiredIf ?? []) {
+    const actual = given.get(parameter) ?? module.parameters[parameter]?.default;
+    const absent = required.filter((name) => !has(name));
+    const broken = any ? absent.length === required.length : absent.length > 0;
+    if (actual !== value || !broken) continue;
+    return `${parameter} is ${toStr(value)} but ${any ? 'any' : 'all'} of the following are missing: ${absent.join(', ')}`;
+  }
+  return undefined;
+}
+
+function requiredBy(module: Module, has: Has): string | undefined {
+  for (const [name, others] of Object.entries(module.requiredBy ?? {})) {
+    const absent = others.filter((other) => !has(other));
+    if (has(name) && absent.length > 0) return `missing parameter(s) required by '${name}': ${absent.join(', ')}`;
+  }
+  return undefined;
+}

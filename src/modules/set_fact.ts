@@ -1,0 +1,32 @@
+import type { PyDict } from '../parsing/value.ts';
+import { defineModule } from './define-module.ts';
+import type { ModuleArguments } from './module.ts';
+
+/** ansible.builtin.set_fact: variables of the host for the rest of the run. */
+export const setFact = defineModule({
+  name: 'set_fact',
+  runsOn: 'control',
+  reachesOut: false,
+  returnsFacts: true,
+  openParameters: true,
+  parameters: {
+    cacheable: { type: 'bool', default: false, refused: 'there is no fact cache', refusedExcept: [false] },
+  },
+  validate: checkNames,
+  // biome-ignore lint/correctness/useYield: it asks for nothing, but a module's run is a generator
+  *run(args) {
+    const facts: PyDict = new Map(variablesOf(args));
+    return { changed: false, values: new Map(), facts };
+  },
+});
+
+function variablesOf(args: ModuleArguments) {
+  return [...args].filter(([name]) => name !== 'cacheable');
+}
+
+function checkNames(args: ModuleArguments): string | undefined {
+  const variables = variablesOf(args);
+  if (variables.length === 0) return 'No key/value pairs provided, at least one is required for this action to succeed';
+  const bad = variables.find(([name]) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name));
+  return bad && `Invalid variable name '${bad[0]}'.`;
+}

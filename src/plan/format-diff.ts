@@ -1,0 +1,31 @@
+import type { Diff } from './change.ts';
+
+/**
+ * A difference as `ansible-playbook --diff` prints it: unified with three lines of context, `before: HEADER` and `after:
+ * HEADER` on top (the bare words without a header). Empty when nothing differs. The library is loaded on first use.
+ */
+export async function formatDiff(diff: Diff): Promise<string> {
+  if (diff.before === diff.after) return '';
+  const { structuredPatch } = await import('diff');
+  const patch = structuredPatch('', '', closeLastLine(diff.before), closeLastLine(diff.after), '', '', { context: 3 });
+  const lines = [`--- ${header('before', diff.beforeHeader)}`, `+++ ${header('after', diff.afterHeader)}`];
+  for (const hunk of patch.hunks) {
+    lines.push(`@@ -${span(hunk.oldStart, hunk.oldLines)} +${span(hunk.newStart, hunk.newLines)} @@`, ...hunk.lines);
+  }
+  return `${lines.join('\n')}\n\n`;
+}
+
+function header(word: string, name: string): string {
+  return name === '' ? word : `${word}: ${name}`;
+}
+
+/** A last line without its newline gets one, and a line that says so. */
+function closeLastLine(text: string): string {
+  return text === '' || text.endsWith('\n') ? text : `${text}\n\\ No newline at end of file\n`;
+}
+
+/** As difflib writes it: one line is its number alone; an empty side starts at the line before. */
+function span(start: number, count: number): string {
+  if (count === 1) return String(start);
+  return `${start},${count}`;
+}
