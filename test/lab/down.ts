@@ -1,0 +1,35 @@
+import { rm } from 'node:fs/promises';
+import { engineAnswers, stopDockerd } from './engine/dockerd.ts';
+import { listContainers, removeContainers, removeNetwork } from './hosts/containers.ts';
+import { withLabLock } from './lock.ts';
+import { step } from './progress.ts';
+import { describeLab, stateDir } from './settings.ts';
+
+const LAB_NAMES = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+
+/**
+ * Takes one lab down, or all of them: containers with their volumes, networks, inventories; with the last one the dockerd
+ * that the lab started. Keys, CA and images stay for the next `up`; `purge` removes them too, the cache excepted.
+ */
+export async function downLab(options: { name?: string; purge?: boolean } = {}): Promise<void> {
+  await withLabLock(async () => {
+    const names = options.name === undefined ? LAB_NAMES : [options.name];
+    if (await engineAnswers()) await step('removing the hosts', () => removeLabs(names));
+    if (options.purge === true) await purge(names);
+  });
+}
+
+async function removeLabs(names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    const lab = describeLab({ name });
+    await removeContainers(await listContainers(name));
+    await removeNetwork(lab);
+    await rm(lab.paths.inventory, { force: true });
+  }
+  if ((await listContainers()).length === 0) await stopDockerd();
+}
+
+async function purge(names: readonly string[]): Promise<void> {
+  for (const name of names) await rm(describeLab({ name }).paths.dir, { recursive: true, force: true });
+  if (names.length === LAB_NAMES.length) await rm(`${stateDir}/engine`, { recursive: true, force: true });
+}
