@@ -51,11 +51,6 @@ declare module 'nunjucks/src/nodes.js' {
     body: Node;
     else_: Node | null;
   }
-  export class Compare extends Node {
-    constructor(lineno: number, colno: number, expr: Node, ops: CompareOperand[]);
-    expr: Node;
-    ops: CompareOperand[];
-  }
   export class CompareOperand extends Node {
     constructor(lineno: number, colno: number, expr: Node, type: string);
     expr: Node;
@@ -84,7 +79,6 @@ declare module 'nunjucks/src/nodes.js' {
     LookupVal: typeof LookupVal;
     InlineIf: typeof InlineIf;
     If: typeof If;
-    Compare: typeof Compare;
     CompareOperand: typeof CompareOperand;
     UnaryOp: typeof UnaryOp;
     BinOp: typeof BinOp;

@@ -1,5 +1,5 @@
 import nunjucks, { type BinOp, type CompareOperand, type Node, type Pair } from 'nunjucks/src/nodes.js';
-import { Arguments, Attribute, Call, FilterCall, Slice, TestCall, Tuple } from './nodes.ts';
+import { Arguments, Attribute, Call, Comparison, FilterCall, Slice, TestCall, Tuple } from './nodes.ts';
 import { TokenParser } from './token-parser.ts';
 import { describeToken, type Token, type TokenType } from './tokens.ts';
 import { intLiteral, floatLiteral } from './number-literals.ts';
@@ -42,7 +42,7 @@ export abstract class ExpressionParser extends TokenParser {
     for (let operator = this.#takeComparison(); operator; operator = this.#takeComparison()) {
       operands.push(new nunjucks.CompareOperand(operator.lineno, operator.colno, this.parseSum(), operator.value));
     }
-    return operands.length === 0 ? first : new nunjucks.Compare(first.lineno, first.colno, first, operands);
+    return operands.length === 0 ? first : new Comparison(first, first, operands);
   }
 
   #takeComparison(): Token | undefined {

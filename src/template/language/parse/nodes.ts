@@ -1,4 +1,4 @@
-import nunjucks, { type Node, type NodeList, type Pair, type SymbolNode } from 'nunjucks/src/nodes.js';
+import nunjucks, { type CompareOperand, type Node, type NodeList, type Pair, type SymbolNode } from 'nunjucks/src/nodes.js';
 
 /**
  * Nodes that Jinja has and nunjucks lacks, or has in another shape. nunjucks' own are used for all else: literals, symbols,
@@ -112,6 +112,21 @@ export class TestCall extends nunjucks.Node {
   }
   override get fields(): string[] {
     return ['target', 'name', 'arguments'];
+  }
+}
+
+/** `first < second == third`: each operand carries its operator. */
+export class Comparison extends nunjucks.Node {
+  declare first: Node;
+  declare operands: NodeList;
+  constructor(place: Place, first: Node, operands: CompareOperand[]) {
+    super(place.lineno, place.colno, first, new nunjucks.NodeList(place.lineno, place.colno, operands));
+  }
+  override get typename(): string {
+    return 'Comparison';
+  }
+  override get fields(): string[] {
+    return ['first', 'operands'];
   }
 }
 

@@ -1,0 +1,121 @@
+import type { Diagnostic } from '../errors/diagnostic.ts';
+import type { SourceRange } from '../errors/source-range.ts';
+import type { Value, VaultText } from '../parsing/value.ts';
+import type { YamlNode } from '../parsing/yaml-node.ts';
+import { checkSource } from './language/check.ts';
+import { assertIndirectCondition } from './language/condition.ts';
+import { DEFAULT_SYNTAX, isWhollyTemplate, looksLikeTemplate, type Syntax } from './language/parse/syntax.ts';
+import { Renderer } from './language/renderer.ts';
+import type { SourceKind } from './language/source-kind.ts';
+import { findVariables, type UsedVariables } from './language/variables.ts';
+import { lazyValue, type NodeReader } from './lazy/lazy-node.ts';
+import type { Effects, Scope } from './render-context.ts';
+import { TemplateError } from './values/errors.ts';
+import { toStr } from './values/text.ts';
+import { CapturedError } from './values/undefined.ts';
+
+export interface EvaluateOptions {
+  readonly scope: Scope;
+  /** Directories of the control node, for lookups and for templates that the source includes. */
+  readonly searchPath: readonly string[];
+  /** Where the source stands, so that errors can name the place. */
+  readonly range?: SourceRange;
+}
+
+export interface RenderFileOptions extends Partial<Omit<Syntax, 'keepTrailingNewline'>> {
+  readonly path: string;
+  readonly scope: Scope;
+  readonly searchPath: readonly string[];
+}
+
+/**
+ * Templates with the meaning that ansible-core 2.19 gives them. Only the operator's text may be passed as a source; what
+ * comes from hosts is a value and is never compiled. Compiled sources are kept for as long as the engine.
+ */
+export class TemplateEngine {
+  readonly #effects: Effects;
+  readonly #renderer: Renderer;
+
+  constructor(effects: Effects) {
+    this.#effects = effects;
+    this.#renderer = new Renderer(this, effects);
+  }
+
+  /**
+   * Renders a template file as Ansible's template module does: `#jinja2:` header, all newlines at the end kept, backslashes
+   * in strings are escapes. Throws a `TemplateError`.
+   */
+  renderFile(source: string, options: RenderFileOptions): string {
+    const { path, scope, searchPath, ...overrides } = options;
+    const syntax: Syntax = { ...DEFAULT_SYNTAX, ...overrides };
+    const value = looksLikeTemplate(source, syntax)
+      ? this.#renderer.renderFinal({ kind: 'file', source, syntax, scope, searchPath, path })
+      : source;
+    return value === null ? '' : toStr(value);
+  }
+
+  /**
+   * The value of a text of a task or variable, of its own type where the text is one template. A text with no delimiters is
+   * itself. Backslashes in strings of `{{ }}` are literal. Throws a `TemplateError`.
+   */
+  evaluate(source: string, options: EvaluateOptions): Value {
+    if (!looksLikeTemplate(source)) return source;
+    return this.#renderer.renderFinal({ ...options, kind: 'text', source, syntax: DEFAULT_SYNTAX });
+  }
+
+  /** The value of a bare expression: `when`, `until`, `changed_when`, `failed_when`, `assert.that`. Throws a `TemplateError`. */
+  evaluateExpression(source: string, options: EvaluateOptions): Value {
+    const text = source.trim();
+    if (text === '') throw new TemplateError('AnsibleBrokenConditionalError', 'Empty conditional expressions are not allowed.');
+    const result = isWhollyTemplate(text) ? this.evaluate(text, options) : this.#expression(text, options);
+    if (typeof result !== 'string' || !isWhollyTemplate(text)) return result;
+    assertIndirectCondition(result);
+    return this.#expression(result.trim(), options);
+  }
+
+  #expression(source: string, options: EvaluateOptions): Value {
+    return this.#renderer.renderFinal({ ...options, kind: 'expression', source, syntax: DEFAULT_SYNTAX });
+  }
+
+  /**
+   * The plain data of a tree of the operator's file: its texts are rendered, `!unsafe` stays text, `!vault` is decrypted,
+   * omitted entries are left out. Throws the first `TemplateError`.
+   */
+  resolveNode(node: YamlNode, options: EvaluateOptions): Value {
+    return this.#renderer.finalize(this.lazyNode(node, options));
+  }
+
+  /** The same for a variable: dicts and lists resolve what is read of them, and a fault is a marker where it is read. */
+  lazyNode(node: YamlNode, options: EvaluateOptions): Value {
+    return lazyValue(node, this.#readerFor(options));
+  }
+
+  #readerFor({ scope, searchPath }: EvaluateOptions): NodeReader {
+    return {
+      render: (source, range) =>
+        looksLikeTemplate(source)
+          ? this.#renderer.render({ kind: 'text', source, syntax: DEFAULT_SYNTAX, scope, searchPath, range })
+          : source,
+      decrypt: (vault, range) => this.#decrypt(vault, range),
+    };
+  }
+
+  #decrypt(vault: VaultText, range: SourceRange): Value {
+    try {
+      return this.#effects.decryptVault(vault.ciphertext);
+    } catch (error) {
+      const details = { code: 'vars/vault', path: range.file, line: range.line, column: range.column } as const;
+      return new CapturedError(new TemplateError('UndecryptableVaultError', (error as Error).message, details));
+    }
+  }
+
+  /** Faults that can be told without variables: syntax, unknown filters, tests and lookups; each with its place in `range`. */
+  check(source: string, kind: SourceKind, range: SourceRange): Diagnostic[] {
+    return checkSource(source, kind, range);
+  }
+
+  /** The variables that a source reads from outside: those it needs, and those it only reads where they may be missing. */
+  variablesOf(source: string, kind: SourceKind): UsedVariables {
+    return findVariables(source, kind);
+  }
+}

@@ -1,0 +1,31 @@
+import type { Node } from 'nunjucks/src/nodes.js';
+import { findFilter } from '../../filters/index.ts';
+import { findTest } from '../../tests/index.ts';
+import { parseExpression, parseTemplate } from '../parse/parser.ts';
+import type { Syntax } from '../parse/syntax.ts';
+import type { CompiledTemplate } from '../run/compiled-template.ts';
+import type { CompileOptions } from './code-writer.ts';
+import { callsMutatingMethods } from './mutating-calls.ts';
+import { generateExpression, generateTemplate } from './template-compiler.ts';
+
+const OPTIONS: Omit<CompileOptions, 'expression'> = {
+  hasFilter: (name) => findFilter(name) !== undefined,
+  hasTest: (name) => findTest(name) !== undefined,
+};
+
+/** Compiles the text of a template. Throws a syntax `TemplateError`. */
+export function compileTemplate(source: string, syntax: Syntax, literalBackslashes: boolean): CompiledTemplate {
+  const root = parseTemplate(source, syntax, literalBackslashes);
+  return load(generateTemplate(root, { ...OPTIONS, expression: false }), root);
+}
+
+/** Compiles a bare expression. Throws a syntax `TemplateError`. */
+export function compileExpression(source: string): CompiledTemplate {
+  const node = parseExpression(source);
+  return load(generateExpression(node, { ...OPTIONS, expression: true }), node);
+}
+
+function load(code: string, root: Node): CompiledTemplate {
+  const { root: run, blocks } = new Function(code)() as Pick<CompiledTemplate, 'root' | 'blocks'>;
+  return { root: run, blocks, mutates: callsMutatingMethods(root) };
+}

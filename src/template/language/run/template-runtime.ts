@@ -1,0 +1,142 @@
+import type { Value } from '../../../parsing/value.ts';
+import { Callable } from '../../values/callable.ts';
+import { pythonError, TemplateError } from '../../values/errors.ts';
+import { isSequence } from '../../values/types.ts';
+import { PythonObject } from '../../values/python-object.ts';
+import { Undefined } from '../../values/undefined.ts';
+import { join } from './join.ts';
+import { Runtime } from './runtime.ts';
+import { type LoadedTemplate, TemplateContext } from './template-context.ts';
+import { TemplateModule } from './template-module.ts';
+
+type Locals = readonly (readonly [string, Value | undefined])[];
+
+/** What generated code calls to reach other templates, and blocks. */
+export class TemplateRuntime extends Runtime {
+  /** `{% include %}`: prints another template, which sees the names that are seen here unless it is told not to. */
+  include(output: Value[], names: Value, ignoreMissing: boolean, locals: Locals | null): void {
+    const loaded = this.#loadUnlessMissing(names, ignoreMissing);
+    if (!loaded) return;
+    const runtime = new TemplateRuntime(this.#contextFor(loaded, locals));
+    loaded.template.root(runtime, output);
+  }
+
+  #loadUnlessMissing(names: Value, ignoreMissing: boolean): LoadedTemplate | undefined {
+    try {
+      return this.#load(names);
+    } catch (error) {
+      if (ignoreMissing && error instanceof TemplateError && error.pythonClass === 'TemplateNotFound') return undefined;
+      throw error;
+    }
+  }
+
+  #load(names: Value): LoadedTemplate {
+    const list = isSequence(names) ? [...names] : [names];
+    return this.context.options.load(list.map(templateName));
+  }
+
+  #contextFor(loaded: LoadedTemplate, locals: Locals | null): TemplateContext {
+    const { parent: _parent, locals: _locals, ...options } = this.context.options;
+    const own = { ...options, locate: loaded.locate };
+    const context = locals
+      ? new TemplateContext({ ...own, parent: this.context, locals: definedLocals(locals) })
+      : new TemplateContext({ ...own, isolated: true });
+    context.addBlocks(loaded);
+    return context;
+  }
+
+  /** `{% import %}`: runs another template for what it assigns. */
+  importTemplate(names: Value, locals: Locals | null): Value {
+    const loaded = this.#load(names);
+    const context = this.#contextFor(loaded, locals);
+    const output: Value[] = [];
+    loaded.template.root(new TemplateRuntime(context), output);
+    return new TemplateModule(loaded.name, context.exported(), output);
+  }
+
+  importedName(module: TemplateModule, name: string): Value {
+    const message = `the template '${module.name}' does not export the requested name '${name}'`;
+    return module.getAttribute(name) ?? new Undefined(message, name);
+  }
+
+  /** `{% extends %}`: the parent's blocks go below this template's; the parent is printed at the end. */
+  extend(known: LoadedTemplate | null, names: Value): LoadedTemplate {
+    if (known) throw pythonError('TemplateRuntimeError', 'extended multiple times');
+    const parent = this.#load(names);
+    this.context.addBlocks(parent);
+    return parent;
+  }
+
+  renderParent(parent: LoadedTemplate, output: Value[]): void {
+    parent.template.root(new TemplateRuntime(this.context.derive(parent.locate)), output);
+  }
+
+  renderBlock(name: string, output: Value[], locals: Locals | null): void {
+    this.#print(name, 0, output, locals);
+  }
+
+  /** `super()`: what the block below the current one prints. */
+  superBlock(name: string, depth: number): Value {
+    return this.#printed(name, depth + 1) ?? new Undefined(`there is no parent block called '${name}'.`, 'super');
+  }
+
+  /** `self`: its attributes are functions that give what blocks print. */
+  blocksOf(): Value {
+    return new BlockReferences((name) => this.#printed(name, 0));
+  }
+
+  #printed(name: string, depth: number): Value | undefined {
+    const output: Value[] = [];
+    return this.#print(name, depth, output, null) ? join(output) : undefined;
+  }
+
+  #print(name: string, depth: number, output: Value[], locals: Locals | null): boolean {
+    const placed = this.context.blocks.get(name)?.[depth];
+    if (!placed) return false;
+    const { block, locate } = placed;
+    if (block.required) throw pythonError('TemplateRuntimeError', `Required block '${name}' not found`);
+    const context = this.context.derive(locate, locals ? definedLocals(locals) : undefined);
+    block.render(new TemplateRuntime(context), output, depth);
+    return true;
+  }
+}
+
+function templateName(name: Value): string {
+  if (name instanceof Undefined) name.trip();
+  if (typeof name !== 'string') throw pythonError('TypeError', 'the name of a template must be a text');
+  return name;
+}
+
+function definedLocals(locals: Locals): Map<string, Value> {
+  const defined = new Map<string, Value>();
+  for (const [name, value] of locals) if (value !== undefined) defined.set(name, value);
+  return defined;
+}
+
+class BlockReferences extends PythonObject {
+  readonly typeName = 'TemplateReference';
+  readonly #print: (name: string) => Value | undefined;
+
+  constructor(print: (name: string) => Value | undefined) {
+    super();
+    this.#print = print;
+  }
+
+  override getAttribute(name: string): Value {
+    return new BlockReference(() => this.#print(name) ?? new Undefined(`there is no block called '${name}'`, name));
+  }
+}
+
+class BlockReference extends Callable {
+  readonly typeName = 'BlockReference';
+  readonly #print: () => Value;
+
+  constructor(print: () => Value) {
+    super();
+    this.#print = print;
+  }
+
+  override call(): Value {
+    return this.#print();
+  }
+}

@@ -1,0 +1,139 @@
+import nunjucks, { type Node } from 'nunjucks/src/nodes.js';
+import { findGlobal } from '../globals/index.ts';
+import { assignedNames, targetNames } from './compile/assigned-names.ts';
+import { definedWhen, plainName } from './guards.ts';
+import { parseSource } from './parse-source.ts';
+import { FilterCall, NamespaceTarget, TestCall } from './parse/nodes.ts';
+import { AssignBlock, CallBlock, FilterBlock, ForLoop, MacroDefinition, Scoped, Signature, With } from './parse/statement-nodes.ts';
+import { BlockDefinition } from './parse/reference-nodes.ts';
+import type { SourceKind } from './source-kind.ts';
+
+export interface UsedVariables {
+  /** Names that the source fails without. */
+  readonly required: Set<string>;
+  /** Names that it reads only where they may be missing: under `is defined`, `default`, or after such a test. */
+  readonly guarded: Set<string>;
+}
+
+/** Finds the variables that a source reads from outside. Throws a syntax `TemplateError`; included templates are not read. */
+export function findVariables(source: string, kind: SourceKind): UsedVariables {
+  const finder = new VariableFinder();
+  finder.visit(parseSource(source, kind).root, { bound: new Set(), defined: new Set(), tolerant: false });
+  for (const name of finder.required) finder.guarded.delete(name);
+  return { required: finder.required, guarded: finder.guarded };
+}
+
+/** What is known at a place: names that the template binds, variables known to be defined, and whether undefined is allowed. */
+interface Place {
+  readonly bound: ReadonlySet<string>;
+  readonly defined: ReadonlySet<string>;
+  readonly tolerant: boolean;
+}
+
+const TOLERANT_TESTS = new Set(['defined', 'undefined']);
+const TOLERANT_FILTERS = new Set(['default', 'd']);
+
+class VariableFinder {
+  readonly required = new Set<string>();
+  readonly guarded = new Set<string>();
+
+  visit(node: Node, place: Place): void {
+    if (node instanceof nunjucks.Symbol) return this.#read(node.value, place);
+    if (node instanceof nunjucks.And) return this.#visitBranch(node.left, node.right, null, true, place);
+    if (node instanceof nunjucks.Or) return this.#visitBranch(node.left, node.right, null, false, place);
+    if (node instanceof nunjucks.InlineIf || node instanceof nunjucks.If) {
+      return this.#visitBranch(node.cond, node.body, node.else_, true, place);
+    }
+    if (node instanceof TestCall || node instanceof FilterCall) return this.#visitPlugin(node, place);
+    if (!this.#visitScope(node, place)) this.#visitFields(node, place);
+  }
+
+  #read(name: string, { bound, defined, tolerant }: Place): void {
+    if (bound.has(name) || findGlobal(name) !== undefined) return;
+    (tolerant || defined.has(name) ? this.guarded : this.required).add(name);
+  }
+
+  /** A condition, what is evaluated when it holds (or does not), and the other branch. */
+  #visitBranch(condition: Node, body: Node, otherwise: Node | null, when: boolean, place: Place): void {
+    this.visit(condition, place);
+    this.visit(body, withDefined(place, definedWhen(condition, when)));
+    if (otherwise) this.visit(otherwise, withDefined(place, definedWhen(condition, !when)));
+  }
+
+  #visitPlugin(node: TestCall | FilterCall, place: Place): void {
+    const tolerantNames = node instanceof TestCall ? TOLERANT_TESTS : TOLERANT_FILTERS;
+    const tolerant = place.tolerant || tolerantNames.has(plainName(node.name));
+    if (node.target) this.visit(node.target, { ...place, tolerant });
+    this.visit(node.arguments, place);
+  }
+
+  /** Statements that bind names for their body; false for all other nodes. */
+  #visitScope(node: Node, place: Place): boolean {
+    if (node instanceof ForLoop) this.#visitLoop(node, place);
+    else if (node instanceof With) this.#visitWith(node, place);
+    else if (node instanceof MacroDefinition || node instanceof CallBlock) this.#visitMacro(node, place);
+    else if (node instanceof BlockDefinition) this.#visitBody(node.body, binding(place, ['super', 'self']));
+    else if (node instanceof AssignBlock || node instanceof FilterBlock) {
+      this.#visitBody(node.body, place);
+      if (node.filter) this.visit(node.filter, place);
+    } else if (node instanceof Scoped) this.#visitBody(node.body, place);
+    else if (node.typename === 'Root') this.#visitBody(node as { children?: Node[] } as Body, place);
+    else return false;
+    return true;
+  }
+
+  #visitLoop(node: ForLoop, place: Place): void {
+    this.visit(node.items, place);
+    const names = targetNames(node.target);
+    if (node.condition) this.visit(node.condition, binding(place, [...names, 'loop']));
+    const inner = binding(place, [...names, 'loop']);
+    this.#visitBody(node.body, node.condition ? withDefined(inner, definedWhen(node.condition, true)) : inner);
+    if (node.otherwise) this.#visitBody(node.otherwise, place);
+  }
+
+  #visitWith(node: With, place: Place): void {
+    this.visit(node.values, place);
+    this.#visitBody(node.body, binding(place, node.targets.children.flatMap(targetNames)));
+  }
+
+  #visitMacro(node: MacroDefinition | CallBlock, place: Place): void {
+    if (node instanceof CallBlock) this.visit(node.call, place);
+    const { signature } = node;
+    const names = signature.parameters.map((parameter) => parameter.value);
+    const inner = binding(place, [...names, 'caller', 'kwargs', 'varargs']);
+    this.visit(signature.defaults, inner);
+    this.#visitBody(node.body, inner);
+  }
+
+  /** Statements of one scope: what they assign is bound from its first assignment on. */
+  #visitBody({ children }: Body, place: Place): void {
+    let current = place;
+    for (const child of children) {
+      this.visit(child, current);
+      current = binding(current, [...assignedNames([child])]);
+    }
+  }
+
+  #visitFields(node: Node, place: Place): void {
+    if (node.typename === 'NodeList') return this.#visitBody(node as Node & Body, place);
+    if (node instanceof NamespaceTarget || node instanceof Signature) return;
+    const fields = node as unknown as Readonly<Record<string, unknown>>;
+    for (const name of node.fields) {
+      const value = fields[name];
+      if (name === 'target' && node.typename === 'Assign') continue;
+      for (const child of Array.isArray(value) ? value : [value]) if (child instanceof nunjucks.Node) this.visit(child, place);
+    }
+  }
+}
+
+interface Body {
+  readonly children: readonly Node[];
+}
+
+function binding(place: Place, names: readonly string[]): Place {
+  return names.length === 0 ? place : { ...place, bound: new Set([...place.bound, ...names]) };
+}
+
+function withDefined(place: Place, names: ReadonlySet<string>): Place {
+  return names.size === 0 ? place : { ...place, defined: new Set([...place.defined, ...names]) };
+}

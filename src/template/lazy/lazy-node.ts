@@ -1,0 +1,34 @@
+import type { SourceRange } from '../../errors/source-range.ts';
+import { UnsafeText, type Value, VaultText } from '../../parsing/value.ts';
+import type { YamlNode, YamlScalar } from '../../parsing/yaml-node.ts';
+import { LazyDict } from './lazy-dict.ts';
+import { LazyList } from './lazy-list.ts';
+
+/** How the texts of a tree become values. */
+export interface NodeReader {
+  /** Renders a text that may be a template; a fault is a marker. */
+  readonly render: (text: string, range: SourceRange) => Value;
+  /** The plain text of a vault scalar, or the marker of its failure. */
+  readonly decrypt: (vault: VaultText, range: SourceRange) => Value;
+}
+
+/** The value of a tree of the operator's file: a scalar at once, a dict or list as one that resolves what is read of it. */
+export function lazyValue(node: YamlNode, reader: NodeReader): Value {
+  if (node.kind === 'scalar') return scalarValue(node, reader);
+  if (node.kind === 'sequence') return LazyList.of2(node.items.map((item) => () => lazyValue(item, reader)));
+  return new LazyDict(node.entries.map(({ key, value }) => [keyValue(key), () => lazyValue(value, reader)] as const));
+}
+
+function scalarValue(node: YamlScalar, reader: NodeReader): Value {
+  const { value, range } = node;
+  if (typeof value === 'string') return reader.render(value, range);
+  if (value instanceof UnsafeText) return value.text;
+  if (!(value instanceof VaultText)) return value;
+  const plain = reader.decrypt(value, range);
+  return typeof plain === 'string' ? reader.render(plain, range) : plain;
+}
+
+/** Keys are data: they are never rendered. */
+function keyValue(key: YamlScalar): Value {
+  return key.value instanceof UnsafeText ? key.value.text : key.value;
+}
