@@ -66,7 +66,8 @@ export class TemplateEngine {
   /** The value of a bare expression: `when`, `until`, `changed_when`, `failed_when`, `assert.that`. Throws a `TemplateError`. */
   evaluateExpression(source: string, options: EvaluateOptions): Value {
     const text = source.trim();
-    if (text === '') throw new TemplateError('AnsibleBrokenConditionalError', 'Empty conditional expressions are not allowed.');
+    if (text === '')
+      throw new TemplateError('AnsibleBrokenConditionalError', 'Empty conditional expressions are not allowed.');
     const result = isWhollyTemplate(text) ? this.evaluate(text, options) : this.#expression(text, options);
     if (typeof result !== 'string' || !isWhollyTemplate(text)) return result;
     assertIndirectCondition(result);

@@ -6,9 +6,9 @@ import { findLookup } from '../lookups/index.ts';
 import { findTest } from '../tests/index.ts';
 import { TemplateError } from '../values/errors.ts';
 import { generateExpression, generateTemplate } from './compile/template-compiler.ts';
-import { parseSource } from './parse-source.ts';
 import { Call, FilterCall, TestCall } from './parse/nodes.ts';
 import { isWhollyTemplate } from './parse/syntax.ts';
+import { parseSource } from './parse-source.ts';
 import { encodePlace } from './place.ts';
 import type { Locate } from './run/template-context.ts';
 import type { SourceKind } from './source-kind.ts';
@@ -20,7 +20,8 @@ const LOOKUPS = new Set(['lookup', 'query', 'q']);
 /** All faults of a source that can be told without variables: one syntax error, or every unknown filter, test and lookup. */
 export function checkSource(source: string, kind: SourceKind, range: SourceRange): Diagnostic[] {
   const actual = kind === 'expression' && isWhollyTemplate(source.trim()) ? 'text' : kind;
-  const locate = (headerLines: number) => (actual === 'file' ? locateInFile(range.file, headerLines) : locateInRange(range, headerLines));
+  const locate = (headerLines: number) =>
+    actual === 'file' ? locateInFile(range.file, headerLines) : locateInRange(range, headerLines);
   try {
     const { root, headerLines } = parseSource(source, actual);
     compileOnly(root, actual);
@@ -39,7 +40,8 @@ function compileOnly(root: Node, kind: SourceKind): void {
 }
 
 function syntaxDiagnostic(error: TemplateError, range: SourceRange): Diagnostic {
-  const place = error.path === undefined ? range : { file: error.path, line: error.line ?? 1, column: error.column ?? 1 };
+  const place =
+    error.path === undefined ? range : { file: error.path, line: error.line ?? 1, column: error.column ?? 1 };
   const hint = error.hint === undefined ? {} : { hint: error.hint };
   return errorAt('template/syntax', error.message.replace(/\.$/, ''), { range: place, ...hint });
 }

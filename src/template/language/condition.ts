@@ -3,7 +3,14 @@ import { TemplateError } from '../values/errors.ts';
 import { Comparison } from './parse/nodes.ts';
 import { parseExpression } from './parse/parser.ts';
 
-const CONSTANT_NODES = [nunjucks.Literal, Comparison, nunjucks.NodeList, nunjucks.CompareOperand, nunjucks.BinOp, nunjucks.UnaryOp];
+const CONSTANT_NODES = [
+  nunjucks.Literal,
+  Comparison,
+  nunjucks.NodeList,
+  nunjucks.CompareOperand,
+  nunjucks.BinOp,
+  nunjucks.UnaryOp,
+];
 
 /**
  * A condition written as `{{ name }}` whose value is a text: Ansible evaluates that text when it is the operator's. Here
@@ -11,9 +18,13 @@ const CONSTANT_NODES = [nunjucks.Literal, Comparison, nunjucks.NodeList, nunjuck
  */
 export function assertIndirectCondition(text: string): void {
   if (isConstant(text)) return;
-  throw new TemplateError('AnsibleBrokenConditionalError', `the condition gives the text '${text}', which is not evaluated`, {
-    hint: 'write the expression itself as the condition, without {{ }}',
-  });
+  throw new TemplateError(
+    'AnsibleBrokenConditionalError',
+    `the condition gives the text '${text}', which is not evaluated`,
+    {
+      hint: 'write the expression itself as the condition, without {{ }}',
+    },
+  );
 }
 
 function isConstant(text: string): boolean {

@@ -57,7 +57,8 @@ export class Renderer {
   /** Makes plain data of a value that `render` or a lazy container gave. Throws a `TemplateError`. */
   finalize(value: Value, kind: SourceKind = 'template'): Value {
     try {
-      if (isOmit(value)) throw new TemplateError('AnsibleValueOmittedError', 'A template was resolved to an Omit scalar.');
+      if (isOmit(value))
+        throw new TemplateError('AnsibleValueOmittedError', 'A template was resolved to an Omit scalar.');
       return finalize(value);
     } catch (error) {
       throw surfaceError(error, kind);

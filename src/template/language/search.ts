@@ -13,7 +13,11 @@ export function templateDirectories(searchPath: readonly string[], path?: string
  * Finds the first of several names in the directories. A name is always read below a directory: a leading `/` means
  * nothing and `..` finds nothing, as in Jinja's loader. Throws `TemplateNotFound`.
  */
-export function findTemplate(names: readonly string[], directories: readonly string[], effects: Effects): { name: string; path: string } {
+export function findTemplate(
+  names: readonly string[],
+  directories: readonly string[],
+  effects: Effects,
+): { name: string; path: string } {
   for (const name of names) {
     const segments = name.split('/').filter((segment) => segment !== '' && segment !== '.');
     if (segments.includes('..')) continue;

@@ -25,7 +25,9 @@ export function locateInRange(range: SourceRange | undefined, headerLines: numbe
 export function placeInRange(range: SourceRange, line: number, column: number): SourceRange {
   const { file } = range;
   if (range.endLine === undefined || range.endLine === range.line) {
-    return line === 1 ? { file, line: range.line, column: range.column + column - 1 } : { file, line: range.line, column: range.column };
+    return line === 1
+      ? { file, line: range.line, column: range.column + column - 1 }
+      : { file, line: range.line, column: range.column };
   }
   const inside = Math.min(range.line + line, range.endLine);
   return { file, line: inside, column: 1 };

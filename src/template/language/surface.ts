@@ -47,7 +47,9 @@ export function locateSyntaxError(error: unknown, locate: Locate): unknown {
 
 function reworded(error: TemplateError, pythonClass: string, message: string): TemplateError {
   const { code, line, column, path, undefinedName, hint } = error;
-  const details = Object.entries({ code, line, column, path, undefinedName, hint }).filter(([, value]) => value !== undefined);
+  const details = Object.entries({ code, line, column, path, undefinedName, hint }).filter(
+    ([, value]) => value !== undefined,
+  );
   const surfaced = new TemplateError(pythonClass, message, Object.fromEntries(details));
   surfaced.cause = error;
   return surfaced;

@@ -2,10 +2,19 @@ import nunjucks, { type Node } from 'nunjucks/src/nodes.js';
 import { findGlobal } from '../globals/index.ts';
 import { assignedNames, targetNames } from './compile/assigned-names.ts';
 import { definedWhen, plainName } from './guards.ts';
-import { parseSource } from './parse-source.ts';
 import { FilterCall, NamespaceTarget, TestCall } from './parse/nodes.ts';
-import { AssignBlock, CallBlock, FilterBlock, ForLoop, MacroDefinition, Scoped, Signature, With } from './parse/statement-nodes.ts';
 import { BlockDefinition } from './parse/reference-nodes.ts';
+import {
+  AssignBlock,
+  CallBlock,
+  FilterBlock,
+  ForLoop,
+  MacroDefinition,
+  Scoped,
+  Signature,
+  With,
+} from './parse/statement-nodes.ts';
+import { parseSource } from './parse-source.ts';
 import type { SourceKind } from './source-kind.ts';
 
 export interface UsedVariables {
@@ -38,13 +47,26 @@ class VariableFinder {
   readonly guarded = new Set<string>();
 
   visit(node: Node, place: Place): void {
-    if (node instanceof nunjucks.Symbol) return this.#read(node.value, place);
-    if (node instanceof nunjucks.And) return this.#visitBranch(node.left, node.right, null, true, place);
-    if (node instanceof nunjucks.Or) return this.#visitBranch(node.left, node.right, null, false, place);
-    if (node instanceof nunjucks.InlineIf || node instanceof nunjucks.If) {
-      return this.#visitBranch(node.cond, node.body, node.else_, true, place);
+    if (node instanceof nunjucks.Symbol) {
+      this.#read(node.value, place);
+      return;
     }
-    if (node instanceof TestCall || node instanceof FilterCall) return this.#visitPlugin(node, place);
+    if (node instanceof nunjucks.And) {
+      this.#visitBranch(node.left, node.right, null, true, place);
+      return;
+    }
+    if (node instanceof nunjucks.Or) {
+      this.#visitBranch(node.left, node.right, null, false, place);
+      return;
+    }
+    if (node instanceof nunjucks.InlineIf || node instanceof nunjucks.If) {
+      this.#visitBranch(node.cond, node.body, node.else_, true, place);
+      return;
+    }
+    if (node instanceof TestCall || node instanceof FilterCall) {
+      this.#visitPlugin(node, place);
+      return;
+    }
     if (!this.#visitScope(node, place)) this.#visitFields(node, place);
   }
 
@@ -115,13 +137,17 @@ class VariableFinder {
   }
 
   #visitFields(node: Node, place: Place): void {
-    if (node.typename === 'NodeList') return this.#visitBody(node as Node & Body, place);
+    if (node.typename === 'NodeList') {
+      this.#visitBody(node as Node & Body, place);
+      return;
+    }
     if (node instanceof NamespaceTarget || node instanceof Signature) return;
     const fields = node as unknown as Readonly<Record<string, unknown>>;
     for (const name of node.fields) {
       const value = fields[name];
       if (name === 'target' && node.typename === 'Assign') continue;
-      for (const child of Array.isArray(value) ? value : [value]) if (child instanceof nunjucks.Node) this.visit(child, place);
+      for (const child of Array.isArray(value) ? value : [value])
+        if (child instanceof nunjucks.Node) this.visit(child, place);
     }
   }
 }

@@ -22,5 +22,10 @@ function defer(list: LazyList, index: number, pending: Pending): void {
     Object.defineProperty(list, index, { value, writable: true, enumerable: true, configurable: true });
     return value;
   };
-  Object.defineProperty(list, index, { get: () => settle(pending()), set: settle, enumerable: true, configurable: true });
+  Object.defineProperty(list, index, {
+    get: () => settle(pending()),
+    set: settle,
+    enumerable: true,
+    configurable: true,
+  });
 }

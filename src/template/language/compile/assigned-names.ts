@@ -11,18 +11,20 @@ export function assignedNames(statements: readonly Node[]): Set<string> {
 }
 
 function collect(node: Node, names: Set<string>): void {
-  if (node instanceof Assign || node instanceof AssignBlock) {
-    for (const name of targetNames(node.target)) names.add(name);
-  } else if (node instanceof MacroDefinition || node instanceof ImportTemplate) {
-    names.add(node.name.value);
-  } else if (node instanceof ImportNames) {
-    for (const { alias } of node.names) names.add(alias);
-  } else if (node instanceof nunjucks.If) {
-    collect(node.body, names);
-    if (node.else_) collect(node.else_, names);
-  } else if (node.typename === 'NodeList') {
-    for (const child of (node as { children?: Node[] }).children ?? []) collect(child, names);
-  }
+  for (const name of namesOf(node)) names.add(name);
+  const inner =
+    node instanceof nunjucks.If ? [node.body, node.else_] : node.typename === 'NodeList' ? childrenOf(node) : [];
+  for (const child of inner) if (child) collect(child, names);
+}
+
+function namesOf(node: Node): string[] {
+  if (node instanceof Assign || node instanceof AssignBlock) return targetNames(node.target);
+  if (node instanceof MacroDefinition || node instanceof ImportTemplate) return [node.name.value];
+  return node instanceof ImportNames ? node.names.map(({ alias }) => alias) : [];
+}
+
+function childrenOf(node: Node): readonly Node[] {
+  return node instanceof nunjucks.NodeList ? node.children : [];
 }
 
 /** The names in a target of assignment; `ns.name` assigns none. */

@@ -1,6 +1,26 @@
-import nunjucks, { type ArrayNode, type BinOp, type CompareOperand, type Dict, type InlineIf, type Literal, type LookupVal, type Node, type SymbolNode, type UnaryOp } from 'nunjucks/src/nodes.js';
+import nunjucks, {
+  type ArrayNode,
+  type BinOp,
+  type CompareOperand,
+  type Dict,
+  type InlineIf,
+  type Literal,
+  type LookupVal,
+  type Node,
+  type SymbolNode,
+  type UnaryOp,
+} from 'nunjucks/src/nodes.js';
 import { PyFloat } from '../../../parsing/value.ts';
-import { type Arguments, type Attribute, type Call, type Comparison, type FilterCall, Slice, type TestCall, type Tuple } from '../parse/nodes.ts';
+import {
+  type Arguments,
+  type Attribute,
+  type Call,
+  type Comparison,
+  type FilterCall,
+  Slice,
+  type TestCall,
+  type Tuple,
+} from '../parse/nodes.ts';
 import { looksLikeTemplate } from '../parse/syntax.ts';
 import { CodeWriter, quote } from './code-writer.ts';
 import type { NameScope } from './name-scope.ts';
@@ -37,7 +57,10 @@ export abstract class ExpressionCompiler extends CodeWriter {
 
   compileSymbol(node: SymbolNode, scope: NameScope): void {
     const { ids, certain } = scope.candidates(node.value);
-    if (node.value === 'self' && ids.length === 0) return this.emit('rt.blocksOf()');
+    if (node.value === 'self' && ids.length === 0) {
+      this.emit('rt.blocksOf()');
+      return;
+    }
     const last = certain ? ids.pop() : undefined;
     for (const id of ids) this.emit(`(${id}!==undefined?${id}:`);
     if (last !== undefined) {
@@ -92,7 +115,10 @@ export abstract class ExpressionCompiler extends CodeWriter {
 
   compileLookupVal(node: LookupVal, scope: NameScope): void {
     const { val } = node;
-    if (!(val instanceof Slice)) return this.emitOperation('item', node, [node.target, val], scope);
+    if (!(val instanceof Slice)) {
+      this.emitOperation('item', node, [node.target, val], scope);
+      return;
+    }
     this.emit('rt.slice(');
     this.emitNode(node.target, scope);
     for (const part of [val.start, val.stop, val.step]) {
@@ -110,10 +136,12 @@ export abstract class ExpressionCompiler extends CodeWriter {
   /** A call; `caller` is the code of the macro that a call block hands over. */
   protected emitCall(node: Call, scope: NameScope, caller: string | undefined): void {
     const { callee } = node;
-    const name = callee instanceof nunjucks.Symbol && scope.candidates(callee.value).ids.length === 0 ? callee.value : undefined;
+    const name =
+      callee instanceof nunjucks.Symbol && scope.candidates(callee.value).ids.length === 0 ? callee.value : undefined;
     if (name === 'super' && this.currentBlock !== undefined) {
       this.emit(`rt.superBlock(${quote(this.currentBlock)},depth`);
-      return this.emitPlaceAndClose(node);
+      this.emitPlaceAndClose(node);
+      return;
     }
     const outer = this.#rendersTexts;
     this.#rendersTexts ||= name !== undefined && LOOKUPS.has(name);
@@ -154,7 +182,8 @@ export abstract class ExpressionCompiler extends CodeWriter {
 
   /** A filter, and the filters that it is applied to, on what `writeInput` emits in the innermost place. */
   protected emitFilter(node: FilterCall, scope: NameScope, writeInput: () => void): void {
-    if (this.branchDepth === 0 && !this.options.hasFilter(node.name)) this.failAt(node, `No filter named '${node.name}'.`);
+    if (this.branchDepth === 0 && !this.options.hasFilter(node.name))
+      this.failAt(node, `No filter named '${node.name}'.`);
     this.emit(`rt.filter(${quote(node.name)},`);
     writeInput();
     this.emitArguments(node.arguments, scope);
@@ -177,7 +206,8 @@ export abstract class ExpressionCompiler extends CodeWriter {
       this.emitNode(node.first, scope);
       this.emit(',');
       this.emitNode(first.expr, scope);
-      return this.emitPlaceAndClose(first);
+      this.emitPlaceAndClose(first);
+      return;
     }
     this.emit('rt.compareChain(');
     this.emitNode(node.first, scope);

@@ -1,6 +1,16 @@
 import nunjucks, { type If, type Node, type NodeList, type Output } from 'nunjucks/src/nodes.js';
 import { NamespaceTarget, Tuple } from '../parse/nodes.ts';
-import type { Assign, AssignBlock, CallBlock, FilterBlock, ForLoop, MacroDefinition, Scoped, Signature, With } from '../parse/statement-nodes.ts';
+import type {
+  Assign,
+  AssignBlock,
+  CallBlock,
+  FilterBlock,
+  ForLoop,
+  MacroDefinition,
+  Scoped,
+  Signature,
+  With,
+} from '../parse/statement-nodes.ts';
 import { assignedNames, targetNames } from './assigned-names.ts';
 import { quote } from './code-writer.ts';
 import { ExpressionCompiler } from './expression-compiler.ts';
@@ -50,7 +60,10 @@ export abstract class StatementCompiler extends ExpressionCompiler {
   }
 
   compileForLoop(node: ForLoop, scope: NameScope): void {
-    if (node.recursive) return this.#emitRecursiveLoop(node, scope);
+    if (node.recursive) {
+      this.#emitRecursiveLoop(node, scope);
+      return;
+    }
     this.emit('{');
     const items = this._tmpid();
     this.emit(`const ${items}=`);
@@ -91,7 +104,10 @@ export abstract class StatementCompiler extends ExpressionCompiler {
 
   /** The condition of `for … if`: sees the targets, and the outer loop as `loop`. */
   #emitLoopCondition(node: ForLoop, scope: NameScope): void {
-    if (!node.condition) return this.emit('null');
+    if (!node.condition) {
+      this.emit('null');
+      return;
+    }
     const item = this._tmpid();
     this.emit(`(${item})=>{`);
     const inner = new NameScope(scope);
@@ -113,7 +129,10 @@ export abstract class StatementCompiler extends ExpressionCompiler {
 
   /** Assigns a JavaScript variable to a target whose names the scope has declared. */
   protected emitAssignment(target: Node, value: string, scope: NameScope): void {
-    if (target instanceof Tuple) return this.#emitUnpacking(target, value, scope);
+    if (target instanceof Tuple) {
+      this.#emitUnpacking(target, value, scope);
+      return;
+    }
     if (target instanceof NamespaceTarget) {
       this.emit('rt.setNamespace(');
       this.emitNode(new nunjucks.Symbol(target.lineno, target.colno, target.namespace), scope);
@@ -184,7 +203,8 @@ export abstract class StatementCompiler extends ExpressionCompiler {
       this.emit(';');
       return id;
     });
-    for (const [index, target] of node.targets.children.entries()) this.#emitBindings(target, values[index] ?? 'null', inner);
+    for (const [index, target] of node.targets.children.entries())
+      this.#emitBindings(target, values[index] ?? 'null', inner);
     this.emitBody(node.body.children, inner);
     this.emit('}');
   }

@@ -1,5 +1,11 @@
 import nunjucks, { type Node, type Root } from 'nunjucks/src/nodes.js';
-import { BlockDefinition, ExtendsTemplate, type ImportNames, type ImportTemplate, type IncludeTemplate } from '../parse/reference-nodes.ts';
+import {
+  BlockDefinition,
+  type ExtendsTemplate,
+  type ImportNames,
+  type ImportTemplate,
+  type IncludeTemplate,
+} from '../parse/reference-nodes.ts';
 import { type CompileOptions, quote } from './code-writer.ts';
 import { NameScope } from './name-scope.ts';
 import { StatementCompiler } from './statement-compiler.ts';
@@ -54,7 +60,7 @@ class TemplateCompiler extends StatementCompiler {
   }
 
   compileExtendsTemplate(node: ExtendsTemplate, scope: NameScope): void {
-    if (!scope.topLevel) this.failAt(node, "cannot use extend from a non top-level scope");
+    if (!scope.topLevel) this.failAt(node, 'cannot use extend from a non top-level scope');
     this.emit('parent=rt.extend(parent,');
     this.emitNode(node.template, scope);
     this.emitPlaceAndClose(node);

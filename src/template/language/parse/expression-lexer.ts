@@ -54,7 +54,8 @@ export class ExpressionLexer {
 
   #readToken(): void {
     const start = this.#reader.index;
-    if (this.#readNumber(start) || this.#readName(start) || this.#readString(start) || this.#readOperator(start)) return;
+    if (this.#readNumber(start) || this.#readName(start) || this.#readString(start) || this.#readOperator(start))
+      return;
     const character = String.fromCodePoint(this.#reader.text.codePointAt(start) ?? 0);
     this.#reader.fail(`unexpected char ${JSON.stringify(character).replace(/^"(.*)"$/, "'$1'")} at ${start}`, start);
   }
@@ -96,7 +97,11 @@ export class ExpressionLexer {
     const operator = this.#reader.take(OPERATOR);
     if (operator === undefined) return false;
     this.#balance(operator, start);
-    this.#reader.push(Object.hasOwn(OPERATOR_TYPES, operator) ? (OPERATOR_TYPES[operator] as TokenType) : 'operator', operator, start);
+    this.#reader.push(
+      Object.hasOwn(OPERATOR_TYPES, operator) ? (OPERATOR_TYPES[operator] as TokenType) : 'operator',
+      operator,
+      start,
+    );
     return true;
   }
 

@@ -63,8 +63,14 @@ class TemplateLexer {
   }
 
   #readTag(kind: Opening, start: number): void {
-    if (kind === 'comment') return this.#skipPast(this.#patterns.commentEnd, 'Missing end of comment tag');
-    if (kind === 'raw') return this.#readRaw();
+    if (kind === 'comment') {
+      this.#skipPast(this.#patterns.commentEnd, 'Missing end of comment tag');
+      return;
+    }
+    if (kind === 'raw') {
+      this.#readRaw();
+      return;
+    }
     const reader = this.#reader;
     reader.push(kind === 'block' ? 'block-start' : 'variable-start', '', start);
     const end = kind === 'block' ? this.#patterns.blockEnd : this.#patterns.variableEnd;
@@ -93,11 +99,15 @@ class TemplateLexer {
   /** Pushes the text before a tag, less what the tag's sign or `lstrip_blocks` takes off its end. */
   #pushData(start: number, end: number, kind: Opening, sign: string): void {
     const text = this.#reader.text.slice(start, end);
-    if (sign === '-') return this.#pushText(start, start + text.trimEnd().length);
+    if (sign === '-') {
+      this.#pushText(start, start + text.trimEnd().length);
+      return;
+    }
     if (sign !== '+' && this.#syntax.lstripBlocks && kind !== 'variable') {
       const lineStart = text.lastIndexOf('\n') + 1;
       if ((lineStart > 0 || this.#atLineStart) && /^\s*$/.test(text.slice(lineStart))) {
-        return this.#pushText(start, start + lineStart);
+        this.#pushText(start, start + lineStart);
+        return;
       }
     }
     this.#pushText(start, end);

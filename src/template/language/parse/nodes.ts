@@ -1,4 +1,10 @@
-import nunjucks, { type CompareOperand, type Node, type NodeList, type Pair, type SymbolNode } from 'nunjucks/src/nodes.js';
+import nunjucks, {
+  type CompareOperand,
+  type Node,
+  type NodeList,
+  type Pair,
+  type SymbolNode,
+} from 'nunjucks/src/nodes.js';
 
 /**
  * Nodes that Jinja has and nunjucks lacks, or has in another shape. nunjucks' own are used for all else: literals, symbols,

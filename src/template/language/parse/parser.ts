@@ -1,6 +1,13 @@
 import nunjucks, { type Node, type Root } from 'nunjucks/src/nodes.js';
 import { tokenize, tokenizeExpression } from './lexer.ts';
-import { BlockDefinition, ExtendsTemplate, type ImportedName, ImportNames, ImportTemplate, IncludeTemplate } from './reference-nodes.ts';
+import {
+  BlockDefinition,
+  ExtendsTemplate,
+  type ImportedName,
+  ImportNames,
+  ImportTemplate,
+  IncludeTemplate,
+} from './reference-nodes.ts';
 import { StatementParser } from './statement-parser.ts';
 import { DEFAULT_SYNTAX, type Syntax } from './syntax.ts';
 import { type Token, TokenStream } from './tokens.ts';
@@ -45,7 +52,11 @@ class JinjaParser extends StatementParser {
     const nodes: Node[] = [];
     for (let token = this.next(); token.type !== 'eof'; token = this.next()) {
       if (token.type === 'data') {
-        nodes.push(new nunjucks.Output(token.lineno, token.colno, [new nunjucks.TemplateData(token.lineno, token.colno, token.value)]));
+        nodes.push(
+          new nunjucks.Output(token.lineno, token.colno, [
+            new nunjucks.TemplateData(token.lineno, token.colno, token.value),
+          ]),
+        );
       } else if (token.type === 'variable-start') {
         nodes.push(new nunjucks.Output(token.lineno, token.colno, [this.parseTuple()]));
         this.expect('variable-end');
@@ -75,7 +86,9 @@ class JinjaParser extends StatementParser {
     const scoped = this.skipSymbol('scoped');
     const required = this.skipSymbol('required');
     if (this.is('operator', '-')) {
-      this.fail('Block names in Jinja have to be valid Python identifiers and may not contain hyphens, use an underscore instead.');
+      this.fail(
+        'Block names in Jinja have to be valid Python identifiers and may not contain hyphens, use an underscore instead.',
+      );
     }
     const body = this.parseWholeBody('block', 'endblock');
     this.skipSymbol(name);

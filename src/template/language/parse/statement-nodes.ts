@@ -9,7 +9,12 @@ export class ForLoop extends nunjucks.Node {
   declare recursive: boolean;
   declare body: NodeList;
   declare otherwise: NodeList | null;
-  constructor(place: Place, head: { target: Target; items: Node; condition: Node | null; recursive: boolean }, body: NodeList, otherwise: NodeList | null) {
+  constructor(
+    place: Place,
+    head: { target: Target; items: Node; condition: Node | null; recursive: boolean },
+    body: NodeList,
+    otherwise: NodeList | null,
+  ) {
     super(place.lineno, place.colno, head.target, head.items, head.condition, head.recursive, body, otherwise);
   }
   override get typename(): string {

@@ -1,7 +1,17 @@
 import nunjucks, { type Node, type NodeList, type SymbolNode } from 'nunjucks/src/nodes.js';
 import { ExpressionParser } from './expression-parser.ts';
 import { Call, NamespaceTarget, type Target, Tuple } from './nodes.ts';
-import { Assign, AssignBlock, CallBlock, FilterBlock, ForLoop, MacroDefinition, Scoped, Signature, With } from './statement-nodes.ts';
+import {
+  Assign,
+  AssignBlock,
+  CallBlock,
+  FilterBlock,
+  ForLoop,
+  MacroDefinition,
+  Scoped,
+  Signature,
+  With,
+} from './statement-nodes.ts';
 import type { Token } from './tokens.ts';
 
 /** The statements of Jinja that concern one template. */
@@ -137,7 +147,8 @@ export abstract class StatementParser extends ExpressionParser {
 
   #parseTargetItem(namespaces: boolean): Node {
     const { following, current } = this;
-    if (!namespaces || current.type !== 'symbol' || following.value !== '.' || following.type !== 'operator') return this.parsePrimary();
+    if (!namespaces || current.type !== 'symbol' || following.value !== '.' || following.type !== 'operator')
+      return this.parsePrimary();
     const namespace = this.next();
     this.next();
     return new NamespaceTarget(namespace, namespace.value, this.expect('symbol').value);

@@ -64,12 +64,14 @@ export function takeHeader(source: string, base: Syntax): { body: string; syntax
 function readPair(pair: string): [keyof Syntax, string | boolean] {
   if (pair.trim() === '') throw syntaxError(`Empty '${HEADER}' override pair not allowed.`, 1, 1);
   const colon = pair.indexOf(':');
-  if (colon === -1) throw syntaxError(`Missing key-value separator \`:\` in '${HEADER}' override pair '${pair}'.`, 1, 1);
+  if (colon === -1)
+    throw syntaxError(`Missing key-value separator \`:\` in '${HEADER}' override pair '${pair}'.`, 1, 1);
   const name = pair.slice(0, colon).trim();
   const key = Object.hasOwn(HEADER_KEYS, name) ? HEADER_KEYS[name] : undefined;
   if (key === undefined) throw syntaxError(`Invalid '${HEADER}' override key '${name}'.`, 1, 1);
   const value = literalValue(pair.slice(colon + 1).trim());
-  if (typeof value !== typeof DEFAULT_SYNTAX[key]) throw syntaxError(`Invalid '${HEADER}' override value for '${name}'.`, 1, 1);
+  if (typeof value !== typeof DEFAULT_SYNTAX[key])
+    throw syntaxError(`Invalid '${HEADER}' override value for '${name}'.`, 1, 1);
   return [key, value as string | boolean];
 }
 

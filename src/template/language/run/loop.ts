@@ -33,7 +33,8 @@ export class Loop extends Callable {
   override call(args: Value[]): Value {
     if (!this.#run) throw typeError("The loop must have the 'recursive' marker to be called recursively.");
     const [items] = args;
-    if (items === undefined) throw typeError("LoopContext.__call__() missing 1 required positional argument: 'iterable'");
+    if (items === undefined)
+      throw typeError("LoopContext.__call__() missing 1 required positional argument: 'iterable'");
     return this.#run(items, this.#depth + 1);
   }
 
@@ -60,7 +61,9 @@ export class Loop extends Callable {
 
   neighbor(offset: number): Value {
     const value = this.#items[this.#index + offset];
-    return value === undefined ? new Undefined(offset < 0 ? 'there is no previous item' : 'there is no next item') : value;
+    return value === undefined
+      ? new Undefined(offset < 0 ? 'there is no previous item' : 'there is no next item')
+      : value;
   }
 
   cycle(values: readonly Value[]): Value {

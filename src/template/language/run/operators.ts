@@ -1,6 +1,17 @@
-import { PyFloat, PyTuple, type PyDict, type Value } from '../../../parsing/value.ts';
+import { type PyDict, PyFloat, PyTuple, type Value } from '../../../parsing/value.ts';
 import { slice } from '../../values/access.ts';
-import { add, concat, divide, floorDivide, modulo, multiply, negate, positive, power, subtract } from '../../values/arithmetic.ts';
+import {
+  add,
+  concat,
+  divide,
+  floorDivide,
+  modulo,
+  multiply,
+  negate,
+  positive,
+  power,
+  subtract,
+} from '../../values/arithmetic.ts';
 import { type Comparison, compare, contains } from '../../values/compare.ts';
 import { typeError, valueError } from '../../values/errors.ts';
 import { iterate } from '../../values/iterate.ts';

@@ -1,8 +1,8 @@
 import type { Value } from '../../../parsing/value.ts';
 import { Callable } from '../../values/callable.ts';
 import { pythonError, TemplateError } from '../../values/errors.ts';
-import { isSequence } from '../../values/types.ts';
 import { PythonObject } from '../../values/python-object.ts';
+import { isSequence } from '../../values/types.ts';
 import { Undefined } from '../../values/undefined.ts';
 import { join } from './join.ts';
 import { Runtime } from './runtime.ts';
