@@ -10,7 +10,7 @@ export interface Endpoint {
 export function parseEndpoint(text: string): Endpoint | string {
   if (text === '') return 'is empty: there is a comma too many';
   if (text !== text.trim() || /\s/.test(text)) return 'has a blank in it';
-  const match = /^([a-z]+):\/\/([^/:?#@[\]]+|\[[^\]]*\])(?::(\d*))?(.*)$/i.exec(text);
+  const match = /^([a-z]+):\/\/([^/:?#@[\]]+|\[[^\]]*\])(?::(\d*))?([/?#].*)?$/i.exec(text);
   if (!match) return 'is no URL like https://192.0.2.11:2379';
   const [, scheme = '', host = '', port, rest = ''] = match;
   if (scheme !== 'http' && scheme !== 'https') return `has the scheme ${scheme}, not http or https`;

@@ -2,15 +2,7 @@ import { type Diagnostic, errorAt } from '../../errors/diagnostic.ts';
 import type { SourceRange } from '../../errors/source-range.ts';
 import { validEndpoints } from '../endpoints.ts';
 import { at, type CalicoHost, type CalicoInput, textOf } from '../host.ts';
-import {
-  containsAddress,
-  formatNetwork,
-  type Ipv4Network,
-  networkOf,
-  overlap,
-  parseIpv4,
-  parseIpv4Network,
-} from '../ipv4.ts';
+import { formatNetwork, type Ipv4Network, networkOf, overlap, parseIpv4, parseIpv4Network } from '../ipv4.ts';
 
 /** Docker's own bridge, unless the daemon was told otherwise. */
 const DOCKER_BRIDGE = '172.17.0.0/16';
@@ -63,7 +55,7 @@ function placesOf(host: CalicoHost): Place[] {
   const prefix = textOf(host, 'calico_node_prefix')?.text ?? '';
   const node = textOf(host, 'NODE_IP');
   const own = node && parseIpv4Network(`${node.text}/${prefix}`);
-  if (own && !places.some((place) => containsAddress(place.network, own.first))) {
+  if (own) {
     places.push({ what: `the network ${formatNetwork(own)} of ${host.name}`, network: own, ...at(node) });
   }
   const endpoints = textOf(host, 'ETCD_ENDPOINTS');
