@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { closeBridge } from './engine/bridge.ts';
 import { engineAnswers, stopDockerd } from './engine/dockerd.ts';
 import { listContainers, removeContainers, removeNetwork } from './hosts/containers.ts';
 import { withLabLock } from './lock.ts';
@@ -24,6 +25,7 @@ async function removeLabs(names: readonly string[]): Promise<void> {
     const lab = describeLab({ name });
     await removeContainers(await listContainers(name));
     await removeNetwork(lab);
+    await closeBridge(lab);
     await rm(lab.paths.inventory, { force: true });
   }
   if ((await listContainers()).length === 0) await stopDockerd();

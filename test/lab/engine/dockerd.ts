@@ -15,7 +15,7 @@ const configFile = join(engineDir, 'daemon.json');
 
 /**
  * Starts the lab's own dockerd unless it runs already. Everything of it lies under the state folder; it makes no default
- * bridge, touches no iptables rule and no sysctl, and keeps its containers in a containerd namespace of its own, so that a docker
+ * bridge, touches no iptables chain and no sysctl, and keeps its containers in a containerd namespace of its own, so that a docker
  * engine of the machine's user does not notice it. It does not masquerade either: what runs in the lab reaches nothing outside.
  */
 export async function ensureDockerd(): Promise<void> {

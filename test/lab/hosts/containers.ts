@@ -84,6 +84,7 @@ async function createArguments(lab: Lab, host: LabHost): Promise<string[]> {
     ...['--security-opt', 'seccomp=unconfined', '--security-opt', 'apparmor=unconfined'],
     ...['--security-opt', 'systempaths=unconfined', '--cgroupns', 'host'],
     ...['--tmpfs', '/run', '--tmpfs', '/tmp', '--volume', '/var/lib/docker'],
+    '--stop-signal=SIGRTMIN+3',
     ...(await cgroupArguments()),
   ];
 }

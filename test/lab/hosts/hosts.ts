@@ -1,3 +1,4 @@
+import { openBridge } from '../engine/bridge.ts';
 import { docker } from '../engine/docker.ts';
 import { step } from '../progress.ts';
 import type { Lab, LabHost } from '../settings.ts';
@@ -7,6 +8,7 @@ import { waitForHost } from './ready.ts';
 /** Brings every host of the lab up: creates, renews, starts or leaves alone, then waits until all are ready. */
 export async function ensureHosts(lab: Lab, image: string): Promise<void> {
   await ensureNetwork(lab);
+  await openBridge(lab);
   await removeSurplus(lab);
   const states = await readContainerStates(lab, image);
   const stale = lab.hosts.filter((_, i) => states[i] === 'outdated');
@@ -22,7 +24,7 @@ export async function ensureHosts(lab: Lab, image: string): Promise<void> {
   await step(describeWork(fresh, stopped), async () => {
     await Promise.all([...fresh.map((host) => createHost(lab, host, image)), ...stopped.map(start)]);
     await Promise.all(lab.hosts.map((host) => waitForHost(lab, host)));
-    await Promise.all(fresh.map(takeSnapshot));
+    await Promise.all(lab.hosts.map(takeSnapshot));
   });
 }
 
@@ -36,7 +38,7 @@ async function start(host: LabHost): Promise<void> {
   await docker(['start', host.container]);
 }
 
-/** Keeps on the host what it was like at first, for `resetHost`. */
+/** Keeps on the host what it was like at first, for `resetHost`; a host that has it keeps it. */
 async function takeSnapshot(host: LabHost): Promise<void> {
   await docker(['exec', host.container, '/usr/lib/calico-lab/snapshot']);
 }

@@ -17,6 +17,8 @@ export const DEBIAN_SUITE = 'bookworm';
 /** What of a package never reaches an image: documentation and translations. */
 export const PATH_EXCLUDES = ['/usr/share/doc/*', '/usr/share/man/*', '/usr/share/info/*', '/usr/share/locale/*'];
 
+const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
 const MASKED_UNITS = [
   'systemd-udevd.service',
   'systemd-udevd-kernel.socket',
@@ -45,7 +47,7 @@ export const hostRecipe: ImageRecipe = {
     'rm -f "$1"/etc/ssh/ssh_host_* "$1"/etc/machine-id && : > "$1"/etc/machine-id',
   ],
   rootfs: join(import.meta.dirname, 'host', 'rootfs'),
-  changes: ['CMD ["/sbin/init"]', 'STOPSIGNAL SIGRTMIN+3', 'ENV container=docker'],
+  changes: ['CMD ["/sbin/init"]', 'ENV container=docker', `ENV PATH=${PATH}:/opt/kube/bin`],
 };
 
 /** The stand-in for calico/node:v2.6.2. */
@@ -56,7 +58,7 @@ export const calicoNodeRecipe: ImageRecipe = {
   rootfs: join(import.meta.dirname, 'calico-node', 'rootfs'),
   changes: [
     'CMD ["start_runit"]',
-    'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+    `ENV PATH=${PATH}`,
     'LABEL io.github.calico-deploy.lab="stand-in for calico/node:v2.6.2, made of Debian packages; not Calico"',
   ],
 };
