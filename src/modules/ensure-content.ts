@@ -9,7 +9,7 @@ import { applySymbolicMode, isSymbolic, NEW_FILE_MODE } from './file-mode.ts';
 import type { ModuleArguments, ModuleContext, ModuleResult } from './module.ts';
 import { pathInfo } from './path-info.ts';
 import { expandPath } from './remote-words.ts';
-import { attempt, compute, ModuleFailure, observe, perform, type Step } from './requests.ts';
+import { attempt, compute, failureValues, ModuleFailure, observe, perform, type Step } from './requests.ts';
 
 /** A file to be written to the host, and what its place is called in results. */
 export interface WantedFile {
@@ -126,7 +126,6 @@ export function directoryOf(path: string): string {
 }
 
 function failed(failure: OperationFailure, operation: EnsureFileOperation): ModuleFailure {
-  const values: PyDict = new Map();
   if (failure.reason === 'missing-parent') {
     return new ModuleFailure(`Destination directory ${directoryOf(operation.path)} does not exist`);
   }
@@ -134,10 +133,8 @@ function failed(failure: OperationFailure, operation: EnsureFileOperation): Modu
     return new ModuleFailure('can not use content with a dir as dest');
   }
   if (failure.reason === 'validate') {
-    const decoder = new TextDecoder();
-    values.set('exit_status', failure.rc ?? 1);
-    values.set('stdout', decoder.decode(failure.stdout ?? new Uint8Array()));
-    values.set('stderr', decoder.decode(failure.stderr ?? new Uint8Array()));
+    const values = failureValues(failure);
+    values.set('exit_status', failure.rc ?? 1).delete('rc');
     return new ModuleFailure('failed to validate', values);
   }
   return new ModuleFailure(failure.message);

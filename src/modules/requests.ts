@@ -2,6 +2,7 @@ import type { Operation, StatOperation } from '../agent/operation.ts';
 import type { FileState, OperationFailure, OperationResult } from '../agent/reply.ts';
 import type { PyDict, Value } from '../parsing/value.ts';
 import type { LocalFile, ModuleRequest, ModuleResponse, ModuleResult, TemplateOptions } from './module.ts';
+import { splitLines } from './split-lines.ts';
 
 /** A part of a module's run that asks for things and gives a T. */
 export type Step<T> = Generator<ModuleRequest, T, ModuleResponse>;
@@ -77,16 +78,15 @@ export function* compute<T>(work: () => Promise<T>): Step<T> {
   return response.value as T;
 }
 
-function failureValues(failure: OperationFailure): PyDict {
+/** What a failed operation tells beside its message, by Ansible's names. */
+export function failureValues(failure: OperationFailure): PyDict {
   const values: PyDict = new Map();
   if (failure.rc !== undefined) values.set('rc', failure.rc);
-  if (failure.stdout) values.set('stdout', decode(failure.stdout));
-  if (failure.stderr) values.set('stderr', decode(failure.stderr));
+  for (const name of ['stdout', 'stderr'] as const) {
+    const text = new TextDecoder().decode(failure[name] ?? new Uint8Array());
+    if (failure[name] || failure.rc !== undefined) values.set(name, text).set(`${name}_lines`, splitLines(text));
+  }
   return values;
-}
-
-function decode(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes);
 }
 
 function unexpected(asked: string, response: ModuleResponse): Error {

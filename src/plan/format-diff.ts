@@ -12,20 +12,24 @@ export async function formatDiff(diff: Diff): Promise<string> {
   for (const hunk of patch.hunks) {
     lines.push(`@@ -${span(hunk.oldStart, hunk.oldLines)} +${span(hunk.newStart, hunk.newLines)} @@`, ...hunk.lines);
   }
-  return `${lines.join('\n')}\n\n`;
+  return `${lines.join('\n').replaceAll(UNENDED, UNENDED_NOTE)}\n\n`;
 }
+
+/** A character that no text of a host should hold: while lines are compared it stands for the missing newline. */
+const UNENDED = '\uffff';
+const UNENDED_NOTE = '\n\\ No newline at end of file';
 
 function header(word: string, name: string): string {
   return name === '' ? word : `${word}: ${name}`;
 }
 
-/** A last line without its newline gets one, and a line that says so. */
+/** A last line without its newline differs from the same line with one, and is told apart by a note. */
 function closeLastLine(text: string): string {
-  return text === '' || text.endsWith('\n') ? text : `${text}\n\\ No newline at end of file\n`;
+  return text === '' || text.endsWith('\n') ? text : `${text}${UNENDED}\n`;
 }
 
 /** As difflib writes it: one line is its number alone; an empty side starts at the line before. */
 function span(start: number, count: number): string {
   if (count === 1) return String(start);
-  return `${start},${count}`;
+  return `${count === 0 ? start - 1 : start},${count}`;
 }

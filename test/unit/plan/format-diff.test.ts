@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { formatDiff } from '../../../src/plan/format-diff.ts';
+
+interface Case {
+  title: string;
+  beforeHeader: string;
+  afterHeader: string;
+  before: string;
+  after: string;
+  printed: string;
+}
+
+// Recorded from Python's difflib, called as Ansible's callback plugins call it.
+const cases = JSON.parse(readFileSync(new URL('../../golden/plan/diff.json', import.meta.url), 'utf8')) as Case[];
+
+describe('formatDiff', () => {
+  for (const { title, printed, ...diff } of cases) {
+    it(`prints what ansible-playbook --diff prints for ${title}`, async () => {
+      expect(await formatDiff(diff)).toBe(printed);
+    });
+  }
+
+  it('prints nothing when both sides are equal', async () => {
+    expect(await formatDiff({ beforeHeader: 'a', afterHeader: 'b', before: 'x', after: 'x' })).toBe('');
+  });
+});
