@@ -1,0 +1,42 @@
+import { isIPv6 } from 'node:net';
+
+const RANGE_NUMERIC = String.raw`\[[0-9]+:[0-9]+(?::[0-9]+)?\]`;
+const RANGE_HEX = /\[[0-9a-f]+:[0-9a-f]+(?::[0-9]+)?\]/gi;
+const RANGE_LABEL = String.raw`\[(?:[a-z]:[a-z]|[0-9]+:[0-9]+)(?::[0-9]+)?\]`;
+const OCTET = new RegExp(`^(?:[01]?[0-9]{1,2}|2[0-4][0-9]|25[0-5]|${RANGE_NUMERIC})$`);
+const LABEL = new RegExp(
+  `^(?:[\\p{L}\\p{N}\\p{M}_]|${RANGE_LABEL})(?:[\\p{L}\\p{N}\\p{M}_-]|${RANGE_LABEL})*(?<![_-])$`,
+  'iu',
+);
+const BRACKETED = /^\[(.+)\]:([0-9]+)$/;
+const WITH_PORT = /^((?:[^:[\]]|\[[^\]]*\])*):([0-9]+)$/;
+
+/** A host as the inventory names it, perhaps with `[x:y]` ranges, and the port behind it. */
+export interface Address {
+  readonly host: string;
+  readonly port: number | undefined;
+}
+
+/**
+ * Splits `host`, `host:port` and `[ipv6]:port`. A text that is no host name, IPv4 or IPv6 address is taken whole, colon
+ * and all, as Ansible does.
+ */
+export function splitAddress(text: string): Address {
+  let host = text;
+  let port: number | undefined;
+  for (const pattern of [BRACKETED, WITH_PORT]) {
+    const match = pattern.exec(host);
+    if (match) [host, port] = [match[1] ?? '', Number(match[2])];
+  }
+  return isAddress(host) ? { host, port } : { host: text, port: undefined };
+}
+
+/** Whether a text is a host name or an address, ranges included. */
+export function isAddress(text: string): boolean {
+  return isIpv4(text) || isIPv6(text.replaceAll(RANGE_HEX, '0')) || text.split('.').every((label) => LABEL.test(label));
+}
+
+function isIpv4(text: string): boolean {
+  const parts = text.split('.');
+  return parts.length === 4 && parts.every((part) => OCTET.test(part));
+}

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { errorAt } from '../errors/diagnostic.ts';
+import { parseYaml } from '../parsing/yaml.ts';
+import { readIniInventory } from './ini-inventory.ts';
+import type { SourceContext } from './source-context.ts';
+import { readYamlInventory } from './yaml-inventory.ts';
+
+/** A line that only INI has: a section, or a host with variables. */
+const INI_LINE = /^[ \t]*(?:\[[^\]]+\][ \t]*(?:#.*)?|[^\s#;:[\]{}"']+[ \t]+[\w.]+=.*)$/m;
+
+/**
+ * Reads a file in YAML or INI. The extension decides; a file without one is YAML when it is a mapping. An empty file is an
+ * empty inventory.
+ */
+export function readSourceFile(
+  path: string,
+  shown: string,
+  kind: 'yaml' | 'ini' | 'yaml-or-ini',
+  context: SourceContext,
+): void {
+  const text = readText(path, shown, context);
+  if (text === undefined) return;
+  if (kind === 'ini') {
+    readIniInventory(text, shown, context);
+    return;
+  }
+  const { node, diagnostics } = parseYaml(text, shown);
+  const isYaml = node?.kind === 'mapping' || (kind === 'yaml' && node !== undefined);
+  if (kind === 'yaml-or-ini' && !isYaml && (node || INI_LINE.test(text) || diagnostics.length === 0)) {
+    readIniInventory(text, shown, context);
+    return;
+  }
+  context.inventory.diagnostics.push(...diagnostics);
+  if (node && !(node.kind === 'scalar' && node.value === null)) readYamlInventory(node, context);
+}
+
+/** Comments need not be UTF-8, everything else must. */
+function readText(path: string, shown: string, context: SourceContext): string | undefined {
+  const range = { file: shown, line: 1, column: 1 };
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    const summary = `cannot read ${shown}: ${(error as Error).message}`;
+    context.inventory.diagnostics.push(errorAt('inventory/not-found', summary, { range }));
+    return undefined;
+  }
+  const text = new TextDecoder('utf-8').decode(bytes);
+  if (!text.includes('\ufffd') || isUtf8(bytes)) return text;
+  const line = text.split('\n').findIndex((each) => each.includes('\ufffd') && !/^[ \t]*[#;]/.test(each));
+  if (line < 0) return text;
+  context.fail('it is not UTF-8 text', { file: shown, line: line + 1, column: 1 });
+  return undefined;
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,100 @@
+import type { PyDict, Value } from '../parsing/value.ts';
+import { toValue } from '../parsing/yaml.ts';
+import type { Group, Host, Variables } from './group.ts';
+import { groupVariables, type HostVariablesOptions, hostVariables } from './host-variables.ts';
+import type { Inventory } from './inventory.ts';
+import { toJsonText } from './json-text.ts';
+
+export interface InventoryJsonOptions extends HostVariablesOptions {
+  /** The hosts that `--limit` leaves; default: all. */
+  readonly hosts?: readonly Host[] | undefined;
+  /** `--export`: variables stand where the inventory sets them, not merged into each host. */
+  readonly export?: boolean;
+}
+
+/** What `ansible-inventory --list` prints, with its final line break. */
+export function inventoryToJson(inventory: Inventory, options: InventoryJsonOptions = {}): string {
+  return `${toJsonText(inventoryToValue(inventory, options))}\n`;
+}
+
+/** What `ansible-inventory --host NAME` prints, with its final line break. */
+export function hostToJson(inventory: Inventory, host: Host, options: InventoryJsonOptions = {}): string {
+  return `${toJsonText(variablesToDict(shownVariables(inventory, host, options)))}\n`;
+}
+
+/** The same as `inventoryToJson`, as data. */
+export function inventoryToValue(inventory: Inventory, options: InventoryJsonOptions = {}): PyDict {
+  const all = inventory.addGroup('all');
+  const hosts = options.hosts ?? inventory.hostsIn(all);
+  const lister = new GroupLister(inventory, new Set(hosts), options.export ?? false);
+  const document = lister.list(all);
+  const hostvars: PyDict = new Map();
+  for (const host of hosts) {
+    const variables = variablesToDict(shownVariables(inventory, host, options));
+    if (variables.size > 0) hostvars.set(host.name, variables);
+  }
+  const meta: PyDict = new Map<Value, Value>([
+    ['hostvars', hostvars],
+    ['profile', 'inventory_legacy'],
+  ]);
+  return document.set('_meta', meta);
+}
+
+function shownVariables(inventory: Inventory, host: Host, options: InventoryJsonOptions): Variables {
+  if (!options.export) return hostVariables(inventory, host, options);
+  const variables = new Map(host.vars);
+  for (const folder of inventory.inventoryFolders) {
+    for (const [name, node] of folder.hosts.get(host.name) ?? []) variables.set(name, node);
+  }
+  return variables;
+}
+
+class GroupLister {
+  readonly #inventory: Inventory;
+  readonly #hosts: ReadonlySet<Host>;
+  readonly #withVars: boolean;
+  readonly #document: PyDict = new Map();
+  readonly #seen = new Set<Group>();
+
+  constructor(inventory: Inventory, hosts: ReadonlySet<Host>, withVars: boolean) {
+    this.#inventory = inventory;
+    this.#hosts = hosts;
+    this.#withVars = withVars;
+  }
+
+  /** Each group once, below the first group that names it; empty ones are left out. */
+  list(group: Group): PyDict {
+    const entry: PyDict = new Map();
+    const hosts = group.name === 'all' ? [] : [...group.hosts].filter((host) => this.#hosts.has(host));
+    if (hosts.length > 0)
+      entry.set(
+        'hosts',
+        hosts.map((host) => host.name),
+      );
+    if (group.children.length > 0)
+      entry.set(
+        'children',
+        group.children.map((child) => child.name),
+      );
+    for (const child of group.children) {
+      if (this.#seen.has(child)) continue;
+      this.#seen.add(child);
+      this.list(child);
+    }
+    const vars = this.#withVars ? this.#varsOf(group) : new Map();
+    if (vars.size > 0) entry.set('vars', vars);
+    if (entry.size > 0) this.#document.set(group.name, entry);
+    return this.#document;
+  }
+
+  #varsOf(group: Group): PyDict {
+    const vars = variablesToDict(groupVariables(this.#inventory, group.name));
+    return group.priority === 1 ? vars : vars.set('ansible_group_priority', group.priority);
+  }
+}
+
+function variablesToDict(variables: Variables): PyDict {
+  const dict: PyDict = new Map();
+  for (const [name, node] of variables) dict.set(name, toValue(node));
+  return dict;
+}

@@ -1,0 +1,199 @@
+import type { Diagnostic } from '../errors/diagnostic.ts';
+import type { SourceRange } from '../errors/source-range.ts';
+import type { Value } from '../parsing/value.ts';
+import { nodeOf } from '../parsing/value-node.ts';
+import type { YamlNode } from '../parsing/yaml-node.ts';
+import { ancestorsOf, compareGroups, descendantsOf, Group, Host, linkGroups, type Variables } from './group.ts';
+import { type FolderVariables, loadVarsFolders, NO_FOLDER, type VarsFileReader } from './vars-folders.ts';
+
+/** Names that mean the control node even when no source names them. */
+export const LOCALHOST: readonly string[] = ['127.0.0.1', 'localhost', '::1'];
+
+/** The source that is being read: hosts that it names first belong to it. */
+export interface CurrentSource {
+  readonly file?: string | undefined;
+  readonly directory?: string | undefined;
+}
+
+/**
+ * Hosts and groups of all inventory sources. `all` and `ungrouped` are always there. Sources add to it; `reconcile` then
+ * puts every group below `all` and every host without a group into `ungrouped`.
+ */
+export class Inventory {
+  readonly hosts = new Map<string, Host>();
+  readonly groups = new Map<string, Group>();
+  /** group_vars and host_vars beside the sources, in the order of the sources. */
+  inventoryFolders: readonly FolderVariables[] = [];
+  /** What was found wrong while reading; also what later loads of folders find. */
+  readonly diagnostics: Diagnostic[] = [];
+  source: CurrentSource = {};
+  readonly #readVars: VarsFileReader;
+  readonly #playbookFolders = new Map<string, FolderVariables>();
+  readonly #memberships = new Map<Host, readonly Group[]>();
+  readonly #hostLists = new Map<Group, readonly Host[]>();
+  #localhost: Host | undefined;
+
+  constructor(readVars: VarsFileReader) {
+    this.#readVars = readVars;
+    this.addGroup('all');
+    this.addGroup('ungrouped');
+    this.addChild('all', 'ungrouped');
+  }
+
+  addGroup(name: string, range?: SourceRange): Group {
+    const known = this.groups.get(name);
+    if (known) return known;
+    const group = new Group(name, range);
+    this.groups.set(name, group);
+    this.#forgetDerived();
+    return group;
+  }
+
+  addHost(name: string, group: Group | undefined, range?: SourceRange): Host {
+    let host = this.hosts.get(name);
+    if (!host) {
+      host = new Host(name, range, this.source);
+      this.hosts.set(name, host);
+      if (LOCALHOST.includes(name)) this.#localhost ??= host;
+    }
+    if (group) {
+      group.hosts.add(host);
+      host.groups.add(group);
+    }
+    this.#forgetDerived();
+    return host;
+  }
+
+  /** False when it would close a circle. */
+  addChild(parent: string, child: string): boolean {
+    this.#forgetDerived();
+    return linkGroups(this.addGroup(parent), this.addGroup(child));
+  }
+
+  /** Sets a variable of a group or, where no group has that name, of a host. */
+  setVariable(entity: string, name: string, value: YamlNode): void {
+    const group = this.groups.get(entity);
+    if (group && name === 'ansible_group_priority') group.priority = priorityOf(value) ?? group.priority;
+    else (group ?? this.hosts.get(entity))?.vars.set(name, value);
+  }
+
+  /** Restores the rules that hold between sources. */
+  reconcile(): void {
+    for (const group of this.groups.values()) {
+      if (group.name !== 'all' && group.parents.length === 0) this.addChild('all', group.name);
+    }
+    const ungrouped = this.addGroup('ungrouped');
+    for (const host of this.hosts.values()) {
+      const isGrouped = [...host.groups].some((group) => group.name !== 'all' && group !== ungrouped);
+      if (isGrouped) {
+        ungrouped.hosts.delete(host);
+        host.groups.delete(ungrouped);
+      } else {
+        ungrouped.hosts.add(host);
+        host.groups.add(ungrouped);
+      }
+    }
+    this.#forgetDerived();
+  }
+
+  /** All groups of a host, `all` too, in the order of precedence. */
+  membershipsOf(host: Host): readonly Group[] {
+    let groups = this.#memberships.get(host);
+    if (!groups) {
+      const found = new Set<Group>(host.groups);
+      for (const group of host.groups) for (const above of ancestorsOf(group)) found.add(above);
+      if (host.implicit) found.add(this.addGroup('all'));
+      groups = [...found].sort(compareGroups);
+      this.#memberships.set(host, groups);
+    }
+    return groups;
+  }
+
+  /** The hosts of a group and of the groups below it, each once. */
+  hostsIn(group: Group): readonly Host[] {
+    let hosts = this.#hostLists.get(group);
+    if (!hosts) {
+      const found = new Set<Host>();
+      for (const each of descendantsOf(group)) for (const host of each.hosts) found.add(host);
+      hosts = [...found];
+      this.#hostLists.set(group, hosts);
+    }
+    return hosts;
+  }
+
+  /** The host that `localhost` means: the first such host of the sources, else one that no source names. */
+  localhost(name = 'localhost'): Host {
+    if (this.#localhost) return this.#localhost;
+    const host = new Host(name, undefined, { implicit: true });
+    const range = { file: '<implicit localhost>', line: 1, column: 1 };
+    host.vars.set('ansible_connection', nodeOf('local', range));
+    this.#localhost = host;
+    return host;
+  }
+
+  hasHost(host: string): boolean {
+    return this.hosts.has(host);
+  }
+
+  hostNames(): Iterable<string> {
+    return this.hosts.keys();
+  }
+
+  hostVars(host: string): Variables {
+    return this.#find(host)?.vars ?? new Map();
+  }
+
+  groupsOf(host: string): readonly Group[] {
+    const found = this.#find(host);
+    return found ? this.membershipsOf(found) : [];
+  }
+
+  /** The magic variable `groups`. */
+  groupNames(): Value {
+    const names = new Map<Value, Value>();
+    for (const group of this.groups.values())
+      names.set(
+        group.name,
+        this.hostsIn(group).map((host) => host.name),
+      );
+    return names;
+  }
+
+  sourceOf(host: string): { readonly file: string | undefined; readonly directory: string | undefined } {
+    const found = this.hosts.get(host);
+    return { file: found?.file, directory: found?.directory };
+  }
+
+  /** group_vars and host_vars beside a playbook; read once. */
+  playbookFolder(directory: string): FolderVariables {
+    if (directory === '') return NO_FOLDER;
+    let folder = this.#playbookFolders.get(directory);
+    if (!folder) {
+      folder = this.loadFolder(directory);
+      this.#playbookFolders.set(directory, folder);
+    }
+    return folder;
+  }
+
+  /** Reads group_vars and host_vars of a directory for the hosts and groups that there are. */
+  loadFolder(directory: string): FolderVariables {
+    return loadVarsFolders(directory, { groups: this.groups.keys(), hosts: this.hosts.keys() }, this.#readVars);
+  }
+
+  #find(host: string): Host | undefined {
+    const named = this.hosts.get(host);
+    return named ?? (this.#localhost?.name === host ? this.#localhost : undefined);
+  }
+
+  #forgetDerived(): void {
+    this.#memberships.clear();
+    this.#hostLists.clear();
+  }
+}
+
+/** Ansible takes an int, or a text that is one. */
+export function priorityOf(node: YamlNode): number | undefined {
+  if (node.kind !== 'scalar') return undefined;
+  if (typeof node.value === 'number') return node.value;
+  return typeof node.value === 'string' && /^\s*[-+]?[0-9]+\s*$/.test(node.value) ? Number(node.value) : undefined;
+}

@@ -1,0 +1,123 @@
+import { statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, resolve } from 'node:path';
+import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
+import { splitAddress } from './address.ts';
+import { Inventory } from './inventory.ts';
+import { readSourceFile } from './inventory-file.ts';
+import { classifySource, listSources } from './inventory-source.ts';
+import { checkSafeNames } from './safe-name.ts';
+import { type RunScript, readScriptInventory } from './script-inventory.ts';
+import { SourceContext } from './source-context.ts';
+import { readVariables } from './vars-file.ts';
+
+export interface LoadInventoryOptions {
+  /** Relative sources are found from here; default: the current directory. */
+  readonly cwd?: string;
+  /** Where the playbook lies: its group_vars and host_vars are read at once, so that their faults are found. */
+  readonly playbookDir?: string;
+  /** Runs an executable inventory. */
+  readonly runScript?: RunScript;
+  /** The plain text of a vault file; throws where no password fits. */
+  readonly decrypt?: (ciphertext: string) => string;
+  /** A path as it is shown in places; default: as given. */
+  readonly displayPath?: (path: string) => string;
+}
+
+export interface LoadedInventory {
+  readonly inventory: Inventory;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Reads the sources that `-i` names, in order: files in YAML or INI, executables, directories of these, and lists of
+ * hosts with a comma; then the group_vars and host_vars beside them. Faults are collected, with their places.
+ */
+export async function loadInventory(
+  sources: readonly string[],
+  options: LoadInventoryOptions = {},
+): Promise<LoadedInventory> {
+  const diagnostics: Diagnostic[] = [];
+  const { decrypt, displayPath } = options;
+  const inventory = new Inventory((path) =>
+    readVariables(path, { diagnostics: inventory.diagnostics, decrypt, displayPath }),
+  );
+  const paths = sources.filter((source) => source !== '').map((source) => absolute(source, options));
+  for (const path of paths) await readSource(path, inventory, options);
+  inventory.source = {};
+  inventory.reconcile();
+  inventory.inventoryFolders = foldersOf(paths).map((folder) => inventory.loadFolder(folder));
+  if (options.playbookDir !== undefined) inventory.playbookFolder(resolve(options.playbookDir));
+  inventory.diagnostics.push(...checkSafeNames(inventory), ...sharedNames(inventory), ...diagnostics);
+  return { inventory, diagnostics: inventory.diagnostics };
+}
+
+async function readSource(path: string, inventory: Inventory, options: LoadInventoryOptions): Promise<void> {
+  const kind = classifySource(path);
+  const shown = options.displayPath?.(path) ?? path;
+  const range = { file: shown, line: 1, column: 1 };
+  const context = new SourceContext(inventory);
+  if (kind === 'directory') {
+    for (const source of listSources(path)) await readSource(source, inventory, options);
+    return;
+  }
+  inventory.source = { file: path, directory: kind === 'host-list' ? undefined : dirname(path) };
+  if (kind === 'missing') {
+    const summary = `the inventory ${shown} does not exist`;
+    const hint = 'give a file, a directory, or host names with a comma at the end';
+    inventory.diagnostics.push(errorAt('inventory/not-found', summary, { hint }));
+  } else if (kind === 'host-list') readHostList(path, context);
+  else if (kind === 'script') await readScript(path, options, context);
+  else if (kind === 'toml') context.fail('an inventory in TOML is not supported', range, 'write it in YAML or INI');
+  else if (kind === 'special') context.fail('it is no file, directory or program', range);
+  else readSourceFile(path, shown, kind, context);
+}
+
+async function readScript(path: string, options: LoadInventoryOptions, context: SourceContext): Promise<void> {
+  const range = { file: options.displayPath?.(path) ?? path, line: 1, column: 1 };
+  if (options.runScript) await readScriptInventory(path, options.runScript, context);
+  else context.fail('an executable inventory cannot be run here', range);
+}
+
+/** `h1,h2:2222,`: hosts of no group. The whole list is one place. */
+function readHostList(list: string, context: SourceContext): void {
+  for (const part of list.split(',').map((each) => each.trim())) {
+    if (part === '') continue;
+    const { host, port } = part.includes('[') ? splitPlain(part) : splitAddress(part);
+    const range = { file: '<--inventory>', line: 1, column: list.indexOf(part) + 1 };
+    context.addHost(host, port, context.inventory.addGroup('ungrouped'), range);
+  }
+}
+
+/** A list has no ranges: only a bracketed address with a port is taken apart. */
+function splitPlain(part: string): { host: string; port: number | undefined } {
+  const address = splitAddress(part);
+  return address.host.includes('[') ? { host: part, port: undefined } : address;
+}
+
+function absolute(source: string, options: LoadInventoryOptions): string {
+  if (source.includes(',') && !statSync(resolve(options.cwd ?? '.', source), { throwIfNoEntry: false })) return source;
+  const expanded = source === '~' || source.startsWith('~/') ? homedir() + source.slice(1) : source;
+  return resolve(options.cwd ?? '.', expanded);
+}
+
+/** The directories of the sources, each once where neighbors share it. */
+function foldersOf(paths: readonly string[]): string[] {
+  const folders = paths
+    .filter((path) => classifySource(path) !== 'host-list')
+    .map((path) => (classifySource(path) === 'directory' ? path : dirname(path)));
+  return folders.filter((folder, index) => folder !== folders[index - 1]);
+}
+
+/** A name that is both: its variables go to the group, which nobody expects. */
+function sharedNames(inventory: Inventory): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  for (const host of inventory.hosts.values()) {
+    const group = inventory.groups.get(host.name);
+    if (!group || !host.range) continue;
+    const summary = `${JSON.stringify(host.name)} names both a host and a group`;
+    const related = group.range ? [{ message: 'the group', range: group.range }] : [];
+    found.push({ code: 'inventory/parse', severity: 'warning', summary, range: host.range, related });
+  }
+  return found;
+}

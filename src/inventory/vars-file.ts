@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
+import { parseYaml } from '../parsing/yaml.ts';
+import type { YamlNode } from '../parsing/yaml-node.ts';
+import type { Variables } from './group.ts';
+
+const VAULT_HEADER = '$ANSIBLE_VAULT;';
+
+/** What reading a file of variables needs. */
+export interface VarsFileContext {
+  readonly diagnostics: Diagnostic[];
+  /** The plain text of a vault file; throws where no password fits. Absent: no password was given. */
+  readonly decrypt?: ((ciphertext: string) => string) | undefined;
+  /** A path as the operator wrote it; absolute paths of the machine say less. */
+  readonly displayPath?: ((path: string) => string) | undefined;
+}
+
+/** Reads a file of variables (YAML or JSON, also a whole file in a vault). Faults become diagnostics and no variables. */
+export function readVariables(path: string, context: VarsFileContext): Variables {
+  const file = context.displayPath?.(path) ?? path;
+  const text = readText(path, file, context);
+  if (text === undefined) return new Map();
+  const { node, diagnostics } = parseYaml(text, file);
+  context.diagnostics.push(...diagnostics);
+  return node ? variablesOf(node, context.diagnostics) : new Map();
+}
+
+/** The entries of a mapping as variables; anything else, and a name that is no text, is a fault. Null is no variables. */
+export function variablesOf(node: YamlNode, diagnostics: Diagnostic[]): Variables {
+  const variables = new Map<string, YamlNode>();
+  if (node.kind !== 'mapping') {
+    const isEmpty = node.kind === 'sequence' ? node.items.length === 0 : !node.value;
+    if (!isEmpty) diagnostics.push(errorAt('inventory/parse', 'variables must be a mapping', { range: node.range }));
+    return variables;
+  }
+  for (const { key, value } of node.entries) {
+    if (typeof key.value === 'string') variables.set(key.value, value);
+    else diagnostics.push(badName(key.value, key.range));
+  }
+  return variables;
+}
+
+function badName(name: unknown, range: Diagnostic['range']): Diagnostic {
+  const summary = `the variable name ${String(name)} is no text`;
+  return errorAt('inventory/parse', summary, { ...(range ? { range } : {}), hint: 'quote it' });
+}
+
+function readText(path: string, file: string, context: VarsFileContext): string | undefined {
+  const range = { file, line: 1, column: 1 };
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
+  } catch (error) {
+    const reason = error instanceof TypeError ? 'it is not UTF-8 text' : (error as Error).message;
+    context.diagnostics.push(errorAt('inventory/not-found', `cannot read ${file}: ${reason}`, { range }));
+    return undefined;
+  }
+  if (!text.startsWith(VAULT_HEADER)) return text;
+  try {
+    if (context.decrypt) return context.decrypt(text);
+  } catch (error) {
+    context.diagnostics.push(errorAt('vars/vault', `cannot decrypt ${file}: ${(error as Error).message}`, { range }));
+    return undefined;
+  }
+  const hint = 'give the password with --vault-password-file';
+  context.diagnostics.push(
+    errorAt('vars/vault', `${file} is encrypted and no vault password was given`, { range, hint }),
+  );
+  return undefined;
+}
