@@ -18,7 +18,7 @@ export function checkModeLiteral(node: YamlScalar): Diagnostic[] {
       severity: 'warning',
       summary: `mode ${written} is a decimal number, which means ${formatMode(value)} in octal`,
       range,
-      hint: `Write '0${written}' in quotes.`,
+      hint: "Write octal digits in quotes, such as '0644'.",
     },
   ];
 }
