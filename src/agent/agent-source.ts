@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+
+/**
+ * The parts of the agent, in the order in which they are joined. They are files of their own so that each stays one idea; on the
+ * host they are one script.
+ */
+const PARTS = ['frame', 'look', 'index', 'owed', 'file', 'tree', 'read', 'run', 'unit', 'wait', 'main'] as const;
+
+/** What the agent is told before its first line. */
+export interface AgentSettings {
+  /** Word that begins the greeting; random, so that no banner of a login shell can look like one. */
+  readonly nonce: string;
+  /** State directory; empty for the default of the agent's user. */
+  readonly stateDirectory: string;
+  /** True: hashes that the host remembers are not believed (`--checksum`). */
+  readonly rehash: boolean;
+}
+
+let joined: string | undefined;
+
+/** The whole script with its settings, ready to be sent: what the bootstrap on the host evaluates. */
+export function buildAgent(settings: AgentSettings): Buffer {
+  joined ??= minify(readAgentSource());
+  const prelude = [
+    `_nonce=${settings.nonce}`,
+    `_state=${quoteWord(settings.stateDirectory)}`,
+    `_rehash=${settings.rehash ? 1 : 0}`,
+    "_rs='\x1e'",
+    "_us='\x1f'",
+  ];
+  return Buffer.from(`${prelude.join('\n')}\n${joined}`, 'utf8');
+}
+
+/** The parts as they stand in `sh/` beside this file, which the build copies beside the bundle. */
+export function readAgentSource(): string {
+  return PARTS.map((part) => readFileSync(new URL(`./sh/${part}.sh`, import.meta.url), 'utf8')).join('\n');
+}
+
+/** Without comments and indentation: the script has no here-documents, and no line of a quoted text begins so. */
+function minify(source: string): string {
+  return source
+    .replace(/^[ \t]+/gm, '')
+    .replace(/^#.*\n/gm, '')
+    .replace(/\n{2,}/g, '\n');
+}
+
+function quoteWord(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,156 @@
+import { type Answer, AnswerError, AnswerParser } from './answer-parser.ts';
+import { encodeArgument } from './argument.ts';
+import { decodeAnswer, type HostClock } from './decode-answer.ts';
+import { type Deferred, defer } from './deferred.ts';
+import { encodeOperation } from './encode-operation.ts';
+import type { Operation } from './operation.ts';
+import { payloadOf, sendPayload } from './payload.ts';
+import type { Reply } from './reply.ts';
+
+type Write = (bytes: Uint8Array | string) => Promise<void>;
+
+interface Request {
+  readonly operation: Operation;
+  readonly text: string;
+  readonly reply: Deferred<Reply>;
+  /** Why the control node could not give the content, when that is what the operation fails of. */
+  fault?: string | undefined;
+}
+
+/**
+ * The talk with one agent over any pair of byte streams: requests in order, answers in order, bytes when the agent asks.
+ *
+ * After a failure the agent skips what was already under way. A request made after the failure was told means that the
+ * control node has decided, so it is held until the skipped ones have answered, and then goes out behind a `resume`.
+ */
+export class Conversation {
+  readonly #parser: AnswerParser;
+  readonly #write: Write;
+  readonly #outstanding = new Map<number, Request>();
+  readonly #greeting = defer<Answer>();
+  readonly #ending = defer<void>();
+  #held: Request[] = [];
+  #sending: Promise<unknown> = Promise.resolve();
+  #lastId = 0;
+  #halted = false;
+  #lost: Error | undefined;
+  #clock: HostClock = (uptime) => uptime;
+
+  constructor(nonce: string, write: Write) {
+    this.#parser = new AnswerParser(nonce);
+    this.#write = write;
+  }
+
+  /** The first answer, once it is there; rejects when the talk ends before. */
+  get greeting(): Promise<Answer> {
+    return this.#greeting.promise;
+  }
+
+  get greeted(): boolean {
+    return this.#parser.greeted;
+  }
+
+  /** True while the agent owes an answer. */
+  get waiting(): boolean {
+    return this.#outstanding.size > 0;
+  }
+
+  /** What came in place of a greeting. */
+  banner(): string {
+    return this.#parser.banner();
+  }
+
+  /** Takes what the agent wrote. Throws AnswerError on what is no answer. */
+  receive(chunk: Uint8Array): void {
+    for (const answer of this.#parser.push(chunk)) this.#take(answer);
+  }
+
+  /** Sends an operation; rejects with the error given to `lose` when the host goes away. */
+  request(operation: Operation): Promise<Reply> {
+    const words = encodeOperation(operation).map(encodeArgument);
+    const text = `${[`${operation.kind} ${words.length}`, ...words].join('\n')}\n`;
+    const request: Request = { operation, text, reply: defer() };
+    if (this.#lost !== undefined) request.reply.reject(this.#lost);
+    else if (this.#halted) this.#held.push(request);
+    else this.#send(request);
+    this.#resume();
+    return request.reply.promise;
+  }
+
+  /** Lets the agent put its things in order; resolves when it has said that it did. */
+  end(): Promise<void> {
+    this.#enqueue(() => this.#write('0 end\n'));
+    return this.#ending.promise;
+  }
+
+  /** The host is gone: everything outstanding fails with `error`. */
+  lose(error: Error): void {
+    if (this.#lost !== undefined) return;
+    this.#lost = error;
+    this.#greeting.reject(error);
+    this.#ending.reject(error);
+    for (const { reply } of [...this.#outstanding.values(), ...this.#held]) reply.reject(error);
+    this.#outstanding.clear();
+    this.#held = [];
+  }
+
+  #send(request: Request): void {
+    this.#lastId += 1;
+    const id = this.#lastId;
+    this.#outstanding.set(id, request);
+    this.#enqueue(() => this.#write(`${id} ${request.text}`));
+  }
+
+  /** One thing after the other: a request must not fall into the bytes of a payload. */
+  #enqueue(write: () => Promise<unknown>): void {
+    this.#sending = this.#sending.then(write);
+  }
+
+  #resume(): void {
+    if (!this.#halted || this.#outstanding.size > 0 || this.#held.length === 0) return;
+    this.#halted = false;
+    this.#enqueue(() => this.#write('0 resume\n'));
+    for (const request of this.#held.splice(0)) this.#send(request);
+  }
+
+  #take(answer: Answer): void {
+    if (answer.id === 0) {
+      this.#takeOwn(answer);
+      return;
+    }
+    const request = this.#outstanding.get(answer.id);
+    if (request === undefined) throw new AnswerError(`an answer to no question: ${answer.id}`);
+    if (answer.status === 'need') {
+      this.#give(answer.id, request);
+      return;
+    }
+    this.#outstanding.delete(answer.id);
+    if (answer.status === 'halt' || answer.status === 'fail') this.#halted = true;
+    request.reply.resolve(withFault(decodeAnswer(request.operation, answer, this.#clock), request.fault));
+    this.#resume();
+  }
+
+  /** The greeting, and the farewell. */
+  #takeOwn(answer: Answer): void {
+    const [clock, uptime] = (answer.values.get('clock')?.[0] ?? '0 0').split(' ').map(Number);
+    const start = (clock ?? 0) - (uptime ?? 0);
+    if (answer.values.has('clock')) {
+      this.#clock = (seconds) => start + seconds;
+      this.#greeting.resolve(answer);
+    } else if (answer.status === 'fail') this.#greeting.resolve(answer);
+    else this.#ending.resolve();
+  }
+
+  #give(id: number, request: Request): void {
+    const payload = payloadOf(request.operation);
+    if (payload === undefined) throw new AnswerError(`${request.operation.kind} has no bytes to give`);
+    this.#enqueue(async () => {
+      request.fault = await sendPayload(id, payload, this.#write);
+    });
+  }
+}
+
+function withFault(reply: Reply, fault: string | undefined): Reply {
+  if (reply.ok || fault === undefined) return reply;
+  return { ok: false, failure: { ...reply.failure, reason: 'content', message: `cannot send the content: ${fault}` } };
+}

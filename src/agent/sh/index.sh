@@ -1,0 +1,100 @@
+# shellcheck shell=sh
+# The host's memory of hashes: an unchanged file costs a stat, not a hash. The file is $_state/index.SUM, where SUM is the
+# SHA-256 of its own bytes; it counts only if it belongs to the agent's user. A line reads
+#   DEVxINODE ALGORITHM SIZE MTIME CTIME HASHED SUM PATH
+# and is believed while device, inode, size, times and path are the same and the clock is not before HASHED. A file is entered only
+# if its ctime was at least 2 s old when it was hashed: within one tick of the clock a second change would not show.
+# In memory each line is a variable _i_DEVxINODE, and _index lists their names.
+
+_index=''
+_index_file=''
+_index_state=unread
+_written=''
+_index_limit=512
+
+# _hash PATH ALGORITHM: hash of the file last looked at, to _sum.
+_hash() {
+  [ "$_index_state" != unread ] || _read_index
+  _key=${_dev}x$_ino
+  eval "_entry=\${_i_$_key-}"
+  case $_entry in
+    "$2 $_size $_mtime $_ctime "*" $1")
+      # shellcheck disable=SC2086
+      set -- "$1" "$2" $_entry
+      _now
+      if [ "$_rehash" != 1 ] && [ "$7" -le "$_time" ]; then
+        _sum=$8
+        return 0
+      fi
+      ;;
+  esac
+  _sum=$("${2}sum" <"$1" 2>/dev/null) || { _sum=''; return 1; }
+  _sum=${_sum%% *}
+  _remember "$1" "$2"
+}
+
+# _remember PATH ALGORITHM: enters _sum for the file last looked at, if it is old enough.
+_remember() {
+  case $1 in *"$_nl"* | *"$_tab"*) return 0 ;; esac
+  _now
+  [ $((_time - ${_ctime%%.*})) -ge 2 ] || return 0
+  _enter "${_dev}x$_ino" "$2 $_size $_mtime $_ctime $_time $_sum $1"
+  _index_state=changed
+}
+
+_enter() {
+  eval "[ -n \"\${_i_$1-}\" ]" || _index="$_index $1"
+  eval "_i_$1=\$2"
+}
+
+# Seconds since the epoch, to _time: the clock at the start of the session plus the uptime since.
+_now() {
+  read -r _up _r </proc/uptime
+  _time=$((_clock + ${_up%%.*} - _clock_uptime))
+}
+
+# The hello has looked whose file it is. Lines that are no entry are passed over; of too many the oldest are dropped.
+_read_index() {
+  _index_state='read'
+  [ -n "$_index_file" ] || return 0
+  _w=$(sha256sum <"$_index_file") || return 0
+  [ "${_index_file##*/}" = "index.${_w%% *}" ] || return 0
+  _w=$(cat "$_index_file")
+  IFS=$_nl
+  # shellcheck disable=SC2086
+  set -- $_w
+  IFS=" $_tab$_nl"
+  while [ "$#" -gt "$_index_limit" ]; do shift; done
+  for _w in "$@"; do
+    case ${_w%% *} in *[!0-9x]* | '') continue ;; esac
+    _enter "${_w%% *}" "${_w#* }"
+  done
+}
+
+# Files that this session wrote are entered at its end, hashed again from what then stands there.
+_remember_written() {
+  IFS=$_nl
+  # shellcheck disable=SC2086
+  set -- $_written
+  IFS=" $_tab$_nl"
+  for _w in "$@"; do
+    _look "$_w"
+    _now
+    if [ "$_kind" = 'file' ] && [ $((_time - ${_ctime%%.*})) -ge 2 ]; then _hash "$_w" sha256 || :; fi
+  done
+}
+
+# Written whole beside the old one, then named by its hash; a crash between costs hashes, never a wrong one.
+_write_index() {
+  [ -z "$_written" ] || _remember_written
+  [ "$_index_state" = changed ] || return 0
+  for _w in $_index; do
+    eval "printf '%s %s\n' \"\$_w\" \"\$_i_$_w\""
+  done >"$_session.index"
+  _w=$(sha256sum <"$_session.index") || return 0
+  _w=$_state/index.${_w%% *}
+  mv -f -- "$_session.index" "$_w" || return 0
+  set +f
+  for _r in "$_state"/index.*; do [ "$_r" = "$_w" ] || rm -f -- "$_r"; done
+  set -f
+}

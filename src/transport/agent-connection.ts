@@ -1,0 +1,59 @@
+import type { Operation } from '../agent/operation.ts';
+import type { Reply } from '../agent/reply.ts';
+import type { AgentLink } from './agent-link.ts';
+import { unreachable } from './classify-failure.ts';
+import type { Connection, ConnectionTarget, Hello, UnreachableError } from './connection.ts';
+
+/** Milliseconds that an agent gets to end: it may hash what it wrote before it does. */
+const END_MILLISECONDS = 10_000;
+
+/** An agent that has greeted. */
+export class AgentConnection implements Connection {
+  readonly target: ConnectionTarget;
+  readonly hello: Hello;
+  readonly #link: AgentLink;
+  readonly #watch: NodeJS.Timeout;
+  #closing: Promise<void> | undefined;
+
+  constructor(link: AgentLink, hello: Hello, silenceLimit: number) {
+    this.target = link.target;
+    this.hello = hello;
+    this.#link = link;
+    void link.process.ended.then(() => this.#lose(link.garbage?.message ?? 'the connection was lost'));
+    this.#watch = setInterval(() => this.#watchSilence(silenceLimit * 1000), 1000).unref();
+  }
+
+  request(operation: Operation): Promise<Reply> {
+    return this.#link.conversation.request(operation);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    const { conversation, process } = this.#link;
+    const timer = setTimeout(() => process.kill('SIGKILL'), END_MILLISECONDS);
+    await conversation.end().catch(() => {});
+    process.endInput();
+    await process.ended;
+    clearTimeout(timer);
+  }
+
+  #watchSilence(limit: number): void {
+    if (!this.#link.conversation.waiting || this.#link.silence < limit) return;
+    this.#lose(`no sign of life for ${limit / 1000} s`);
+    this.#link.process.kill('SIGKILL');
+  }
+
+  #lose(says: string): void {
+    clearInterval(this.#watch);
+    this.#link.conversation.lose(this.#lost(says));
+  }
+
+  #lost(says: string): UnreachableError {
+    const hint = 'What was under way when it went away may have been done or not; the next run finds out.';
+    return unreachable(this.target, 'lost', says, this.#link.process.stderrTail(), hint);
+  }
+}

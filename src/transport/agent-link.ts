@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { buildAgent } from '../agent/agent-source.ts';
+import { Conversation } from '../agent/conversation.ts';
+import { type RunningProcess, startProcess } from '../process/start-process.ts';
+import { buildBootstrap } from './bootstrap.ts';
+import type { ConnectionTarget } from './connection.ts';
+import { buildSshArguments } from './ssh-arguments.ts';
+import { SudoDialog } from './sudo-dialog.ts';
+
+export interface OpenOptions {
+  /** Ends the connection and its child at once. */
+  readonly signal?: AbortSignal;
+  /** Hash files even where the host remembers their hash. */
+  readonly rehash?: boolean;
+  /** In place of /var/lib/calico-deploy or ~/.cache/calico-deploy. */
+  readonly stateDirectory?: string;
+  /** The shell that runs the agent, as words (`sh`, `busybox sh`). */
+  readonly shell?: string;
+  /** Environment of the child on the control node. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Seconds without a sign of life, once the agent has given signs, until a host counts as lost. */
+  readonly silenceLimit?: number;
+}
+
+/** A child (ssh, or a shell on the control node), the talk with the agent in it, and the signs of life that it gives. */
+export class AgentLink {
+  readonly target: ConnectionTarget;
+  readonly conversation: Conversation;
+  readonly process: RunningProcess;
+  /** Set when what came was no answer of an agent. */
+  garbage: Error | undefined;
+  #lastSign = Date.now();
+  #givesSigns = false;
+
+  constructor(target: ConnectionTarget, options: OpenOptions) {
+    const nonce = `calico-deploy-${randomBytes(12).toString('hex')}`;
+    const { stateDirectory = '', rehash = false } = options;
+    const agent = buildAgent({ nonce, stateDirectory, rehash });
+    const bootstrap = buildBootstrap(target, agent.length, nonce, options.shell);
+    const dialog: SudoDialog = new SudoDialog(bootstrap, agent, target.becomePassword, {
+      write: (bytes) => void this.process.write(bytes),
+      refuse: () => this.process.endInput(),
+    });
+    const [file, args] = commandLine(target, bootstrap.command);
+    this.target = target;
+    this.conversation = new Conversation(nonce, (bytes) => this.process.write(bytes));
+    this.process = startProcess(file, args, {
+      onStdout: (chunk) => this.#receive(chunk),
+      onStderrLine: (line) => this.#isSign(line, `${nonce} alive`) || dialog.takeLine(line),
+      onStderrRest: (rest) => dialog.takeRest(rest),
+      ...(options.environment === undefined ? {} : { environment: options.environment }),
+    });
+    dialog.start();
+  }
+
+  /** Milliseconds since the last sign of life, once the agent has begun to give them. */
+  get silence(): number {
+    return this.#givesSigns ? Date.now() - this.#lastSign : 0;
+  }
+
+  #receive(chunk: Buffer): void {
+    this.#lastSign = Date.now();
+    if (this.garbage !== undefined) return;
+    try {
+      this.conversation.receive(chunk);
+    } catch (error) {
+      this.garbage = error as Error;
+      this.process.kill('SIGKILL');
+    }
+  }
+
+  #isSign(line: string, sign: string): boolean {
+    if (line !== sign) return false;
+    this.#lastSign = Date.now();
+    this.#givesSigns = true;
+    return true;
+  }
+}
+
+function commandLine(target: ConnectionTarget, command: string): [string, readonly string[]] {
+  return target.connection === 'local'
+    ? ['sh', ['-c', command]]
+    : [target.sshExecutable, buildSshArguments(target, command)];
+}

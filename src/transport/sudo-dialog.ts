@@ -1,0 +1,61 @@
+import type { Bootstrap } from './bootstrap.ts';
+
+/**
+ * Decides when the agent's bytes go out. Without a password: at once. With one: when sudo prompts it gets the password, and
+ * only what says that it is ready gets the agent. So a sudo that asks for nothing never leaves a password to be read by a shell.
+ */
+export class SudoDialog {
+  readonly #bootstrap: Bootstrap;
+  readonly #agent: Uint8Array;
+  readonly #password: string;
+  readonly #write: (bytes: Uint8Array | string) => void;
+  readonly #refuse: () => void;
+  #asked = false;
+  #started = false;
+
+  constructor(
+    bootstrap: Bootstrap,
+    agent: Uint8Array,
+    password: string | undefined,
+    io: { readonly write: (bytes: Uint8Array | string) => void; readonly refuse: () => void },
+  ) {
+    this.#bootstrap = bootstrap;
+    this.#agent = agent;
+    this.#password = password ?? '';
+    this.#write = io.write;
+    this.#refuse = io.refuse;
+  }
+
+  start(): void {
+    if (this.#bootstrap.ready === undefined) this.#sendAgent();
+  }
+
+  /** A whole line of stderr; true when it belongs to the dialog. */
+  takeLine(line: string): boolean {
+    const { ready, prompt } = this.#bootstrap;
+    if (this.#started || ready === undefined || prompt === undefined) return false;
+    if (line.endsWith(ready)) {
+      this.#sendAgent();
+      return true;
+    }
+    return line.trim() === prompt;
+  }
+
+  /** What stands behind the last newline: where a prompt is. A second one means that the password was wrong. */
+  takeRest(rest: string): void {
+    const { prompt } = this.#bootstrap;
+    if (this.#started || prompt === undefined || !rest.endsWith(prompt)) return;
+    if (this.#asked) {
+      this.#refuse();
+      return;
+    }
+    this.#asked = true;
+    this.#write(`${this.#password}\n`);
+  }
+
+  #sendAgent(): void {
+    if (this.#started) return;
+    this.#started = true;
+    this.#write(this.#agent);
+  }
+}
