@@ -12,16 +12,17 @@ import { parseSource } from './parse-source.ts';
 import { encodePlace } from './place.ts';
 import type { Locate } from './run/template-context.ts';
 import type { SourceKind } from './source-kind.ts';
-import { locateInFile, locateInRange } from './source-map.ts';
+import { locateInFile, locateInText, type TextPlace } from './source-map.ts';
 import { locateSyntaxError } from './surface.ts';
 
 const LOOKUPS = new Set(['lookup', 'query', 'q']);
 
 /** All faults of a source that can be told without variables: one syntax error, or every unknown filter, test and lookup. */
-export function checkSource(source: string, kind: SourceKind, range: SourceRange): Diagnostic[] {
+export function checkSource(source: string, kind: SourceKind, text: TextPlace): Diagnostic[] {
+  const { range } = text;
   const actual = kind === 'expression' && isWhollyTemplate(source.trim()) ? 'text' : kind;
   const locate = (headerLines: number) =>
-    actual === 'file' ? locateInFile(range.file, headerLines) : locateInRange(range, headerLines);
+    actual === 'file' ? locateInFile(range.file, headerLines) : locateInText(source, text, headerLines);
   try {
     const { root, headerLines } = parseSource(source, actual);
     compileOnly(root, actual);

@@ -1,4 +1,3 @@
-import type { SourceRange } from '../../errors/source-range.ts';
 import type { Value } from '../../parsing/value.ts';
 import type { TemplateEngine } from '../engine.ts';
 import { isOmit } from '../globals/omit.ts';
@@ -11,7 +10,7 @@ import { finalize, join } from './run/join.ts';
 import { type LoadedTemplate, type Locate, TemplateContext } from './run/template-context.ts';
 import { TemplateRuntime } from './run/template-runtime.ts';
 import { findTemplate, templateDirectories } from './search.ts';
-import { locateInFile, locateInRange } from './source-map.ts';
+import { locateInFile, locateInText, type TextPlace } from './source-map.ts';
 import { locateSyntaxError, type SourceKind, surfaceError } from './surface.ts';
 import { type CachedTemplate, TemplateCache, type TemplateKind } from './template-cache.ts';
 
@@ -24,7 +23,7 @@ export interface RenderRequest {
   readonly searchPath: readonly string[];
   /** The file that is the template, or the place of the text in a file. */
   readonly path?: string;
-  readonly range?: SourceRange;
+  readonly text?: TextPlace;
 }
 
 /** Runs compiled templates. What it gives may still hold undefined values and lazy containers, until it is finalized. */
@@ -99,8 +98,8 @@ export class Renderer {
   }
 }
 
-function locatorOf({ path, range }: RenderRequest, headerLines: number): Locate {
-  return path === undefined ? locateInRange(range, headerLines) : locateInFile(path, headerLines);
+function locatorOf({ source, path, text }: RenderRequest, headerLines: number): Locate {
+  return path === undefined ? locateInText(source, text, headerLines) : locateInFile(path, headerLines);
 }
 
 function kindInWords(request: RenderRequest): SourceKind {

@@ -31,8 +31,9 @@ export function findTemplate(
 
 function notFoundMessage(names: readonly string[], directories: readonly string[]): string {
   const [name] = names;
-  if (name === undefined) return 'Tried to select from an empty list of templates';
+  if (name === undefined) return 'Tried to select from an empty list of templates.';
   if (names.length > 1) return `none of the templates given were found: ${names.join(', ')}`;
+  if (name.split('/').includes('..')) return name;
   const places = directories.map((directory) => toRepr(directory)).join(', ');
   return `${toRepr(name)} not found in search path${directories.length === 1 ? '' : 's'}: ${places}`;
 }

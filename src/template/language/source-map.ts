@@ -1,6 +1,10 @@
 import type { SourceRange } from '../../errors/source-range.ts';
+import type { YamlScalar } from '../../parsing/yaml-node.ts';
 import { decodePlace } from './place.ts';
 import type { Locate } from './run/template-context.ts';
+
+/** Where a text stands in a YAML file: its scalar's range, and for a block scalar where its first line begins. */
+export type TextPlace = Pick<YamlScalar, 'range' | 'block'>;
 
 /** Maps places of a file that is a template as a whole; a header's lines come before its text. */
 export function locateInFile(file: string, headerLines: number): Locate {
@@ -10,25 +14,27 @@ export function locateInFile(file: string, headerLines: number): Locate {
   };
 }
 
-/** Maps places of a text to the file where the text stands; nothing is known without its range. */
-export function locateInRange(range: SourceRange | undefined, headerLines: number): Locate {
+/** Maps places of a text to the file where the text stands; nothing is known without its place. */
+export function locateInText(source: string, text: TextPlace | undefined, headerLines: number): Locate {
   return (place) => {
     const found = decodePlace(place);
-    return found && range && placeInRange(range, found.line + headerLines, found.column);
+    return found && text && placeInText(source, text, found.line + headerLines, found.column);
   };
 }
 
 /**
- * A line and column of a text within the range of its YAML scalar. On one line the column is exact, but for escapes before
- * it; a scalar over several lines gives the line, if it is a block scalar, whose text begins on the line after its `|`.
+ * A line and column of a text, in its file. Exact in literal block scalars and, but for escapes before the place, in scalars
+ * on one line; where lines were folded, the place where the text begins.
  */
-export function placeInRange(range: SourceRange, line: number, column: number): SourceRange {
+function placeInText(source: string, { range, block }: TextPlace, line: number, column: number): SourceRange {
   const { file } = range;
-  if (range.endLine === undefined || range.endLine === range.line) {
-    return line === 1
-      ? { file, line: range.line, column: range.column + column - 1 }
-      : { file, line: range.line, column: range.column };
+  if (block) {
+    return block.folded
+      ? { file, line: block.line, column: block.column }
+      : { file, line: block.line + line - 1, column: block.column + column - 1 };
   }
-  const inside = Math.min(range.line + line, range.endLine);
-  return { file, line: inside, column: 1 };
+  const onOneLine = range.endLine === undefined || range.endLine === range.line;
+  if (!onOneLine || line !== 1) return { file, line: range.line, column: range.column };
+  const quote = range.endColumn !== undefined && range.endColumn - range.column > source.length ? 1 : 0;
+  return { file, line: range.line, column: range.column + quote + column - 1 };
 }

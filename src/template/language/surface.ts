@@ -6,6 +6,9 @@ import type { Locate } from './run/template-context.ts';
 /** What a source is called in messages. */
 export type SourceKind = 'template' | 'expression';
 
+/** Subclasses of AnsibleTemplateError, whose messages stand alone. */
+const TEMPLATE_ERRORS = /^Ansible(Template|Undefined|ValueOmitted|BrokenConditional)/;
+
 /**
  * The error that leaves the engine, in ansible-core's words: Jinja's and Python's own errors are prefixed, Ansible's are
  * not. Bugs and `Suspended` are returned as they are.
@@ -15,7 +18,7 @@ export function surfaceError(error: unknown, kind: SourceKind): unknown {
   if (error instanceof RangeError && /call stack/.test(error.message)) {
     return new TemplateError('AnsibleTemplateError', `Recursive loop detected in ${kind}.`);
   }
-  if (!(error instanceof TemplateError) || error.pythonClass.startsWith('Ansible')) return error;
+  if (!(error instanceof TemplateError) || TEMPLATE_ERRORS.test(error.pythonClass)) return error;
   if (error.pythonClass === 'TemplateSyntaxError') {
     return reworded(error, 'AnsibleTemplateSyntaxError', `Syntax error in ${kind}: ${error.message}`);
   }

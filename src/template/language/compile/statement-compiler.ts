@@ -60,6 +60,9 @@ export abstract class StatementCompiler extends ExpressionCompiler {
   }
 
   compileForLoop(node: ForLoop, scope: NameScope): void {
+    if (targetNames(node.target).includes('loop')) {
+      this.failAt(node, "Can't assign to special loop variable in for-loop target");
+    }
     if (node.recursive) {
       this.#emitRecursiveLoop(node, scope);
       return;

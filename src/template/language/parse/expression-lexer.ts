@@ -1,3 +1,4 @@
+import { reprText } from '../../values/text.ts';
 import { unescapeText } from './escapes.ts';
 import type { Reader } from './reader.ts';
 import type { Syntax } from './syntax.ts';
@@ -9,7 +10,7 @@ const INTEGER = /0b(?:_?[01])+|0o(?:_?[0-7])+|0x(?:_?[\da-f])+|[1-9](?:_?\d)*|0(
 const NAME = /[\p{L}\p{Nl}\p{Nd}\p{Mn}\p{Mc}\p{Pc}]+/uy;
 const IDENTIFIER = /^[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Nd}\p{Mn}\p{Mc}\p{Pc}]*$/u;
 const STRING = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/sy;
-const OPERATOR = /\/\/|\*\*|==|!=|>=|<=|[+\-/*%~[\](){}<>=.:|,]/y;
+const OPERATOR = /\/\/|\*\*|==|!=|>=|<=|[+\-/*%~[\](){}<>=.:|,;]/y;
 
 const OPERATOR_TYPES: Readonly<Record<string, TokenType>> = {
   ',': 'comma',
@@ -57,7 +58,7 @@ export class ExpressionLexer {
     if (this.#readNumber(start) || this.#readName(start) || this.#readString(start) || this.#readOperator(start))
       return;
     const character = String.fromCodePoint(this.#reader.text.codePointAt(start) ?? 0);
-    this.#reader.fail(`unexpected char ${JSON.stringify(character).replace(/^"(.*)"$/, "'$1'")} at ${start}`, start);
+    this.#reader.fail(`unexpected char ${reprText(character)} at ${start}`, start);
   }
 
   #readNumber(start: number): boolean {

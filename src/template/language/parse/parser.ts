@@ -117,15 +117,12 @@ class JinjaParser extends StatementParser {
     this.expectSymbol('import');
     const names: ImportedName[] = [];
     let withContext: boolean | undefined;
-    while (!this.is('block-end') && withContext === undefined) {
-      if (names.length > 0) this.expect('comma');
+    do {
       withContext = this.takeContextClause();
-      if (withContext === undefined && !this.is('block-end')) {
-        names.push(this.#parseImportedName());
-        withContext = this.takeContextClause();
-      }
-    }
-    if (names.length === 0) this.expect('symbol');
+      if (withContext !== undefined) break;
+      names.push(this.#parseImportedName());
+      withContext = this.takeContextClause();
+    } while (withContext === undefined && this.skip('comma'));
     return new ImportNames(place, template, names, withContext ?? false);
   }
 

@@ -7,6 +7,7 @@ import { PyRange } from '../../values/range.ts';
 import { toStr } from '../../values/text.ts';
 import { typeName } from '../../values/types.ts';
 import { Undefined } from '../../values/undefined.ts';
+import { ImplicitElse } from './implicit-else.ts';
 import { TemplateModule } from './template-module.ts';
 
 /**
@@ -61,7 +62,11 @@ export function finalize(value: Value): Value {
 function finalizeOpaque(value: Opaque): Value {
   if (value instanceof Undefined) value.trip();
   if (value instanceof UnsafeText) return value.text;
-  if (value instanceof PythonObject && !(value instanceof PyRange) && value.items() !== undefined) {
+  if (
+    value instanceof PythonObject &&
+    !(value instanceof PyRange || value instanceof ImplicitElse) &&
+    value.items() !== undefined
+  ) {
     return finalizeList([...iterate(value)], finalize);
   }
   if (value.typeName === 'timedelta' || value.typeName === 'bytes') return value;

@@ -1,10 +1,10 @@
 import type { Value } from '../../../parsing/value.ts';
 import { findFilter } from '../../filters/index.ts';
+import { Namespace } from '../../globals/namespace.ts';
 import { findTest } from '../../tests/index.ts';
 import { getAttribute, getItem } from '../../values/access.ts';
 import { Callable, type Kwargs } from '../../values/callable.ts';
 import { MarkerError, pythonError, TemplateError, typeError } from '../../values/errors.ts';
-import { PythonObject } from '../../values/python-object.ts';
 import { typeName } from '../../values/types.ts';
 import { CapturedError, toMarker, Undefined } from '../../values/undefined.ts';
 import { ImplicitElse } from './implicit-else.ts';
@@ -24,15 +24,15 @@ export class Runtime extends Operators {
 
   name(name: string, place: number): Value {
     const value = this.context.find(name);
-    return this.#mark(value === undefined ? Undefined.ofName(name) : value, place);
+    return this.mark(value === undefined ? Undefined.ofName(name) : value, place);
   }
 
   attribute(target: Value, name: string, place: number): Value {
-    return this.#mark(getAttribute(target, name), place);
+    return this.mark(getAttribute(target, name), place);
   }
 
   item(target: Value, key: Value, place: number): Value {
-    return this.#mark(getItem(target, key), place);
+    return this.mark(getItem(target, key), place);
   }
 
   assign(name: string, value: Value): void {
@@ -40,11 +40,10 @@ export class Runtime extends Operators {
   }
 
   setNamespace(target: Value, name: string, value: Value): void {
-    if (target instanceof PythonObject && 'setAttribute' in target) {
-      (target as PythonObject & { setAttribute(name: string, value: Value): void }).setAttribute(name, value);
-    } else {
+    if (!(target instanceof Namespace)) {
       throw pythonError('TemplateRuntimeError', 'cannot assign attribute on non-namespace object');
     }
+    target.setAttribute(name, value);
   }
 
   /** A text with a template in it, where Ansible renders such texts: in conditions and in the terms of lookups. */
@@ -65,7 +64,7 @@ export class Runtime extends Operators {
         const marker = firstMarker(args, kwargs);
         if (marker) return marker;
       }
-      return this.#mark(callee.call(args, kwargs, this.context.render), place);
+      return this.mark(callee.call(args, kwargs, this.context.render), place);
     } catch (error) {
       return this.capture(error, place);
     }
@@ -74,14 +73,14 @@ export class Runtime extends Operators {
   filter(name: string, input: Value, args: Value[], kwargs: Kwargs, place: number): Value {
     const filter = findFilter(name);
     if (!filter) throw pythonError('TemplateRuntimeError', `No filter named '${name}' found.`);
-    return this.#mark(filter(input, args, kwargs, this.context.render), place);
+    return this.mark(filter(input, args, kwargs, this.context.render), place);
   }
 
   test(name: string, input: Value, args: Value[], kwargs: Kwargs, place: number): Value {
     if (input instanceof ImplicitElse && (name === 'defined' || name === 'undefined')) return name === 'undefined';
     const test = findTest(name);
     if (!test) throw pythonError('TemplateRuntimeError', `No test named '${name}' found.`);
-    return this.#mark(test(input, args, kwargs, this.context.render), place);
+    return this.mark(test(input, args, kwargs, this.context.render), place);
   }
 
   implicitElse(line: number): Value {
@@ -109,7 +108,7 @@ export class Runtime extends Operators {
   locate(error: unknown, place: number): unknown {
     if (!(error instanceof TemplateError) || error.line !== undefined) return error;
     if (error instanceof MarkerError) {
-      this.#mark(error.marker, place);
+      this.mark(error.marker, place);
       return error;
     }
     const range = this.context.options.locate(place);
@@ -121,7 +120,7 @@ export class Runtime extends Operators {
   }
 
   /** Notes where an undefined value came from, unless it knows. */
-  #mark(value: Value, place: number): Value {
+  protected mark(value: Value, place: number): Value {
     if (!(value instanceof Undefined)) return value;
     if (value instanceof CapturedError) {
       this.locate(value.error, place);

@@ -4,6 +4,7 @@ import { pythonError, TemplateError } from '../../values/errors.ts';
 import { PythonObject } from '../../values/python-object.ts';
 import { isSequence } from '../../values/types.ts';
 import { Undefined } from '../../values/undefined.ts';
+import { decodePlace } from '../place.ts';
 import { join } from './join.ts';
 import { Runtime } from './runtime.ts';
 import { type LoadedTemplate, TemplateContext } from './template-context.ts';
@@ -54,9 +55,12 @@ export class TemplateRuntime extends Runtime {
     return new TemplateModule(loaded.name, context.exported(), output);
   }
 
-  importedName(module: TemplateModule, name: string): Value {
-    const message = `the template '${module.name}' does not export the requested name '${name}'`;
-    return module.getAttribute(name) ?? new Undefined(message, name);
+  importedName(module: TemplateModule, name: string, place: number): Value {
+    const value = module.getAttribute(name);
+    if (value !== undefined) return value;
+    const line = decodePlace(place)?.line ?? 1;
+    const message = `the template '${module.name}' (imported on line ${line}) does not export the requested name '${name}'`;
+    return this.mark(new Undefined(message, name), place);
   }
 
   /** `{% extends %}`: the parent's blocks go below this template's; the parent is printed at the end. */
@@ -82,7 +86,10 @@ export class TemplateRuntime extends Runtime {
 
   /** `self`: its attributes are functions that give what blocks print. */
   blocksOf(): Value {
-    return new BlockReferences((name) => this.#printed(name, 0));
+    return new BlockReferences(
+      (name) => this.context.blocks.has(name),
+      (name) => this.#printed(name, 0),
+    );
   }
 
   #printed(name: string, depth: number): Value | undefined {
@@ -115,15 +122,17 @@ function definedLocals(locals: Locals): Map<string, Value> {
 
 class BlockReferences extends PythonObject {
   readonly typeName = 'TemplateReference';
+  readonly #has: (name: string) => boolean;
   readonly #print: (name: string) => Value | undefined;
 
-  constructor(print: (name: string) => Value | undefined) {
+  constructor(has: (name: string) => boolean, print: (name: string) => Value | undefined) {
     super();
+    this.#has = has;
     this.#print = print;
   }
 
-  override getAttribute(name: string): Value {
-    return new BlockReference(() => this.#print(name) ?? new Undefined(`there is no block called '${name}'`, name));
+  override getAttribute(name: string): Value | undefined {
+    return this.#has(name) ? new BlockReference(() => this.#print(name) ?? null) : undefined;
   }
 }
 
