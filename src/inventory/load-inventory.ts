@@ -7,7 +7,7 @@ import { Inventory } from './inventory.ts';
 import { readSourceFile } from './inventory-file.ts';
 import { classifySource, listSources } from './inventory-source.ts';
 import { checkSafeNames } from './safe-name.ts';
-import { type RunScript, readScriptInventory } from './script-inventory.ts';
+import { type RunScript, readScriptInventory, runScriptProcess } from './script-inventory.ts';
 import { SourceContext } from './source-context.ts';
 import { readVariables } from './vars-file.ts';
 
@@ -16,7 +16,7 @@ export interface LoadInventoryOptions {
   readonly cwd?: string;
   /** Where the playbook lies: its group_vars and host_vars are read at once, so that their faults are found. */
   readonly playbookDir?: string;
-  /** Runs an executable inventory. */
+  /** Runs an executable inventory; default: a child process. */
   readonly runScript?: RunScript;
   /** The plain text of a vault file; throws where no password fits. */
   readonly decrypt?: (ciphertext: string) => string;
@@ -67,16 +67,10 @@ async function readSource(path: string, inventory: Inventory, options: LoadInven
     const hint = 'give a file, a directory, or host names with a comma at the end';
     inventory.diagnostics.push(errorAt('inventory/not-found', summary, { hint }));
   } else if (kind === 'host-list') readHostList(path, context);
-  else if (kind === 'script') await readScript(path, options, context);
+  else if (kind === 'script') await readScriptInventory(path, options.runScript ?? runScriptProcess, context);
   else if (kind === 'toml') context.fail('an inventory in TOML is not supported', range, 'write it in YAML or INI');
   else if (kind === 'special') context.fail('it is no file, directory or program', range);
   else readSourceFile(path, shown, kind, context);
-}
-
-async function readScript(path: string, options: LoadInventoryOptions, context: SourceContext): Promise<void> {
-  const range = { file: options.displayPath?.(path) ?? path, line: 1, column: 1 };
-  if (options.runScript) await readScriptInventory(path, options.runScript, context);
-  else context.fail('an executable inventory cannot be run here', range);
 }
 
 /** `h1,h2:2222,`: hosts of no group. The whole list is one place. */

@@ -2,6 +2,7 @@ import type { SourceRange } from '../errors/source-range.ts';
 import { UnsafeText, VaultText } from '../parsing/value.ts';
 import { parseYaml } from '../parsing/yaml.ts';
 import type { YamlEntry, YamlMapping, YamlNode } from '../parsing/yaml-node.ts';
+import { runProcess } from '../process/run-process.ts';
 import type { Variables } from './group.ts';
 import type { SourceContext } from './source-context.ts';
 import { variablesOf } from './vars-file.ts';
@@ -15,6 +16,13 @@ export interface ScriptResult {
 
 /** Runs an executable inventory with `--list` or `--host NAME`. Rejects when it cannot be started. */
 export type RunScript = (path: string, args: readonly string[]) => Promise<ScriptResult>;
+
+/** Runs the program as it is, with the environment of the control node. */
+export const runScriptProcess: RunScript = async (path, args) => {
+  const result = await runProcess(path, args);
+  if (result.code === null) throw new Error(result.failure ?? `it was ended by ${result.signal ?? 'a signal'}`);
+  return { code: result.code, stdout: result.stdout.toString('utf8'), stderr: result.stderr.toString('utf8') };
+};
 
 /** Runs an executable inventory and reads the JSON it prints: groups, and variables under `_meta.hostvars`. */
 export async function readScriptInventory(path: string, run: RunScript, context: SourceContext): Promise<void> {
