@@ -32,14 +32,12 @@ export const FACTS_SECTIONS = {
       '/etc/alpine-release',
     ],
   },
-  /** `ip -o addr`, a line `--` and `ip -o link`; without iproute2 `ifconfig -a` behind a line `ifconfig`. */
-  interfaces: {
-    command: 'if command -v ip >/dev/null; then ip -o addr; echo --; ip -o link; else echo ifconfig; ifconfig -a; fi',
-  },
-  /** `ip -4 route show default`, `--`, `ip -6 route show default`; the files are there without iproute2 too. */
+  /** `ip addr`, which names links and addresses; without iproute2 `ifconfig -a` behind a line `ifconfig`. */
+  interfaces: { command: 'if command -v ip >/dev/null; then ip addr; else echo ifconfig; ifconfig -a; fi' },
+  /** Ansible's own question for the default address, which the kernel answers without sending anything; `--` between the two. */
   routes: {
     files: ['/proc/net/route', '/proc/net/ipv6_route'],
-    command: 'if command -v ip >/dev/null; then ip -4 route show; echo --; ip -6 route show; fi',
+    command: 'ip -4 route get 8.8.8.8; echo --; ip -6 route get 2404:6800:400a:800::1012',
   },
   memory: { files: ['/proc/meminfo'] },
   /** `grep` of /proc/cpuinfo for what counts processors and names them: on large hosts the whole is long. */
@@ -48,7 +46,8 @@ export const FACTS_SECTIONS = {
     command:
       "grep -E '^(processor|model name|vendor_id|physical id|core id|cpu cores|siblings|cpu|Processor)' /proc/cpuinfo",
   },
-  mounts: { files: ['/proc/self/mounts'], command: 'df -P -k' },
+  /** `df` may hang on a file system whose server is gone. */
+  mounts: { files: ['/proc/self/mounts'], command: 'timeout 10 df -P -k' },
   /** `id`, then HOME and SHELL, a line each. */
   user: { files: ['/etc/passwd'], command: 'id; printf "%s\\n" "$HOME" "$SHELL"' },
   /** NAME=value lines as `env` prints them; a value with newlines goes on in the next lines. */

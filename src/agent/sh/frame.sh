@@ -12,6 +12,7 @@
 _nl='
 '
 _tab='	'
+_dd=''
 _queue=''
 _halted=''
 
@@ -141,6 +142,7 @@ _pull() {
   done
   _queue=$_queue$_kept
   [ "$1" -gt 0 ] || return 0
+  [ -n "$_dd" ] || _know_dd
   # shellcheck disable=SC2015
   _error=$(_take "$1" | { cat 2>&1 >"$2" || { cat >/dev/null; false; }; }) || { _fail_by "$_error" "$2"; return 1; }
 }
@@ -148,14 +150,25 @@ _pull() {
 # Exactly $1 bytes of standard input. busybox's `head -c` reads past its count, `dd` with a count in bytes does not; where
 # dd knows no such count it takes whole blocks and then the rest.
 _take() {
-  if dd bs=1 count=0 iflag=fullblock,count_bytes </dev/null >/dev/null 2>&1; then
-    dd bs=65536 count="$1" iflag=fullblock,count_bytes 2>/dev/null
-  elif dd bs=1 count=0 iflag=fullblock </dev/null >/dev/null 2>&1; then
-    [ "$1" -lt 65536 ] || dd bs=65536 count=$(($1 / 65536)) iflag=fullblock 2>/dev/null
-    [ $(($1 % 65536)) -eq 0 ] || dd bs=$(($1 % 65536)) count=1 iflag=fullblock 2>/dev/null
-  else
-    dd bs=1 count="$1" 2>/dev/null
-  fi
+  case $_dd in
+    bytes) dd bs=65536 count="$1" iflag=fullblock,count_bytes 2>/dev/null ;;
+    blocks)
+      [ "$1" -lt 65536 ] || dd bs=65536 count=$(($1 / 65536)) iflag=fullblock 2>/dev/null
+      [ $(($1 % 65536)) -eq 0 ] || dd bs=$(($1 % 65536)) count=1 iflag=fullblock 2>/dev/null
+      ;;
+    *) dd bs=1 count="$1" 2>/dev/null ;;
+  esac
+}
+
+_know_dd() {
+  for _dd in bytes blocks single; do
+    case $_dd in
+      bytes) _w=fullblock,count_bytes ;;
+      blocks) _w=fullblock ;;
+      *) return 0 ;;
+    esac
+    dd bs=1 count=0 iflag="$_w" </dev/null >/dev/null 2>&1 && return 0
+  done
 }
 
 # _try COMMAND...: runs it; on failure the operation fails with what it said.

@@ -1,10 +1,10 @@
 # shellcheck shell=sh
 # The host's memory of hashes: an unchanged file costs a stat, not a hash. The file is $_state/index.SUM, where SUM is the
 # SHA-256 of its own bytes; it counts only if it belongs to the agent's user. A line reads
-#   DEVxINODE ALGORITHM SIZE MTIME CTIME HASHED SUM PATH
+#   DEVxINODExALGORITHM SIZE MTIME CTIME HASHED SUM PATH
 # and is believed while device, inode, size, times and path are the same and the clock is not before HASHED. A file is entered only
 # if its ctime was at least 2 s old when it was hashed: within one tick of the clock a second change would not show.
-# In memory each line is a variable _i_DEVxINODE, and _index lists their names.
+# In memory each line is a variable _i_DEVxINODExALGORITHM, and _index lists their names.
 
 _index=''
 _index_file=''
@@ -15,30 +15,30 @@ _index_limit=512
 # _hash PATH ALGORITHM: hash of the file last looked at, to _sum.
 _hash() {
   [ "$_index_state" != unread ] || _read_index
-  _key=${_dev}x$_ino
+  _key=${_dev}x${_ino}x$2
   eval "_entry=\${_i_$_key-}"
   case $_entry in
-    "$2 $_size $_mtime $_ctime "*" $1")
+    "$_size $_mtime $_ctime "*" $1")
       # shellcheck disable=SC2086
       set -- "$1" "$2" $_entry
       _now
-      if [ "$_rehash" != 1 ] && [ "$7" -le "$_time" ]; then
-        _sum=$8
+      if [ "$_rehash" != 1 ] && [ "$6" -le "$_time" ]; then
+        _sum=$7
         return 0
       fi
       ;;
   esac
   _sum=$("${2}sum" <"$1" 2>/dev/null) || { _sum=''; return 1; }
   _sum=${_sum%% *}
-  _remember "$1" "$2"
+  _remember "$1"
 }
 
-# _remember PATH ALGORITHM: enters _sum for the file last looked at, if it is old enough.
+# _remember PATH: enters _sum as _key, if the file last looked at is old enough.
 _remember() {
   case $1 in *"$_nl"* | *"$_tab"*) return 0 ;; esac
   _now
   [ $((_time - ${_ctime%%.*})) -ge 2 ] || return 0
-  _enter "${_dev}x$_ino" "$2 $_size $_mtime $_ctime $_time $_sum $1"
+  _enter "$_key" "$_size $_mtime $_ctime $_time $_sum $1"
   _index_state=changed
 }
 
@@ -66,7 +66,7 @@ _read_index() {
   IFS=" $_tab$_nl"
   while [ "$#" -gt "$_index_limit" ]; do shift; done
   for _w in "$@"; do
-    case ${_w%% *} in *[!0-9x]* | '') continue ;; esac
+    case ${_w%% *} in *[!a-z0-9]* | '') continue ;; esac
     _enter "${_w%% *}" "${_w#* }"
   done
 }

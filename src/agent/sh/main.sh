@@ -24,7 +24,7 @@ _know_self() {
 
 # The state directory must be the user's own and nobody else's to read; one stat tells that, the time and whose the index is.
 _open_state() {
-  [ -d "$_state" ] || _error=$(mkdir -p -- "${_state%/*}" 2>&1 && mkdir -m 700 -- "$_state" 2>&1) || [ -d "$_state" ] || { _fail state "cannot make the state directory $_state: $_error"; return 1; }
+  [ -d "$_state" ] || _error=$(mkdir -p -m 700 -- "$_state" 2>&1) || { _fail state "cannot make the state directory $_state: $_error"; return 1; }
   if [ -L "$_state" ] || [ ! -O "$_state" ]; then _fail state "the state directory $_state is not the agent's own"; return 1; fi
   { true >"$_session.pid"; } 2>/dev/null || { _fail state "cannot write in the state directory $_state"; return 1; }
   set +f
@@ -72,7 +72,8 @@ _greet() {
   _know_self
   _open_state || { _answer fail; return 1; }
   _sweep
-  _put user "${LOGNAME:-${USER:-$(id -un)}}"
+  _name_user
+  _put user "$_v"
   _put uid "$_uid"
   _put home "$HOME"
   _name_shell
@@ -87,10 +88,17 @@ _greet() {
   _answer ok
 }
 
+_name_user() {
+  _v=root
+  [ "$_uid" -ne 0 ] || return 0
+  _v=${LOGNAME:-${USER-}}
+  [ -z "$_v" ] || return 0
+  _v=$(id -un)
+}
+
 _name_shell() {
   if [ -n "${BASH_VERSION-}" ]; then _v=bash; elif [ -n "${ZSH_VERSION-}" ]; then _v=zsh; else
-    _v=$(readlink "/proc/$$/exe" 2>/dev/null) || _v='sh'
-    _v=${_v##*/}
+    read -r _v <"/proc/$$/comm" || _v='sh'
   fi
 }
 
