@@ -1,11 +1,11 @@
 import type { Diagnostic } from '../errors/diagnostic.ts';
 import type { SourceRange } from '../errors/source-range.ts';
 import type { Value, VaultText } from '../parsing/value.ts';
-import type { YamlNode } from '../parsing/yaml-node.ts';
+import type { YamlNode, YamlScalar } from '../parsing/yaml-node.ts';
 import { checkSource } from './language/check.ts';
 import { assertIndirectCondition } from './language/condition.ts';
 import { DEFAULT_SYNTAX, isWhollyTemplate, looksLikeTemplate, type Syntax } from './language/parse/syntax.ts';
-import { Renderer } from './language/renderer.ts';
+import { Renderer, type RenderRequest } from './language/renderer.ts';
 import type { SourceKind } from './language/source-kind.ts';
 import { findVariables, type UsedVariables } from './language/variables.ts';
 import { lazyValue, type NodeReader } from './lazy/lazy-node.ts';
@@ -20,6 +20,8 @@ export interface EvaluateOptions {
   readonly searchPath: readonly string[];
   /** Where the source stands, so that errors can name the place. */
   readonly range?: SourceRange;
+  /** Where the first line of a block scalar begins; `range` alone cannot tell. */
+  readonly block?: YamlScalar['block'];
 }
 
 export interface RenderFileOptions extends Partial<Omit<Syntax, 'keepTrailingNewline'>> {
@@ -60,7 +62,7 @@ export class TemplateEngine {
    */
   evaluate(source: string, options: EvaluateOptions): Value {
     if (!looksLikeTemplate(source)) return source;
-    return this.#renderer.renderFinal({ ...options, kind: 'text', source, syntax: DEFAULT_SYNTAX });
+    return this.#renderer.renderFinal(requestFor('text', source, options));
   }
 
   /** The value of a bare expression: `when`, `until`, `changed_when`, `failed_when`, `assert.that`. Throws a `TemplateError`. */
@@ -68,14 +70,14 @@ export class TemplateEngine {
     const text = source.trim();
     if (text === '')
       throw new TemplateError('AnsibleBrokenConditionalError', 'Empty conditional expressions are not allowed.');
-    const result = isWhollyTemplate(text) ? this.evaluate(text, options) : this.#expression(text, options);
+    const result = isWhollyTemplate(text) ? this.evaluate(text, options) : this.#expression(source, options);
     if (typeof result !== 'string' || !isWhollyTemplate(text)) return result;
     assertIndirectCondition(result);
     return this.#expression(result.trim(), options);
   }
 
   #expression(source: string, options: EvaluateOptions): Value {
-    return this.#renderer.renderFinal({ ...options, kind: 'expression', source, syntax: DEFAULT_SYNTAX });
+    return this.#renderer.renderFinal(requestFor('expression', source, options));
   }
 
   /**
@@ -93,11 +95,11 @@ export class TemplateEngine {
 
   #readerFor({ scope, searchPath }: EvaluateOptions): NodeReader {
     return {
-      render: (source, range) =>
+      render: (source, text) =>
         looksLikeTemplate(source)
-          ? this.#renderer.render({ kind: 'text', source, syntax: DEFAULT_SYNTAX, scope, searchPath, range })
+          ? this.#renderer.render({ kind: 'text', source, syntax: DEFAULT_SYNTAX, scope, searchPath, text })
           : source,
-      decrypt: (vault, range) => this.#decrypt(vault, range),
+      decrypt: (vault, { range }) => this.#decrypt(vault, range),
     };
   }
 
@@ -111,12 +113,18 @@ export class TemplateEngine {
   }
 
   /** Faults that can be told without variables: syntax, unknown filters, tests and lookups; each with its place in `range`. */
-  check(source: string, kind: SourceKind, range: SourceRange): Diagnostic[] {
-    return checkSource(source, kind, range);
+  check(source: string, kind: SourceKind, range: SourceRange, block?: YamlScalar['block']): Diagnostic[] {
+    return checkSource(source, kind, { range, ...(block && { block }) });
   }
 
   /** The variables that a source reads from outside: those it needs, and those it only reads where they may be missing. */
   variablesOf(source: string, kind: SourceKind): UsedVariables {
     return findVariables(source, kind);
   }
+}
+
+function requestFor(kind: 'text' | 'expression', source: string, options: EvaluateOptions): RenderRequest {
+  const { scope, searchPath, range, block } = options;
+  const request = { kind, source, syntax: DEFAULT_SYNTAX, scope, searchPath };
+  return range ? { ...request, text: { range, ...(block && { block }) } } : request;
 }

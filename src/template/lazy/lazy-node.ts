@@ -1,4 +1,3 @@
-import type { SourceRange } from '../../errors/source-range.ts';
 import { UnsafeText, type Value, VaultText } from '../../parsing/value.ts';
 import type { YamlNode, YamlScalar } from '../../parsing/yaml-node.ts';
 import { LazyDict } from './lazy-dict.ts';
@@ -7,9 +6,9 @@ import { LazyList } from './lazy-list.ts';
 /** How the texts of a tree become values. */
 export interface NodeReader {
   /** Renders a text that may be a template; a fault is a marker. */
-  readonly render: (text: string, range: SourceRange) => Value;
+  readonly render: (text: string, scalar: YamlScalar) => Value;
   /** The plain text of a vault scalar, or the marker of its failure. */
-  readonly decrypt: (vault: VaultText, range: SourceRange) => Value;
+  readonly decrypt: (vault: VaultText, scalar: YamlScalar) => Value;
 }
 
 /** The value of a tree of the operator's file: a scalar at once, a dict or list as one that resolves what is read of it. */
@@ -20,12 +19,12 @@ export function lazyValue(node: YamlNode, reader: NodeReader): Value {
 }
 
 function scalarValue(node: YamlScalar, reader: NodeReader): Value {
-  const { value, range } = node;
-  if (typeof value === 'string') return reader.render(value, range);
+  const { value } = node;
+  if (typeof value === 'string') return reader.render(value, node);
   if (value instanceof UnsafeText) return value.text;
   if (!(value instanceof VaultText)) return value;
-  const plain = reader.decrypt(value, range);
-  return typeof plain === 'string' ? reader.render(plain, range) : plain;
+  const plain = reader.decrypt(value, node);
+  return typeof plain === 'string' ? reader.render(plain, node) : plain;
 }
 
 /** Keys are data: they are never rendered. */
