@@ -49,6 +49,11 @@ export function groupVariables(inventory: Inventory, name: string): Variables {
   return visible([inventory.groups.get(name)?.vars, ...folders]);
 }
 
+/** The variables of a host alone, as `--export` shows them. */
+export function ownVariables(inventory: Inventory, host: Host): Variables {
+  return visible([host.vars, ...inventory.inventoryFolders.map((folder) => folder.hosts.get(host.name))]);
+}
+
 function visible(layers: readonly (Variables | undefined)[]): Variables {
   const variables = new Map<string, YamlNode>();
   for (const layer of layers)

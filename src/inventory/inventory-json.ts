@@ -1,7 +1,7 @@
 import type { PyDict, Value } from '../parsing/value.ts';
 import { toValue } from '../parsing/yaml.ts';
 import type { Group, Host, Variables } from './group.ts';
-import { groupVariables, type HostVariablesOptions, hostVariables } from './host-variables.ts';
+import { groupVariables, type HostVariablesOptions, hostVariables, ownVariables } from './host-variables.ts';
 import type { Inventory } from './inventory.ts';
 import { toJsonText } from './json-text.ts';
 
@@ -41,12 +41,7 @@ export function inventoryToValue(inventory: Inventory, options: InventoryJsonOpt
 }
 
 function shownVariables(inventory: Inventory, host: Host, options: InventoryJsonOptions): Variables {
-  if (!options.export) return hostVariables(inventory, host, options);
-  const variables = new Map(host.vars);
-  for (const folder of inventory.inventoryFolders) {
-    for (const [name, node] of folder.hosts.get(host.name) ?? []) variables.set(name, node);
-  }
-  return variables;
+  return options.export ? ownVariables(inventory, host) : hostVariables(inventory, host, options);
 }
 
 class GroupLister {

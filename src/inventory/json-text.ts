@@ -15,10 +15,10 @@ export function toJsonText(value: Value, indent = ''): string {
 
 function toScalar(value: Value): string {
   if (value === null) return 'null';
-  if (typeof value === 'string') return quote(value);
+  if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'boolean' || typeof value === 'number' || typeof value === 'bigint') return String(value);
   if (value instanceof PyFloat) return formatFloat(value.value);
-  if (value instanceof PyDate) return quote(value.text.replace(' ', 'T'));
+  if (value instanceof PyDate) return JSON.stringify(value.text.replace(' ', 'T'));
   throw new TypeError(`a value that JSON cannot hold: ${String(value)}`);
 }
 
@@ -32,31 +32,14 @@ function toObject(entries: ReadonlyMap<Value, Value>, indent: string): string {
   if (entries.size === 0) return '{}';
   const inner = `${indent}    `;
   const lines = [...entries]
-    .sort(([left], [right]) => compareKeys(left, right))
-    .map(([key, value]) => `${inner}${quote(keyText(key))}: ${toJsonText(value, inner)}`);
+    .map(([key, value]): [string, Value] => [keyText(key), value])
+    .sort(([left], [right]) => compareText(left, right))
+    .map(([key, value]) => `${inner}${JSON.stringify(key)}: ${toJsonText(value, inner)}`);
   return `{\n${lines.join(',\n')}\n${indent}}`;
-}
-
-/** Numbers are sorted as numbers; Python refuses to sort numbers among texts, here their text counts. */
-function compareKeys(left: Value, right: Value): number {
-  const [one, other] = [left, right].map((key) => (key instanceof PyFloat ? key.value : key));
-  if (isNumeric(one) && isNumeric(other)) return Number(one) - Number(other);
-  return compareText(keyText(left), keyText(right));
-}
-
-function isNumeric(key: unknown): boolean {
-  return typeof key === 'number' || typeof key === 'bigint' || typeof key === 'boolean';
 }
 
 function keyText(key: Value): string {
   return typeof key === 'string' ? key : toScalar(key).replace(/^"(.*)"$/s, '$1');
-}
-
-/** Everything beyond ASCII is escaped. */
-function quote(text: string): string {
-  return JSON.stringify(text).replace(/[\x7f-\uffff]/g, (char) => {
-    return char === '\x7f' ? char : `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  });
 }
 
 /** Python's repr of a float, in JSON's own words for what JSON has no word for. */

@@ -1,5 +1,5 @@
 import { readPythonString } from './python-string.ts';
-import { type PyDict, PyFloat, PyTuple, type Value } from './value.ts';
+import { type PyDict, PyFloat, PyTuple, UnsafeText, type Value } from './value.ts';
 import { keyIdentity } from './yaml-entries.ts';
 import { shrinkInteger } from './yaml-number.ts';
 
@@ -16,7 +16,8 @@ const WORDS: ReadonlyMap<string, Value> = new Map<string, Value>([
 
 /**
  * The value of a text that is a Python literal (`ast.literal_eval`), else the text itself: how Ansible types the values
- * of an INI inventory. `yes`, `true` and `0644` are no literals and stay text. Tuples and sets become lists, bytes text.
+ * of an INI inventory. `yes`, `true` and `0644` are no literals and stay text. Tuples and sets become lists; bytes
+ * become text that is no template, as there.
  */
 export function literalOf(text: string): Value {
   const reader = new Reader(text.replace(/^[ \t]+/, ''));
@@ -152,7 +153,7 @@ class Reader {
     let isBytes: boolean | undefined;
     for (;;) {
       const piece = readPythonString(this.#source, this.#at);
-      if (!piece) return text;
+      if (!piece) return isBytes && text !== undefined ? new UnsafeText(text) : text;
       if (isBytes !== undefined && isBytes !== piece.isBytes) return undefined;
       isBytes = piece.isBytes;
       text = (text ?? '') + piece.text;

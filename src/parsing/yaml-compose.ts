@@ -25,6 +25,8 @@ export interface Composing {
   readonly sizes: WeakMap<YamlNode, number>;
   aliasNodes: number;
   unsafe: boolean;
+  /** Ansible reads what is JSON as JSON; that differs in floats alone. */
+  readonly isJson: boolean;
 }
 
 /** Composes every document of an event stream. Throws DiagnosticError where PyYAML refuses the document. */
@@ -40,11 +42,11 @@ export function composeDocuments(state: Composing): YamlNode[] {
   return documents;
 }
 
-function composeNode(state: Composing): YamlNode {
+function composeNode(state: Composing, isKey = false): YamlNode {
   const event = state.events[state.at++] as Event;
   if (event.type === EVENT_ID.ALIAS) return followAlias(state, event.anchorStart, event.anchorEnd);
   if (event.type === EVENT_ID.SCALAR) {
-    const node = composeScalar(state, event);
+    const node = composeScalar(state, event, isKey);
     declareAnchor(state, event, node);
     return node;
   }
@@ -91,7 +93,7 @@ function composeMapping(state: Composing, event: MappingEvent): YamlNode {
   state.end = event.start + 1;
   while (!atPop(state)) {
     const keyEvent = state.events[state.at] as Event;
-    const key = composeNode(state);
+    const key = composeNode(state, true);
     const isMerge = keyEvent.type === EVENT_ID.SCALAR && isMergeKey(state, key, keyEvent.style);
     raw.push({ key: requireScalarKey(state, key), isMerge, value: composeNode(state) });
   }

@@ -6,19 +6,22 @@ import type { YamlScalar } from './yaml-node.ts';
 import { constructScalar, resolvePlainTag } from './yaml-scalar.ts';
 import { fullTag, isUnsafeTag, isVaultTag } from './yaml-tags.ts';
 
+/** Floats of JSON that YAML 1.1 takes for text. */
+const JSON_FLOAT = /^-?[0-9]+(?:\.[0-9]+)?[eE][-+]?[0-9]+$/;
 /** Lone surrogates: an escape such as "\ud83d" gives one, and no file can hold it. */
 const ILL_FORMED = /\p{Surrogate}/u;
 const PAST_UNICODE = /(?:^|[^\\])(?:\\\\)*\\U(?!000[0-9a-fA-F]|0010)/;
 
 /** Composes a scalar event: its value by tag or by look, and its place from the first quote to the last. */
-export function composeScalar(state: Composing, event: ScalarEvent): YamlScalar {
+export function composeScalar(state: Composing, event: ScalarEvent, isKey: boolean): YamlScalar {
   const text = scalarText(state, event);
   const plain = event.style === SCALAR_STYLE.PLAIN;
   const { start, end } = scalarOffsets(state, event);
   state.end = Math.max(state.end, end);
   const range = state.lines.range(start, end);
   if (event.style === SCALAR_STYLE.DOUBLE_QUOTED && !event.fast) checkEscapes(state, event, text);
-  const value = scalarValue(state, event, text, range);
+  const made = scalarValue(state, event, text, range);
+  const value = isKey && made instanceof UnsafeText ? made.text : made;
   const isBlock = event.style === SCALAR_STYLE.LITERAL_BLOCK || event.style === SCALAR_STYLE.FOLDED_BLOCK;
   return isBlock
     ? { kind: 'scalar', value, plain, range, block: blockPlace(state, event) }
@@ -36,7 +39,7 @@ function scalarText(state: Composing, event: ScalarEvent): string {
 function scalarValue(state: Composing, event: ScalarEvent, text: string, range: YamlScalar['range']): Value {
   const written = event.tagStart < 0 ? '' : fullTag(state.text.slice(event.tagStart, event.tagEnd), state.handlers);
   if (isVaultTag(written)) return new VaultText(text);
-  const tag = effectiveTag(written, event.style, text);
+  const tag = effectiveTag(written, event.style, text, state.isJson);
   if (isMergeAsKey(tag, written)) return text;
   const made = constructScalar(tag, text);
   if ('fault' in made) throw yamlFault(made.fault, range, text === '=' ? 'quote it' : undefined);
@@ -45,9 +48,10 @@ function scalarValue(state: Composing, event: ScalarEvent, text: string, range: 
 }
 
 /** A `!` and `!unsafe` resolve even a quoted scalar by its look, as PyYAML does. */
-function effectiveTag(written: string, style: number, text: string): string {
+function effectiveTag(written: string, style: number, text: string, isJson: boolean): string {
   if (written === '!' || isUnsafeTag(written)) return resolvePlainTag(text);
   if (written !== '') return written;
+  if (isJson && style === SCALAR_STYLE.PLAIN && JSON_FLOAT.test(text)) return 'tag:yaml.org,2002:float';
   return style === SCALAR_STYLE.PLAIN ? resolvePlainTag(text) : 'tag:yaml.org,2002:str';
 }
 

@@ -116,7 +116,18 @@ function composeEvents(text: string, lines: LineIndex, diagnostics: Diagnostic[]
     sizes: new WeakMap(),
     aliasNodes: 0,
     unsafe: false,
+    isJson: isJson(text),
   });
+}
+
+function isJson(text: string): boolean {
+  if (!/^\s*[[{]/.test(text) || !/[0-9][eE][-+]?[0-9]/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Where YAML 1.2 wants more indentation than PyYAML does. */
