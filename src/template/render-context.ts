@@ -28,6 +28,8 @@ export interface Effects {
   exists(path: string): 'file' | 'directory' | undefined;
   /** The status of the path itself, links not followed; undefined when nothing is there. */
   stat(path: string): FileStatus | undefined;
+  /** The path with all links followed as far as it exists; where it is missing, paths are only normalized. */
+  realPath?(path: string): string;
   /** The names in a directory; throws an Error with a `code` when it cannot be read. */
   listDirectory(path: string): string[];
   env(name: string): string | undefined;

@@ -118,7 +118,7 @@ function cut(text: string, directive: Directive): string {
 
 /** Escapes what is not ASCII, as Python's `ascii()`. */
 export function toAscii(text: string): string {
-  return text.replace(/[^\0-\x7f]/gu, (character) => {
+  return text.replace(/[^ -~\n\r\t]/gu, (character) => {
     const hex = (character.codePointAt(0) ?? 0).toString(16);
     if (hex.length <= 2) return `\\x${hex.padStart(2, '0')}`;
     return hex.length <= 4 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;

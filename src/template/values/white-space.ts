@@ -7,7 +7,8 @@ const LEADING = new RegExp(`^${CLASS}+`);
 const TRAILING = new RegExp(`(?<!${CLASS})${CLASS}+$`);
 
 /** Where `str.splitlines` ends a line. */
-export const LINE_END = /\r\n|[\n-\r\x1c-\x1e\x85\u2028\u2029]/g;
+const LINE_ENDS = '[\\n-\\r\\x1c-\\x1e\\x85\\u2028\\u2029]';
+export const LINE_END = new RegExp(`\\r\\n|${LINE_ENDS}`, 'g');
 
 export function trimStart(text: string): string {
   return text.replace(LEADING, '');

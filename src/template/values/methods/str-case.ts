@@ -52,7 +52,7 @@ export const STR_CASE_METHODS: MethodTable<string> = new Map<string, Method<stri
   ['swapcase', method(0, [], swapCase)],
   ['isalnum', every(/^[\p{L}\p{N}]+$/u)],
   ['isalpha', every(/^\p{L}+$/u)],
-  ['isascii', method(0, [], (text) => !/[^\u0000-\u007f]/.test(text))],
+  ['isascii', method(0, [], (text) => charactersOf(text).every((each) => (each.codePointAt(0) ?? 0) < 128))],
   ['isdecimal', every(/^\p{Nd}+$/u)],
   ['isdigit', every(/^[\p{Nd}\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u2460-\u2468]+$/u)],
   ['isnumeric', every(/^\p{N}+$/u)],

@@ -26,9 +26,9 @@ export function parseReplacement(text: string, translation: Translation): Replac
     const slash = text.indexOf('\\', position);
     if (slash < 0) break;
     parts.push(text.slice(position, slash));
-    const escape = readReplacementEscape(text, slash, translation);
-    parts.push(escape.part);
-    position = slash + 1 + escape.length;
+    const escaped = readReplacementEscape(text, slash, translation);
+    parts.push(escaped.part);
+    position = slash + 1 + escaped.length;
   }
   parts.push(text.slice(position));
   return parts;

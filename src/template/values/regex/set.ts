@@ -40,8 +40,8 @@ function readMember(pattern: string, position: number, options: SetOptions): Mem
   const letter = pattern[position + 1] ?? '';
   const category = categoryClass(letter, options.ascii);
   if (category !== undefined) return { source: category, end: position + 2 };
-  const escape = letter === 'b' ? { character: '\b', length: 1 } : readEscape(pattern, position + 1, position);
-  return { character: escape.character, source: escapeMember(escape.character), end: position + 1 + escape.length };
+  const escaped = letter === 'b' ? { character: '\b', length: 1 } : readEscape(pattern, position + 1, position);
+  return { character: escaped.character, source: escapeMember(escaped.character), end: position + 1 + escaped.length };
 }
 
 function readRange(pattern: string, low: Member, options: SetOptions): Member {

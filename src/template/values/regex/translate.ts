@@ -149,9 +149,9 @@ class Translator {
       this.#position += back.length;
       return `(?:\\${back})`;
     }
-    const escape = readEscape(this.#pattern, this.#position, start);
-    this.#position += escape.length;
-    return this.#plain(escape.character);
+    const escaped = readEscape(this.#pattern, this.#position, start);
+    this.#position += escaped.length;
+    return this.#plain(escaped.character);
   }
 
   #set(start: number): string {

@@ -1,0 +1,85 @@
+import type { Value } from '../../parsing/value.ts';
+import { type ParsedYamlDocuments, parseYamlDocuments, toValue } from '../../parsing/yaml.ts';
+import { pythonError, typeError } from '../values/errors.ts';
+import { toStr } from '../values/text.ts';
+import { isTrue } from '../values/truth.ts';
+import { whole } from './coerce.ts';
+import { type FilterDefinition, type FilterTable, filter } from './filter.ts';
+import { dumpYaml, type YamlOptions } from './yaml/dump.ts';
+
+const KEYWORDS = [
+  'indent',
+  'width',
+  'sort_keys',
+  'explicit_start',
+  'explicit_end',
+  'default_style',
+  'canonical',
+  'line_break',
+  'encoding',
+  'version',
+  'tags',
+];
+
+/** Reads the keyword arguments of `yaml.dump`. */
+function readOptions(flow: Value, indent: Value, extra: ReadonlyMap<string, Value>): YamlOptions {
+  for (const name of extra.keys()) {
+    if (name === 'allow_unicode')
+      throw typeError("yaml.dump() got multiple values for keyword argument 'allow_unicode'");
+    if (!KEYWORDS.includes(name))
+      throw typeError(`AnsibleDumper.__init__() got an unexpected keyword argument '${name}'`);
+  }
+  const isSet = (name: string, byDefault: boolean) => (extra.has(name) ? isTrue(extra.get(name) ?? null) : byDefault);
+  const width = extra.get('width') ?? null;
+  const style = extra.get('default_style') ?? null;
+  return {
+    indent: indent === null ? 2 : whole(indent),
+    width: width === null ? 80 : whole(width) < 0 ? Number.MAX_SAFE_INTEGER : whole(width),
+    flow: flow === null ? undefined : isTrue(flow),
+    sortKeys: isSet('sort_keys', true),
+    allowUnicode: true,
+    explicitStart: isSet('explicit_start', false),
+    explicitEnd: isSet('explicit_end', false),
+    defaultStyle: style === null || style === '' ? undefined : toStr(style),
+  };
+}
+
+function load(value: Value): Value[] | undefined {
+  if (typeof value !== 'string') return undefined;
+  return valuesOf(parseYamlDocuments(value, '<unicode string>'));
+}
+
+function valuesOf({ nodes, diagnostics }: ParsedYamlDocuments): Value[] {
+  const fault = diagnostics.find((each) => each.severity === 'error');
+  if (fault) throw pythonError('AnsibleYAMLParserError', fault.summary);
+  return nodes.map((node) => toValue(node));
+}
+
+function fromYaml(value: Value): Value {
+  const documents = load(value);
+  if (documents === undefined) return value;
+  if (documents.length > 1) throw pythonError('AnsibleYAMLParserError', 'expected a single document in the stream');
+  return documents[0] ?? null;
+}
+
+function fromYamlAll(value: Value): Value {
+  return value === null ? [] : (load(value) ?? value);
+}
+
+/** Filters to and from YAML. */
+export const YAML_FILTERS: FilterTable = new Map<string, FilterDefinition>([
+  [
+    'to_yaml',
+    filter('a * =default_flow_style **', ([value, flow], { extra }) =>
+      dumpYaml(value ?? null, readOptions(flow ?? null, extra.get('indent') ?? null, extra)),
+    ),
+  ],
+  [
+    'to_nice_yaml',
+    filter('a indent? * =default_flow_style **', ([value, indent, flow], { extra }) =>
+      dumpYaml(value ?? null, readOptions(flow === undefined ? false : flow, indent ?? 4, extra)),
+    ),
+  ],
+  ['from_yaml', filter('data', ([value]) => fromYaml(value ?? null))],
+  ['from_yaml_all', filter('data', ([value]) => fromYamlAll(value ?? null))],
+]);

@@ -1,0 +1,127 @@
+import { isBreak, isPrintable } from './analyze.ts';
+import type { LineWriter } from './line-writer.ts';
+
+/** Writes a text without quotes, folded at spaces where the line is full. */
+export function writePlain(writer: LineWriter, text: string, mayFold: boolean): void {
+  if (!writer.afterSpace && (text !== '' || writer.flowLevel > 0)) writer.put(' ');
+  const characters = Array.from(text);
+  let afterSpace = false;
+  characters.forEach((character, index) => {
+    const isSpace = character === ' ';
+    if (isSpace && mayFold && !afterSpace && writer.isFull && characters[index + 1] !== ' ') writer.writeIndent();
+    else writer.put(character);
+    afterSpace = isSpace;
+  });
+  writer.afterSpace = false;
+  writer.onlyIndention = false;
+}
+
+/** Writes a text in single quotes; its line breaks are doubled and the quotes inside too. */
+export function writeSingleQuoted(writer: LineWriter, text: string, mayFold: boolean): void {
+  writer.writeIndicator("'", true, false, false);
+  const characters = Array.from(text);
+  let [afterSpace, afterBreak] = [false, false];
+  characters.forEach((character, index) => {
+    const isInner = index > 0 && index < characters.length - 1;
+    if (character === ' ') {
+      if (mayFold && !afterSpace && writer.isFull && isInner && characters[index + 1] !== ' ') writer.writeIndent();
+      else writer.put(character);
+      afterSpace = true;
+    } else if (isBreak(character)) {
+      if (!afterBreak && character === '\n') writer.putBreak('\n');
+      writer.putBreak(character);
+      writer.onlyIndention = true;
+      afterBreak = true;
+    } else {
+      if (afterBreak) writer.writeIndent();
+      writer.put(character === "'" ? "''" : character);
+      writer.onlyIndention = false;
+      [afterSpace, afterBreak] = [false, false];
+    }
+  });
+  if (afterBreak) writer.writeIndent();
+  writer.writeIndicator("'", false, false, false);
+  writer.afterSpace = false;
+  writer.onlyIndention = false;
+}
+
+const SHORT = new Map<string, string>([
+  ['\0', '\\0'],
+  ['\x07', '\\a'],
+  ['\b', '\\b'],
+  ['\t', '\\t'],
+  ['\n', '\\n'],
+  ['\v', '\\v'],
+  ['\f', '\\f'],
+  ['\r', '\\r'],
+  ['\x1b', '\\e'],
+  ['"', '\\"'],
+  ['\\', '\\\\'],
+  ['\u0085', '\\N'],
+  ['\u00a0', '\\_'],
+  ['\u2028', '\\L'],
+  ['\u2029', '\\P'],
+]);
+
+/** Writes a text in double quotes with escapes. */
+export function writeDoubleQuoted(writer: LineWriter, text: string, mayFold: boolean, allowUnicode: boolean): void {
+  writer.writeIndicator('"', true, false, false);
+  const characters = Array.from(text);
+  let afterSpace = false;
+  characters.forEach((character, index) => {
+    const isInner = index > 0 && index < characters.length - 1;
+    if (mustEscape(character, allowUnicode)) {
+      writer.put(SHORT.get(character) ?? hexEscape(character));
+      afterSpace = false;
+    } else if (character === ' ' && mayFold && !afterSpace && writer.isFull && isInner) {
+      writer.writeIndent();
+      if (characters[index + 1] === ' ') writer.put('\\');
+      afterSpace = true;
+    } else {
+      writer.put(character);
+      afterSpace = character === ' ';
+    }
+  });
+  writer.writeIndicator('"', false, false, false);
+  writer.afterSpace = false;
+  writer.onlyIndention = false;
+}
+
+function mustEscape(character: string, allowUnicode: boolean): boolean {
+  if (!isPrintable(character) || isBreak(character) || character === '"' || character === '\\') return true;
+  return !allowUnicode && character > '~';
+}
+
+function hexEscape(character: string): string {
+  const hex = (character.codePointAt(0) ?? 0).toString(16).toUpperCase();
+  if (hex.length <= 2) return `\\x${hex.padStart(2, '0')}`;
+  return hex.length <= 4 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
+}
+
+/** Writes a text as a literal block (`|`), whose lines stand as they are. */
+export function writeLiteral(writer: LineWriter, text: string): void {
+  const hint = blockHint(text, writer.indentWidth);
+  writer.writeIndicator(`|${hint}`, true, false, false);
+  writer.putBreak('\n');
+  writer.onlyIndention = true;
+  writer.afterSpace = true;
+  let afterBreak = true;
+  for (const character of text) {
+    if (isBreak(character)) {
+      writer.putBreak(character);
+      writer.onlyIndention = true;
+      afterBreak = true;
+    } else {
+      if (afterBreak) writer.writeIndent();
+      writer.put(character);
+      writer.onlyIndention = false;
+      afterBreak = false;
+    }
+  }
+}
+
+function blockHint(text: string, indentWidth: number): string {
+  const lead = text.startsWith(' ') || isBreak(text[0] ?? '') ? String(indentWidth) : '';
+  if (!isBreak(text.at(-1) ?? '')) return `${lead}-`;
+  return text.length === 1 || isBreak(text.at(-2) ?? '') ? `${lead}+` : lead;
+}
