@@ -1,6 +1,7 @@
 import { type DocumentEvent, EVENT_ID, type Event, type MappingEvent, SCALAR_STYLE, type SequenceEvent } from 'js-yaml';
 import type { Diagnostic } from '../errors/diagnostic.ts';
 import type { LineIndex } from './line-index.ts';
+import { VaultText } from './value.ts';
 import { collectEntries, type RawEntry } from './yaml-entries.ts';
 import { unhashableKey, yamlFault } from './yaml-faults.ts';
 import type { YamlNode, YamlScalar } from './yaml-node.ts';
@@ -132,7 +133,10 @@ function isMergeKey(state: Composing, key: YamlNode, style: number): boolean {
 }
 
 function requireScalarKey(state: Composing, key: YamlNode): YamlScalar {
-  if (key.kind === 'scalar') return key;
+  if (key.kind === 'scalar') {
+    if (key.value instanceof VaultText) throw yamlFault('a key cannot be encrypted', key.range);
+    return key;
+  }
   const start = state.lines.startOf(key.range.line - 1) + key.range.column - 1;
   throw unhashableKey(key.range, state.text[start] === '{' && state.text[start - 1] === '{');
 }
