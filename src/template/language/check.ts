@@ -21,15 +21,14 @@ const LOOKUPS = new Set(['lookup', 'query', 'q']);
 export function checkSource(source: string, kind: SourceKind, text: TextPlace): Diagnostic[] {
   const { range } = text;
   const actual = kind === 'expression' && isWhollyTemplate(source.trim()) ? 'text' : kind;
-  const locate = (headerLines: number) =>
-    actual === 'file' ? locateInFile(range.file, headerLines) : locateInText(source, text, headerLines);
+  const locate = actual === 'file' ? locateInFile(range.file) : locateInText(source, text);
   try {
-    const { root, headerLines } = parseSource(source, actual);
+    const root = parseSource(source, actual);
     compileOnly(root, actual);
-    return unknownNames(root, locate(headerLines), range);
+    return unknownNames(root, locate, range);
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    return [syntaxDiagnostic(locateSyntaxError(error, locate(0)) as TemplateError, range)];
+    return [syntaxDiagnostic(locateSyntaxError(error, locate) as TemplateError, range)];
   }
 }
 

@@ -3,14 +3,8 @@ import { TemplateError } from '../values/errors.ts';
 import { Comparison } from './parse/nodes.ts';
 import { parseExpression } from './parse/parser.ts';
 
-const CONSTANT_NODES = [
-  nunjucks.Literal,
-  Comparison,
-  nunjucks.NodeList,
-  nunjucks.CompareOperand,
-  nunjucks.BinOp,
-  nunjucks.UnaryOp,
-];
+const { Literal, NodeList, CompareOperand, And, Or, Not, Neg } = nunjucks;
+const CONSTANT_NODES = [Literal, NodeList, Comparison, CompareOperand, And, Or, Not, Neg];
 
 /**
  * A condition written as `{{ name }}` whose value is a text: Ansible evaluates that text when it is the operator's. Here

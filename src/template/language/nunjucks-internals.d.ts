@@ -80,8 +80,6 @@ declare module 'nunjucks/src/nodes.js' {
     InlineIf: typeof InlineIf;
     If: typeof If;
     CompareOperand: typeof CompareOperand;
-    UnaryOp: typeof UnaryOp;
-    BinOp: typeof BinOp;
     Not: typeof UnaryOp;
     Neg: typeof UnaryOp;
     Pos: typeof UnaryOp;

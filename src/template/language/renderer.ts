@@ -44,7 +44,7 @@ export class Renderer {
       return keepNewlines(this.#run(request), request);
     } catch (error) {
       if (error instanceof MarkerError) return error.marker;
-      return toMarker(surfaceError(locateSyntaxError(error, locatorOf(request, 0)), kind));
+      return toMarker(surfaceError(locateSyntaxError(error, locatorOf(request)), kind));
     }
   }
 
@@ -80,7 +80,7 @@ export class Renderer {
     return new TemplateContext({
       render,
       load: (names) => this.#load(names, directories, cached.syntax),
-      locate: locatorOf(request, cached.headerLines),
+      locate: locatorOf(request),
       mutates: cached.template.mutates,
       detach,
     });
@@ -88,7 +88,7 @@ export class Renderer {
 
   #load(names: readonly string[], directories: readonly string[], syntax: Syntax): LoadedTemplate {
     const { name, path } = findTemplate(names, directories, this.#effects);
-    const locate = locateInFile(path, 0);
+    const locate = locateInFile(path);
     const source = new TextDecoder().decode(this.#effects.readFile(path));
     try {
       return { name, locate, template: this.#cache.get('included', source, syntax).template };
@@ -98,8 +98,8 @@ export class Renderer {
   }
 }
 
-function locatorOf({ source, path, text }: RenderRequest, headerLines: number): Locate {
-  return path === undefined ? locateInText(source, text, headerLines) : locateInFile(path, headerLines);
+function locatorOf({ source, path, text }: RenderRequest): Locate {
+  return path === undefined ? locateInText(source, text) : locateInFile(path);
 }
 
 function kindInWords(request: RenderRequest): SourceKind {

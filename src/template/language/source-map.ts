@@ -6,19 +6,19 @@ import type { Locate } from './run/template-context.ts';
 /** Where a text stands in a YAML file: its scalar's range, and for a block scalar where its first line begins. */
 export type TextPlace = Pick<YamlScalar, 'range' | 'block'>;
 
-/** Maps places of a file that is a template as a whole; a header's lines come before its text. */
-export function locateInFile(file: string, headerLines: number): Locate {
+/** Maps places of a file that is a template as a whole. */
+export function locateInFile(file: string): Locate {
   return (place) => {
     const found = decodePlace(place);
-    return found && { file, line: found.line + headerLines, column: found.column };
+    return found && { file, line: found.line, column: found.column };
   };
 }
 
 /** Maps places of a text to the file where the text stands; nothing is known without its place. */
-export function locateInText(source: string, text: TextPlace | undefined, headerLines: number): Locate {
+export function locateInText(source: string, text: TextPlace | undefined): Locate {
   return (place) => {
     const found = decodePlace(place);
-    return found && text && placeInText(source, text, found.line + headerLines, found.column);
+    return found && text && placeInText(source, text, found.line, found.column);
   };
 }
 

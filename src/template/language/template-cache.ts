@@ -2,11 +2,9 @@ import { compileExpression, compileTemplate } from './compile/compile.ts';
 import { type Syntax, takeHeader } from './parse/syntax.ts';
 import type { CompiledTemplate } from './run/compiled-template.ts';
 
-/** A compiled template and how many lines its header took off its text. */
+/** A compiled template and its syntax after the header; templates that it names are read with that too. */
 export interface CachedTemplate {
   readonly template: CompiledTemplate;
-  readonly headerLines: number;
-  /** The syntax after the header; templates that it names are read with it too. */
   readonly syntax: Syntax;
 }
 
@@ -40,8 +38,8 @@ export class TemplateCache {
 }
 
 function compileSource(kind: TemplateKind, source: string, base: Syntax): CachedTemplate {
-  if (kind === 'expression') return { template: compileExpression(source), headerLines: 0, syntax: base };
-  if (kind === 'included') return { template: compileTemplate(source, base, false), headerLines: 0, syntax: base };
-  const { body, syntax, lines } = takeHeader(source, base);
-  return { template: compileTemplate(body, syntax, kind === 'text'), headerLines: lines, syntax };
+  if (kind === 'expression') return { template: compileExpression(source), syntax: base };
+  const taken = kind === 'included' ? { body: source, syntax: base, lines: 0 } : takeHeader(source, base);
+  const options = { literalBackslashes: kind === 'text', firstLine: taken.lines };
+  return { template: compileTemplate(taken.body, taken.syntax, options), syntax: taken.syntax };
 }

@@ -27,7 +27,7 @@ export interface UsedVariables {
 /** Finds the variables that a source reads from outside. Throws a syntax `TemplateError`; included templates are not read. */
 export function findVariables(source: string, kind: SourceKind): UsedVariables {
   const finder = new VariableFinder();
-  finder.visit(parseSource(source, kind).root, { bound: new Set(), defined: new Set(), tolerant: false });
+  finder.visit(parseSource(source, kind), { bound: new Set(), defined: new Set(), tolerant: false });
   for (const name of finder.required) finder.guarded.delete(name);
   return { required: finder.required, guarded: finder.guarded };
 }
@@ -41,6 +41,12 @@ interface Place {
 
 const TOLERANT_TESTS = new Set(['defined', 'undefined']);
 const TOLERANT_FILTERS = new Set(['default', 'd']);
+
+/** The field of a statement that names what it assigns. */
+const ASSIGNED_FIELDS: ReadonlyMap<string, string> = new Map([
+  ['Assign', 'target'],
+  ['ImportTemplate', 'name'],
+]);
 
 class VariableFinder {
   readonly required = new Set<string>();
@@ -145,7 +151,7 @@ class VariableFinder {
     const fields = node as unknown as Readonly<Record<string, unknown>>;
     for (const name of node.fields) {
       const value = fields[name];
-      if (name === 'target' && node.typename === 'Assign') continue;
+      if (ASSIGNED_FIELDS.get(node.typename) === name) continue;
       for (const child of Array.isArray(value) ? value : [value])
         if (child instanceof nunjucks.Node) this.visit(child, place);
     }

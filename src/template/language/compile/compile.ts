@@ -1,6 +1,7 @@
 import type { Node } from 'nunjucks/src/nodes.js';
 import { findFilter } from '../../filters/index.ts';
 import { findTest } from '../../tests/index.ts';
+import type { LexOptions } from '../parse/lexer.ts';
 import { parseExpression, parseTemplate } from '../parse/parser.ts';
 import type { Syntax } from '../parse/syntax.ts';
 import type { CompiledTemplate } from '../run/compiled-template.ts';
@@ -14,8 +15,8 @@ const OPTIONS: Omit<CompileOptions, 'expression'> = {
 };
 
 /** Compiles the text of a template. Throws a syntax `TemplateError`. */
-export function compileTemplate(source: string, syntax: Syntax, literalBackslashes: boolean): CompiledTemplate {
-  const root = parseTemplate(source, syntax, literalBackslashes);
+export function compileTemplate(source: string, syntax: Syntax, options: LexOptions): CompiledTemplate {
+  const root = parseTemplate(source, syntax, options);
   return load(generateTemplate(root, { ...OPTIONS, expression: false }), root);
 }
 

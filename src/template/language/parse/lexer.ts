@@ -6,6 +6,8 @@ import type { Token } from './tokens.ts';
 export interface LexOptions {
   /** Backslashes in strings of `{{ }}` stand for themselves: the text comes from YAML, which has read its escapes. */
   readonly literalBackslashes: boolean;
+  /** The number of lines that a header took off the text; places count them. */
+  readonly firstLine: number;
 }
 
 /**
@@ -40,7 +42,7 @@ class TemplateLexer {
   #atLineStart = true;
 
   constructor(text: string, syntax: Syntax, options: LexOptions) {
-    this.#reader = new Reader(text);
+    this.#reader = new Reader(text, options.firstLine);
     this.#syntax = syntax;
     this.#options = options;
     this.#patterns = patternsOf(syntax);
@@ -64,11 +66,11 @@ class TemplateLexer {
 
   #readTag(kind: Opening, start: number): void {
     if (kind === 'comment') {
-      this.#skipPast(this.#patterns.commentEnd, 'Missing end of comment tag');
+      this.#skipPast(this.#patterns.commentEnd, start, 'Missing end of comment tag');
       return;
     }
     if (kind === 'raw') {
-      this.#readRaw();
+      this.#readRaw(start);
       return;
     }
     const reader = this.#reader;
@@ -81,16 +83,16 @@ class TemplateLexer {
     this.#atLineStart = closing.endsWith('\n');
   }
 
-  #skipPast(pattern: RegExp, message: string): void {
+  #skipPast(pattern: RegExp, start: number, message: string): void {
     const match = this.#reader.search(pattern);
-    if (!match) this.#reader.fail(message, this.#reader.index);
+    if (!match) this.#reader.fail(message, start);
     this.#reader.index = match.index + match[0].length;
     this.#atLineStart = match[0].endsWith('\n');
   }
 
-  #readRaw(): void {
+  #readRaw(start: number): void {
     const match = this.#reader.search(this.#patterns.rawEnd);
-    if (!match) this.#reader.fail('Missing end of raw directive', this.#reader.index);
+    if (!match) this.#reader.fail('Missing end of raw directive', start);
     this.#pushData(this.#reader.index, match.index, 'raw', match.groups?.sign ?? '');
     this.#reader.index = match.index + match[0].length;
     this.#atLineStart = match[0].endsWith('\n');

@@ -1,5 +1,5 @@
 import nunjucks, { type Node, type Root } from 'nunjucks/src/nodes.js';
-import { tokenize, tokenizeExpression } from './lexer.ts';
+import { type LexOptions, tokenize, tokenizeExpression } from './lexer.ts';
 import {
   BlockDefinition,
   ExtendsTemplate,
@@ -13,8 +13,8 @@ import { DEFAULT_SYNTAX, type Syntax } from './syntax.ts';
 import { type Token, TokenStream } from './tokens.ts';
 
 /** Parses a template. Throws a syntax `TemplateError` with the place of the fault. */
-export function parseTemplate(source: string, syntax: Syntax, literalBackslashes: boolean): Root {
-  return new JinjaParser(new TokenStream(tokenize(source, syntax, { literalBackslashes }))).parseAsRoot();
+export function parseTemplate(source: string, syntax: Syntax, options: LexOptions): Root {
+  return new JinjaParser(new TokenStream(tokenize(source, syntax, options))).parseAsRoot();
 }
 
 /** Parses a bare expression. Throws a syntax `TemplateError`. */

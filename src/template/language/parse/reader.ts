@@ -6,12 +6,13 @@ export class Reader {
   readonly text: string;
   readonly tokens: Token[] = [];
   index = 0;
-  #line = 0;
+  #line: number;
   #lineStart = 0;
   #counted = 0;
 
-  constructor(text: string) {
+  constructor(text: string, firstLine = 0) {
     this.text = text;
+    this.#line = firstLine;
   }
 
   /** The next match of a global pattern from here on, or undefined. */
