@@ -42,6 +42,13 @@ export interface TaskReport {
   /** debug prints its message even where results are not printed. */
   readonly verboseAlways: boolean;
   readonly noLog: boolean;
+  /** A command that check mode did not start. */
+  readonly wouldRun?: string;
+  readonly warnings?: readonly string[];
+  /** Where a template that failed stands, `file:line:column`. */
+  readonly place?: string;
+  /** What to do about a failure. */
+  readonly hint?: string;
 }
 
 /** Ansible's counters, by host in the order of the play. */

@@ -1,7 +1,7 @@
 import { compileRole, roleHandlers } from './compile-role.ts';
 import { implicitTask } from './implicit-tasks.ts';
-import type { LoadContext } from './load-context.ts';
 import { openBlock } from './load-blocks.ts';
+import type { LoadContext } from './load-context.ts';
 import type { Block, Play, Task } from './model.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { LoadContext } from './load-context.ts';
 import { implicitTask } from './implicit-tasks.ts';
+import type { LoadContext } from './load-context.ts';
 import type { Block, Role } from './model.ts';
 
 /** The tasks of a role with those of its dependencies before them, each role closed by the mark that it has run. */

@@ -26,7 +26,11 @@ function importTasks(task: Task, site: Site): Block[] {
     context.fail('playbook/parse', `'${name}' imports itself`, target.range, 'Use include_tasks with a condition.');
     return [];
   }
-  return loadBlocks(context.readDocument(path, target.range), task, { ...site, file: path, trail: [...site.trail, path] });
+  return loadBlocks(context.readDocument(path, target.range), task, {
+    ...site,
+    file: path,
+    trail: [...site.trail, path],
+  });
 }
 
 function reportMissing(name: string, target: YamlNode, task: Task, { context }: Site): void {

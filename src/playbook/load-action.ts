@@ -48,14 +48,13 @@ export function loadAction(
 
 function candidateOf({ key, value }: YamlEntry): Candidate | undefined {
   const name = key.value as string;
-  if (name === 'action' || name === 'local_action') return oldStyle(name, key.range, value);
+  if (name === 'action' || name === 'local_action') return oldStyle(name === 'local_action', value);
   if (findKeyword('handler', name)) return undefined;
   return { written: name, key: key.range, value, isLocal: false };
 }
 
 /** `action: copy src=a dest=b` and `action: {module: copy, …}`. */
-function oldStyle(name: string, key: SourceRange, value: YamlNode): Candidate {
-  const isLocal = name === 'local_action';
+function oldStyle(isLocal: boolean, value: YamlNode): Candidate {
   if (value.kind === 'mapping') {
     const rest = value.entries.filter((entry) => entry.key.value !== 'module');
     const [word, text] = splitFirst(textOf(value.entries.find((entry) => entry.key.value === 'module')?.value) ?? '');
@@ -124,8 +123,8 @@ function findAction(candidate: Candidate, context: LoadContext): ModuleEntry | u
 }
 
 function readArguments(candidate: Candidate, entry: ModuleEntry, context: LoadContext): Arguments | undefined {
-  const { value, key } = candidate;
-  if (value === undefined || isNull(value)) return { args: mappingAt([], key), freeForm: undefined };
+  const { value } = candidate;
+  if (value === undefined || isNull(value)) return { args: mappingAt([], candidate.key), freeForm: undefined };
   if (value.kind === 'mapping') return { args: value, freeForm: undefined };
   const text = textOf(value);
   if (text !== undefined && value.kind === 'scalar') return parseFreeForm(value, text, entry, context);

@@ -97,7 +97,9 @@ function loadSection(list: YamlNode, block: Block, site: Site): Entry[] {
     site.context.fail('playbook/parse', `a list of tasks is expected here, not ${describeNode(list)}`, list.range);
     return [];
   }
-  return list.items.flatMap((item) => (isBlockNode(item) ? loadBlock(item, block, site) : loadEntry(item, block, site)));
+  return list.items.flatMap((item) =>
+    isBlockNode(item) ? loadBlock(item, block, site) : loadEntry(item, block, site),
+  );
 }
 
 /** One task; an import gives what it brings in, a handler file its plain tasks. */

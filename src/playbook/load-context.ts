@@ -6,6 +6,7 @@ import type { SourceRange } from '../errors/source-range.ts';
 import { parseYaml } from '../parsing/yaml.ts';
 import type { YamlNode } from '../parsing/yaml-node.ts';
 import type { TemplateEngine } from '../template/engine.ts';
+import type { Effects } from '../template/render-context.ts';
 import type { Variables } from '../vars/variables.ts';
 
 /** What the loader must know of a module: the rest is checked by whoever has the modules. */
@@ -23,6 +24,7 @@ export interface LoadOptions {
   /** Names of all modules, for hints. */
   readonly moduleNames: () => Iterable<string>;
   readonly engine: TemplateEngine;
+  readonly effects: Effects;
   readonly extraVars: Variables;
   /** Directories beside `roles/` of the playbook where roles are looked for. */
   readonly rolesPath: readonly string[];
@@ -78,7 +80,7 @@ export class LoadContext {
 
   #readText(path: string): string {
     const text = readFileSync(path, 'utf8');
-    return text.startsWith('$ANSIBLE_VAULT;') ? this.options.engine.effects.decryptVault(text) : text;
+    return text.startsWith('$ANSIBLE_VAULT;') ? this.options.effects.decryptVault(text) : text;
   }
 }
 

@@ -128,4 +128,3 @@ function loadRoles(node: YamlNode | undefined, site: Site): Role[] {
     return role ? [role] : [];
   });
 }
-

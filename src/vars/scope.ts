@@ -82,6 +82,11 @@ export class VariableScope implements Scope {
     return new VariableScope(this.engine, [...this.#layers, valuesLayer('local', values)], this.searchPath);
   }
 
+  /** The same variables with more layers on top. */
+  withLayers(layers: readonly Layer[]): VariableScope {
+    return layers.length === 0 ? this : new VariableScope(this.engine, [...this.#layers, ...layers], this.searchPath);
+  }
+
   /** What evaluating a template in this scope needs. */
   options(range?: SourceRange): { scope: Scope; searchPath: readonly string[]; range?: SourceRange } {
     return { scope: this, searchPath: this.searchPath, ...(range ? { range } : {}) };

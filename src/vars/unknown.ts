@@ -1,5 +1,5 @@
-import { PythonObject } from '../template/values/python-object.ts';
 import type { Value } from '../parsing/value.ts';
+import { PythonObject } from '../template/values/python-object.ts';
 
 /**
  * A value that only a host could have given: what a task would have answered that an offline run did not send. It may be

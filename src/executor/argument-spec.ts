@@ -1,0 +1,86 @@
+import { coerceValue } from '../modules/coerce-value.ts';
+import type { Parameter, ParameterType } from '../modules/module.ts';
+import type { PyDict, Value } from '../parsing/value.ts';
+import { toStr } from '../template/values/text.ts';
+
+const TYPES: ReadonlySet<string> = new Set<ParameterType>([
+  'str',
+  'path',
+  'bool',
+  'int',
+  'float',
+  'list',
+  'dict',
+  'raw',
+]);
+
+/**
+ * Holds values against the `options` of a role's argument spec. Gives all faults, in Ansible's words and order: what is
+ * required, types, choices, then the same for nested options, then names that the spec does not have.
+ */
+export function checkArgumentSpec(options: PyDict, values: PyDict): string[] {
+  const unsupported: string[] = [];
+  const faults = checkLevel(options, values, [], unsupported);
+  if (unsupported.length === 0) return faults;
+  const known = [...options.keys()].map(toStr).sort().join(', ');
+  return [...faults, `${unsupported.sort().join(', ')}. Supported parameters include: ${known}.`];
+}
+
+function checkLevel(options: PyDict, values: PyDict, path: readonly string[], unsupported: string[]): string[] {
+  for (const name of values.keys()) if (!options.has(name)) unsupported.push([...path, toStr(name)].join('.'));
+  const faults = missing(options, values, path);
+  const nested: (() => string[])[] = [];
+  const wrongChoices: string[] = [];
+  for (const [key, option] of options) {
+    const name = toStr(key);
+    const value = values.get(key);
+    if (!(option instanceof Map) || value === undefined || value === null) continue;
+    const parameter = parameterOf(option);
+    const { choices: _choices, ...untied } = parameter;
+    const coerced = coerceValue(name, untied, value);
+    if ('fault' in coerced) {
+      faults.push(withPath(coerced.fault, path));
+      continue;
+    }
+    const chosen = coerceValue(name, parameter, coerced.value);
+    if ('fault' in chosen) wrongChoices.push(withPath(chosen.fault, path));
+    const inner = option.get('options');
+    if (inner instanceof Map) nested.push(() => checkNested(inner, coerced.value, [...path, name], unsupported));
+  }
+  return [...faults, ...wrongChoices, ...nested.flatMap((check) => check())];
+}
+
+function checkNested(options: PyDict, value: Value, path: readonly string[], unsupported: string[]): string[] {
+  const items = Array.isArray(value) ? value : [value];
+  return items.flatMap((item) => {
+    if (item instanceof Map) return checkLevel(options, item, path, unsupported);
+    return [`value of '${path.at(-1)}' must be of type dict or list of dicts`];
+  });
+}
+
+function missing(options: PyDict, values: PyDict, path: readonly string[]): string[] {
+  const names = [...options]
+    .filter(([name, option]) => option instanceof Map && option.get('required') === true && !values.has(name))
+    .map(([name]) => toStr(name))
+    .sort();
+  return names.length === 0 ? [] : [withPath(`missing required arguments: ${names.join(', ')}`, path)];
+}
+
+function withPath(fault: string, path: readonly string[]): string {
+  return path.length === 0 ? fault : `${fault} found in ${path.join(' -> ')}`;
+}
+
+function parameterOf(option: PyDict): Parameter {
+  const choices = option.get('choices');
+  const elements = option.get('elements');
+  return {
+    type: typeOf(option.get('type')),
+    ...(Array.isArray(choices) ? { choices } : {}),
+    ...(elements === undefined || elements === null ? {} : { elements: typeOf(elements) }),
+  };
+}
+
+function typeOf(value: Value | undefined): ParameterType {
+  const name = value === undefined || value === null ? 'str' : toStr(value);
+  return TYPES.has(name) ? (name as ParameterType) : 'raw';
+}

@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Module, ModuleArguments, ModuleContext, ModuleResult } from '../modules/module.ts';
+import type { Value } from '../parsing/value.ts';
+import { itemsOf, textOf } from '../playbook/yaml-access.ts';
+import type { VariableScope } from '../vars/scope.ts';
+import { checkConditions } from './conditional.ts';
+import { targetOf } from './connection-target.ts';
+import { driveModule } from './drive-module.ts';
+import { environmentOf } from './environment.ts';
+import type { TaskContext } from './execute-task.ts';
+import { judgeResult } from './judge-result.ts';
+import { factsOf, registeredValues } from './module-result.ts';
+import { handlerIdentity, handlersFor, notificationsOf } from './notify.ts';
+import { reportOf } from './task-report.ts';
+import { isFailed, plainResult, type TaskResult } from './task-result.ts';
+import { settingsOf, type TaskSettings } from './task-settings.ts';
+import { taskTitle } from './task-title.ts';
+import { withTimeout } from './timeout.ts';
+
+/** A task whose arguments are known. */
+export interface ReadyTask extends TaskContext {
+  readonly module: Module;
+  readonly args: ModuleArguments;
+  readonly scope: VariableScope;
+  readonly delegate: string | undefined;
+}
+
+/** Runs the module, again and again while `until` and `retries` ask for it, and judges what it gave. */
+export async function attemptTask(ready: ReadyTask): Promise<TaskResult> {
+  const { task, scope, services } = ready;
+  const settings = settingsOf(task, scope, services.options);
+  const until = itemsOf(task.keywords.get('until')?.value);
+  const retries = settings.retries ?? (until.length > 0 ? 3 : 0);
+  const attempts = Math.max(0, Math.trunc(retries)) + 1;
+  const notify = notificationsOf(task, scope);
+  for (let attempt = 1; ; attempt += 1) {
+    const result = await runOnce(ready, settings, notify);
+    if (attempts > 1) result.values.set('attempts', attempt);
+    const judged = judgeResult(task, result, scope);
+    if (attempts === 1) return judged;
+    const done = until.length > 0 ? checkConditions(until, withRegistered(ready, judged)).holds : !isFailed(judged);
+    if (done) return judged;
+    if (attempt === attempts) return givenUp(judged, attempts - 1);
+    reportRetry(ready, judged, attempts - attempt);
+    await sleep(settings.delay * 1000, undefined, services.signal ? { signal: services.signal } : {});
+  }
+}
+
+/** The variables with the result under the name that `register` gives it. */
+function withRegistered({ task, scope }: ReadyTask, result: TaskResult): VariableScope {
+  const name = textOf(task.keywords.get('register')?.value);
+  return name === undefined ? scope : scope.with(new Map<Value, Value>([[name, result.values]]));
+}
+
+function givenUp(result: TaskResult, retries: number): TaskResult {
+  result.values.set('attempts', retries).set('failed', true);
+  return result;
+}
+
+async function runOnce(ready: ReadyTask, settings: TaskSettings, notify: readonly string[]): Promise<TaskResult> {
+  const { module, delegate } = ready;
+  const result = await withTimeout(settings.timeout, () => drive(ready, settings, notify));
+  return plainResult([...registeredValues(result)], {
+    diff: settings.diff ? (result.diff ?? []) : [],
+    notify,
+    ...(factsOf(module, result) ? { facts: factsOf(module, result) as NonNullable<TaskResult['facts']> } : {}),
+    ...(delegate === undefined ? {} : { delegatedTo: delegate }),
+    verboseAlways: result.verboseAlways ?? false,
+    ...(result.wouldRun === undefined ? {} : { wouldRun: result.wouldRun }),
+    warnings: result.warnings ?? [],
+  });
+}
+
+function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly string[]): Promise<ModuleResult> {
+  const { run, services, host, module, args, scope } = ready;
+  const context: ModuleContext = {
+    host,
+    check: settings.check,
+    diff: settings.diff,
+    environment: environmentOf(ready.task, scope),
+    owes: [
+      ...new Set(notify.flatMap((name) => handlersFor(name, run).map((handler) => handlerIdentity(handler, run)))),
+    ],
+    timeout: settings.timeout,
+    verbosity: services.options.verbosity,
+  };
+  return driveModule(module, args, context, {
+    connection: () => connectionFor(ready),
+    scope,
+    files: services.files,
+    onOperation: (operation, connection) => services.owed.note(host, operation, connection),
+    signal: services.signal,
+  });
+}
+
+async function connectionFor({ run, services, task, host, scope, delegate }: ReadyTask) {
+  const reached = delegate ?? host;
+  const variables = delegate === undefined ? scope : run.delegateScope(task, delegate);
+  const connection = await services.connections.get(targetOf(reached, task, variables, services.options.connection));
+  services.owed.greet(reached, connection);
+  return connection;
+}
+
+function reportRetry(ready: ReadyTask, result: TaskResult, attemptsLeft: number): void {
+  const { services, host, task, scope } = ready;
+  const context = { host, task, name: taskTitle(task, scope), secrets: services.options.secrets };
+  services.emit({ type: 'retry', attemptsLeft, ...reportOf(result, context) });
+}

@@ -1,0 +1,55 @@
+import type { Value } from '../parsing/value.ts';
+import { toValue } from '../parsing/yaml.ts';
+import type { YamlNode } from '../parsing/yaml-node.ts';
+import { TemplateError } from '../template/values/errors.ts';
+import { isTrue } from '../template/values/truth.ts';
+import { typeName } from '../template/values/types.ts';
+import type { VariableScope } from '../vars/scope.ts';
+
+export type Verdict = { readonly holds: true } | { readonly holds: false; readonly condition: Value };
+
+/**
+ * Evaluates the conditions of `when`, `changed_when`, `failed_when` or `until`, which all must hold, in order. As in
+ * ansible-core 2.19 a condition must be a boolean: a text or a list that happens to be true is an error.
+ */
+export function checkConditions(conditions: readonly YamlNode[], scope: VariableScope): Verdict {
+  for (const node of conditions) {
+    if (!evaluateCondition(node, scope)) return { holds: false, condition: toValue(node) };
+  }
+  return { holds: true };
+}
+
+function evaluateCondition(node: YamlNode, scope: VariableScope): boolean {
+  const source = node.kind === 'scalar' ? node.value : undefined;
+  if (typeof source === 'boolean') return source;
+  if (source === null || source === '') throw broken('Empty conditional expressions are not allowed.', node);
+  if (typeof source !== 'string') throw broken('Conditional expressions must be strings.', node);
+  const result = evaluate(source, node, scope);
+  if (typeof result === 'boolean') return result;
+  const word = isTrue(result) ? 'True' : 'False';
+  throw broken(
+    `Conditional result (${word}) was derived from value of type '${typeName(result)}'. Conditionals must have a boolean result.`,
+    node,
+  );
+}
+
+function evaluate(source: string, node: YamlNode, scope: VariableScope): Value {
+  try {
+    return scope.engine.evaluateExpression(source, scope.options(node.range));
+  } catch (error) {
+    if (!(error instanceof TemplateError) || error.code !== 'template/undefined') throw error;
+    throw withPrefix('Error while evaluating conditional: ', error);
+  }
+}
+
+function broken(message: string, node: YamlNode): TemplateError {
+  const { file, line, column } = node.range;
+  return new TemplateError('AnsibleBrokenConditionalError', message, { path: file, line, column });
+}
+
+/** The same error with what was being done in front. */
+export function withPrefix(prefix: string, error: TemplateError): TemplateError {
+  const { code, line, column, path, undefinedName, hint } = error;
+  const details = Object.entries({ code, line, column, path, undefinedName, hint }).filter(([, value]) => value);
+  return new TemplateError(error.pythonClass, prefix + error.message, Object.fromEntries(details));
+}

@@ -1,0 +1,99 @@
+import type { Value } from '../parsing/value.ts';
+import { splitWords } from '../parsing/words.ts';
+import type { Task } from '../playbook/model.ts';
+import { toStr } from '../template/values/text.ts';
+import { Undefined } from '../template/values/undefined.ts';
+import type { ConnectionTarget } from '../transport/connection.ts';
+import type { VariableScope } from '../vars/scope.ts';
+import { booleanKeyword, KeywordError, numberKeyword, textKeyword, toBoolean, toNumber } from './keyword-values.ts';
+import type { ConnectionOptions } from './run-options.ts';
+
+/**
+ * How a task reaches a host: the host's `ansible_*` variables, then keywords of the task and what is around it, then the
+ * command line. `scope` is that of the host it is delegated to.
+ */
+export function targetOf(host: string, task: Task, scope: VariableScope, options: ConnectionOptions): ConnectionTarget {
+  const connection = connectionType(task, scope, options);
+  const user = variable(scope, 'ansible_user', 'ansible_ssh_user') ?? textKeyword(task, 'remote_user', scope);
+  const port = variable(scope, 'ansible_port', 'ansible_ssh_port');
+  const portKeyword = port === undefined ? numberKeyword(task, 'port', scope) : toNumber(port, 'ansible_port');
+  const key = variable(scope, 'ansible_ssh_private_key_file', 'ansible_private_key_file') ?? options.privateKeyFile;
+  const timeout = variable(scope, 'ansible_ssh_timeout', 'ansible_timeout');
+  const login = user === undefined ? options.user : toStr(user);
+  return {
+    name: host,
+    connection,
+    address: toStr(variable(scope, 'ansible_host', 'ansible_ssh_host') ?? host),
+    ...(portKeyword === undefined ? {} : { port: portKeyword }),
+    ...(login === undefined ? {} : { user: login }),
+    ...(key === undefined ? {} : { privateKeyFile: toStr(key) }),
+    sshArgs: sshArgs(scope, options),
+    sshExecutable: toStr(variable(scope, 'ansible_ssh_executable') ?? 'ssh'),
+    connectTimeout: timeout === undefined ? options.timeout : toNumber(timeout, 'ansible_timeout'),
+    ...becomeOf(task, scope, options, connection === 'local' ? localUser() : login),
+  };
+}
+
+/** Two targets with the same key can share a connection. */
+export function targetKey(target: ConnectionTarget): string {
+  const { name, connection, address, port, user, becomeUser } = target;
+  return JSON.stringify([name, connection, address, port ?? null, user ?? null, becomeUser ?? null]);
+}
+
+function connectionType(task: Task, scope: VariableScope, options: ConnectionOptions): ConnectionTarget['connection'] {
+  const given = variable(scope, 'ansible_connection') ?? textKeyword(task, 'connection', scope) ?? options.connection;
+  const name = given === undefined ? 'ssh' : toStr(given).replace(/^ansible\.(?:builtin|legacy)\./, '');
+  if (name === 'local') return 'local';
+  if (name === 'ssh' || name === 'smart' || name === 'paramiko') return 'ssh';
+  throw new KeywordError(`the connection '${name}' is not supported: use ssh or local`);
+}
+
+function sshArgs(scope: VariableScope, options: ConnectionOptions): string[] {
+  const common = variable(scope, 'ansible_ssh_common_args');
+  const words = ['ansible_ssh_args', 'ansible_ssh_extra_args'].map((name) => variable(scope, name));
+  return [
+    ...(common === undefined ? options.sshArgs : splitWords(toStr(common))),
+    ...words.flatMap((value) => (value === undefined ? [] : splitWords(toStr(value)))),
+  ];
+}
+
+function becomeOf(
+  task: Task,
+  scope: VariableScope,
+  options: ConnectionOptions,
+  login: string | undefined,
+): Pick<ConnectionTarget, 'becomeUser' | 'becomePassword' | 'becomeFlags'> {
+  const given = variable(scope, 'ansible_become');
+  const wanted = given === undefined ? booleanKeyword(task, 'become', scope) : toBoolean(given, 'ansible_become');
+  if (!(wanted ?? options.become)) return {};
+  const method = variable(scope, 'ansible_become_method') ?? textKeyword(task, 'become_method', scope);
+  if (method !== undefined && !['sudo', 'ansible.builtin.sudo'].includes(toStr(method))) {
+    throw new KeywordError(`the become method '${toStr(method)}' is not supported: use sudo`);
+  }
+  const user = variable(scope, 'ansible_become_user') ?? textKeyword(task, 'become_user', scope) ?? options.becomeUser;
+  const becomeUser = user === undefined ? 'root' : toStr(user);
+  // Whoever is logged in as that user already needs no second agent.
+  if (becomeUser === login) return {};
+  const password = variable(scope, 'ansible_become_password', 'ansible_become_pass') ?? options.becomePassword;
+  const flags = variable(scope, 'ansible_become_flags') ?? textKeyword(task, 'become_flags', scope);
+  return {
+    becomeUser,
+    ...(password === undefined ? {} : { becomePassword: toStr(password) }),
+    ...(flags === undefined ? {} : { becomeFlags: splitWords(toStr(flags)) }),
+  };
+}
+
+function localUser(): string | undefined {
+  return process.getuid?.() === 0 ? 'root' : process.env.USER;
+}
+
+/** The first of these variables that is set. */
+function variable(scope: VariableScope, ...names: string[]): Value | undefined {
+  for (const name of names) {
+    if (!scope.has(name)) continue;
+    const value = scope.get(name);
+    if (value instanceof Undefined) value.trip();
+    if (value !== undefined && value !== null) return value;
+  }
+  return undefined;
+}

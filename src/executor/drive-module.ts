@@ -1,0 +1,78 @@
+import type { Operation } from '../agent/operation.ts';
+import type {
+  Module,
+  ModuleArguments,
+  ModuleContext,
+  ModuleRequest,
+  ModuleResponse,
+  ModuleResult,
+} from '../modules/module.ts';
+import { TemplateError } from '../template/values/errors.ts';
+import type { Connection } from '../transport/connection.ts';
+import type { VariableScope } from '../vars/scope.ts';
+import { evaluateForModule } from './evaluate-request.ts';
+import type { LocalFiles } from './local-files.ts';
+import { renderTemplateFile } from './template-file.ts';
+
+/** What a module's requests are answered from. */
+export interface ModuleServices {
+  /** The connection of the task; asked for only when the module sends an operation. */
+  readonly connection: () => Promise<Connection>;
+  readonly scope: VariableScope;
+  readonly files: LocalFiles;
+  /** Told of every operation before it is sent. */
+  readonly onOperation: (operation: Operation, connection: Connection) => void;
+  /** `check: true` operations only: set while the run is being stopped. */
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * Runs a module: answers what its generator asks for until it returns. A template that fails is thrown into the
+ * generator, which may make it part of the result; a host that goes away (UnreachableError) ends the run.
+ */
+export async function driveModule(
+  module: Module,
+  args: ModuleArguments,
+  context: ModuleContext,
+  services: ModuleServices,
+): Promise<ModuleResult> {
+  const run = module.run(args, context);
+  let step = run.next();
+  while (!step.done) {
+    services.signal?.throwIfAborted();
+    let response: ModuleResponse;
+    try {
+      response = await answer(step.value, services);
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      step = run.throw(error);
+      continue;
+    }
+    step = run.next(response);
+  }
+  return step.value;
+}
+
+async function answer(request: ModuleRequest, services: ModuleServices): Promise<ModuleResponse> {
+  const { scope, files } = services;
+  switch (request.kind) {
+    case 'operation':
+      return perform(request.operation, services);
+    case 'local-file':
+      return { kind: 'local-file', ...(await files.find(request.path, request.folder, scope.searchPath)) };
+    case 'template':
+      return { kind: 'template', ...(await renderTemplateFile(request.path, request.options, scope, files)) };
+    case 'evaluate':
+      return { kind: 'evaluate', value: evaluateForModule(request.expression, scope) };
+    case 'compute':
+      return { kind: 'compute', value: await request.compute() };
+  }
+}
+
+async function perform(operation: Operation, services: ModuleServices): Promise<ModuleResponse> {
+  const connection = await services.connection();
+  services.onOperation(operation, connection);
+  const reply = await connection.request(operation);
+  if (reply.ok) return { kind: 'operation', result: reply.result };
+  return { kind: 'operation-failed', failure: reply.failure };
+}

@@ -1,0 +1,7 @@
+import type { Value } from '../parsing/value.ts';
+import type { VariableScope } from '../vars/scope.ts';
+
+/** Evaluates an expression that a module took from the operator's arguments (`that`, `var`); other values are themselves. */
+export function evaluateForModule(expression: Value, scope: VariableScope): Value {
+  return typeof expression === 'string' ? scope.engine.evaluateExpression(expression, scope.options()) : expression;
+}

@@ -1,0 +1,73 @@
+import { bindArguments } from '../modules/bind-arguments.ts';
+import type { Module, ModuleArguments } from '../modules/module.ts';
+import type { Value } from '../parsing/value.ts';
+import { inheritedList } from '../playbook/inheritance.ts';
+import type { Task } from '../playbook/model.ts';
+import type { VariableScope } from '../vars/scope.ts';
+import { attemptTask } from './attempt-task.ts';
+import { checkConditions } from './conditional.ts';
+import { includeRequestOf } from './include-request.ts';
+import { KeywordError } from './keyword-values.ts';
+import type { PlayRun } from './play-run.ts';
+import { resultOfError } from './result-of-error.ts';
+import type { RunServices } from './run-services.ts';
+import { resolveTaskArguments } from './task-arguments.ts';
+import { plainResult, type TaskResult } from './task-result.ts';
+import { delegateOf, failureSettingsOf } from './task-settings.ts';
+
+/** A task on a host. */
+export interface TaskContext {
+  readonly run: PlayRun;
+  readonly services: RunServices;
+  readonly task: Task;
+  readonly host: string;
+}
+
+/**
+ * Runs a task once, without looking at its loop: conditions, arguments, module, and what its keywords make of the result.
+ * What the operator's files or the host do wrong becomes a failed or unreachable result; only bugs, `Suspended` and the
+ * end of the run are thrown. `loopError` is thrown after the conditions held: a loop over something undefined is no fault
+ * of a task that is skipped.
+ */
+export async function executeTask(
+  context: TaskContext,
+  scope: VariableScope,
+  loopError?: unknown,
+): Promise<TaskResult> {
+  let result: TaskResult;
+  try {
+    result = await execute(context, scope, loopError);
+  } catch (error) {
+    result = resultOfError(error, context);
+  }
+  return { ...result, ...failureSettingsOf(context.task, scope) };
+}
+
+async function execute(context: TaskContext, scope: VariableScope, loopError: unknown): Promise<TaskResult> {
+  const { task, services } = context;
+  const delegate = delegateOf(task, scope);
+  const verdict = checkConditions(inheritedList(task, 'when'), scope);
+  if (!verdict.holds) return skippedResult(verdict.condition);
+  if (loopError !== undefined) throw loopError;
+  const include = includeRequestOf(task, scope);
+  if (include) return plainResult([['changed', false]], { include });
+  const module = services.findModule(task.action.module);
+  if (!module) throw new KeywordError(`the module '${task.action.written}' is not supported`);
+  const args = boundArguments(task, module, scope);
+  return attemptTask({ ...context, module, args, scope, delegate });
+}
+
+function skippedResult(condition: Value): TaskResult {
+  return plainResult([
+    ['changed', false],
+    ['skipped', true],
+    ['skip_reason', 'Conditional result was False'],
+    ['false_condition', condition],
+  ]);
+}
+
+function boundArguments(task: Task, module: Module, scope: VariableScope): ModuleArguments {
+  const bound = bindArguments(module, resolveTaskArguments(task, module, scope), task.action.written);
+  if (typeof bound === 'string') throw new KeywordError(bound);
+  return bound;
+}

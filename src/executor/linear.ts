@@ -1,0 +1,149 @@
+import pLimit from 'p-limit';
+import type { Task } from '../playbook/model.ts';
+import { announceTask, reportMeta } from './announce-task.ts';
+import type { Position } from './cursor.ts';
+import type { TaskContext } from './execute-task.ts';
+import { booleanKeyword, numberKeyword } from './keyword-values.ts';
+import { isOncePerStep, runMeta } from './meta-task.ts';
+import { metaOf, peekTask } from './next-task.ts';
+import { openIncludes } from './open-include.ts';
+import type { PlayRun } from './play-run.ts';
+import { failHost } from './process-result.ts';
+import { runHostTask } from './run-host-task.ts';
+import type { RunServices } from './run-services.ts';
+import type { TaskOrder } from './task-order.ts';
+import { isFailed, isUnreachable, type TaskResult } from './task-result.ts';
+
+/** How a batch ended: `break` when too many of its hosts failed for the play to go on. */
+export type BatchEnd = 'done' | 'break';
+
+/** A task that is next on some hosts of the batch. */
+interface Step {
+  readonly task: Task;
+  readonly hosts: readonly string[];
+}
+
+/**
+ * The `linear` strategy: one task after the other, each on all hosts that have come to it, and no host goes on before all
+ * are through with it.
+ */
+export async function runLinear(run: PlayRun, services: RunServices, order: TaskOrder): Promise<BatchEnd> {
+  for (;;) {
+    services.signal?.throwIfAborted();
+    const step = takeStep(run, services, order);
+    if (!step) return 'done';
+    const isFatal = await runStep(run, services, order, step);
+    if (isFatal && tooManyFailed(run, services)) return 'break';
+  }
+}
+
+/** Finds the task whose turn it is and moves the hosts that want it past it. */
+function takeStep(run: PlayRun, services: RunServices, order: TaskOrder): Step | undefined {
+  const wanted = new Map<string, Position>();
+  for (const host of run.hosts) {
+    if (services.unreachable.has(host)) continue;
+    const place = peekTask(run, services, host);
+    if ('task' in place) wanted.set(host, place);
+    else settleEnd(run, host, place.ended);
+  }
+  const task = order.next(new Set([...wanted.values()].map((place) => place.task.id)));
+  if (!task) return undefined;
+  const hosts: string[] = [];
+  for (const [host, place] of wanted) {
+    const progress = run.progress.get(host);
+    if (place.task.id !== task.id || !progress) continue;
+    progress.frame = place.frame;
+    hosts.push(host);
+  }
+  if (metaOf(task) === 'flush_handlers') order.insert(run.handlers);
+  return { task, hosts };
+}
+
+/** A block whose `always` ran after a failure ends the host without a task that would say so. */
+function settleEnd(run: PlayRun, host: string, ended: 'done' | 'failed'): void {
+  const progress = run.progress.get(host);
+  if (!progress?.frame) return;
+  progress.frame = undefined;
+  if (ended !== 'failed') return;
+  progress.failed = true;
+  run.failed.add(host);
+}
+
+async function runStep(run: PlayRun, services: RunServices, order: TaskOrder, step: Step): Promise<boolean> {
+  const { task } = step;
+  if (task.action.module === 'meta') {
+    await runMetaStep(run, services, step);
+    return false;
+  }
+  const [first] = step.hosts;
+  if (first === undefined) return false;
+  const scope = run.scopeFor(task, first);
+  const runOnce = safely(() => booleanKeyword(task, 'run_once', scope)) ?? false;
+  const fatal = (safely(() => booleanKeyword(task, 'any_errors_fatal', scope)) ?? false) || runOnce;
+  announceTask(task, scope, services);
+  clearNotified(run, task, step.hosts, runOnce);
+  const hosts = runOnce ? [first] : step.hosts;
+  const throttle = safely(() => numberKeyword(task, 'throttle', scope)) ?? 0;
+  const limit = pLimit(
+    Math.max(1, throttle > 0 && !runOnce ? Math.min(throttle, services.options.forks) : services.options.forks),
+  );
+  const results = await Promise.all(
+    hosts.map((host) =>
+      limit(async () => ({ host, result: await runHostTask({ run, services, task, host }, runOnce) })),
+    ),
+  );
+  order.insert(openIncludes(run, services, task, results));
+  if (fatal) failTheRest(run, services, results);
+  return true;
+}
+
+async function runMetaStep(run: PlayRun, services: RunServices, { task, hosts }: Step): Promise<void> {
+  const [first] = hosts;
+  if (first === undefined) return;
+  if (!task.implicit) announceTask(task, run.scopeFor(task, first), services);
+  for (const host of isOncePerStep(task) ? [first] : hosts) {
+    const context: TaskContext = { run, services, task, host };
+    reportMeta(context, await runMeta(context));
+    if (task.handler) run.notified.get(task.id)?.delete(host);
+  }
+}
+
+/** A handler is no longer notified once it has been started. */
+function clearNotified(run: PlayRun, task: Task, hosts: readonly string[], runOnce: boolean): void {
+  if (!task.handler) return;
+  if (runOnce) run.notified.delete(task.id);
+  else for (const host of hosts) run.notified.get(task.id)?.delete(host);
+}
+
+/** `any_errors_fatal`: a failure that nothing ignores ends the play for all hosts. */
+function failTheRest(
+  run: PlayRun,
+  services: RunServices,
+  results: readonly { host: string; result: TaskResult }[],
+): void {
+  const bad = results.filter(
+    ({ result }) => (isFailed(result) && !result.ignoreErrors) || (isUnreachable(result) && !result.ignoreUnreachable),
+  );
+  if (bad.length === 0) return;
+  const failed = new Set(bad.filter(({ result }) => isFailed(result)).map(({ host }) => host));
+  for (const host of run.hosts) {
+    if (!failed.has(host) && !services.unreachable.has(host)) failHost(run, host);
+  }
+}
+
+/** `max_fail_percentage`: more failed hosts than that end the play. */
+function tooManyFailed(run: PlayRun, services: RunServices): boolean {
+  const { maxFailPercentage } = run;
+  if (maxFailPercentage === undefined || (run.failed.size / run.hosts.length) * 100 <= maxFailPercentage) return false;
+  for (const host of run.hosts) if (!services.unreachable.has(host)) failHost(run, host);
+  return run.hosts.every((host) => services.unreachable.has(host) || !run.progress.get(host)?.frame);
+}
+
+/** A keyword that can't be evaluated here fails the task itself, on every host. */
+function safely<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}

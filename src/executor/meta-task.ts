@@ -1,0 +1,120 @@
+import { inheritedList } from '../playbook/inheritance.ts';
+import type { Task } from '../playbook/model.ts';
+import { TemplateError } from '../template/values/errors.ts';
+import { checkConditions } from './conditional.ts';
+import { insertAt, isInHandlers } from './cursor.ts';
+import type { TaskContext } from './execute-task.ts';
+import { KeywordError } from './keyword-values.ts';
+import { metaOf, peekTask } from './next-task.ts';
+import { handlerIdentity, handlersFor } from './notify.ts';
+import type { PlayRun } from './play-run.ts';
+import type { RunServices } from './run-services.ts';
+
+/** Meta tasks that concern every host separately; the others are done once for all. */
+const PER_HOST = new Set(['noop', 'reset_connection', 'end_host', 'role_complete', 'flush_handlers', 'end_role']);
+
+export function isOncePerStep(task: Task): boolean {
+  return !PER_HOST.has(metaOf(task) ?? '');
+}
+
+/** Carries out a `meta` task on a host. Gives why it was skipped, if its `when` did not hold. */
+export async function runMeta(context: TaskContext): Promise<'done' | 'skipped'> {
+  const { task } = context;
+  const meta = metaOf(task) ?? '';
+  if (meta === 'role_complete') completeRole(context);
+  else if (meta !== 'noop' && !conditionsHold(context)) return 'skipped';
+  else await (ACTIONS[meta] ?? unknownMeta)(context);
+  return 'done';
+}
+
+const ACTIONS: Readonly<Record<string, (context: TaskContext) => void | Promise<void>>> = {
+  noop: () => {},
+  flush_handlers: flushHandlers,
+  end_play: ({ run, services }) => {
+    run.endPlay = true;
+    for (const host of run.hosts) endHost(run, services, host);
+  },
+  end_batch: ({ run, services }) => {
+    for (const host of run.hosts) endHost(run, services, host);
+  },
+  end_host: ({ run, services, host }) => endHost(run, services, host),
+  end_role: endRole,
+  clear_host_errors: ({ run, services }) => {
+    for (const host of run.allHosts) clearErrors(run, services, host);
+  },
+  clear_facts: ({ run }) => {
+    for (const host of run.hosts) run.store.clearFacts(host);
+  },
+  reset_connection: ({ services, host }) => services.connections.reset(host),
+};
+
+/** The known actions, for checks. */
+export const META_ACTIONS: readonly string[] = Object.keys(ACTIONS);
+
+function unknownMeta({ task }: TaskContext): void {
+  throw new KeywordError(`invalid meta action requested: ${metaOf(task)}`);
+}
+
+function conditionsHold({ run, task, host }: TaskContext): boolean {
+  try {
+    return checkConditions(inheritedList(task, 'when'), run.scopeFor(task, host)).holds;
+  } catch (error) {
+    if (error instanceof TemplateError) throw new KeywordError(error.message);
+    throw error;
+  }
+}
+
+/** Looks up what the host was notified of and puts the handlers in front of what comes next. */
+function flushHandlers({ run, services, host }: TaskContext): void {
+  const progress = run.progress.get(host);
+  if (!progress || services.unreachable.has(host)) return;
+  if (isInHandlers(progress.frame)) throw new KeywordError('flush_handlers cannot be used as a handler');
+  for (const name of run.notifications.get(host) ?? []) {
+    for (const handler of handlersFor(name, run)) run.notifyHandler(handler, host);
+  }
+  run.notifications.delete(host);
+  if (services.options.honorOwed) notifyOwed(run, services, host);
+  progress.frame = insertAt(progress.frame, [...run.handlers], true);
+}
+
+/** Handlers that an earlier run owes count as notified, once. */
+function notifyOwed(run: PlayRun, services: RunServices, host: string): void {
+  const owed = new Set(services.owed.fromEarlier(host));
+  if (owed.size === 0) return;
+  for (const handler of run.handlers) {
+    if (owed.has(handlerIdentity(handler, run))) run.notifyHandler(handler, host);
+  }
+}
+
+function endHost(run: PlayRun, services: RunServices, host: string): void {
+  const progress = run.progress.get(host);
+  if (!progress || services.unreachable.has(host) || progress.failed) return;
+  progress.frame = undefined;
+  run.removed.add(host);
+}
+
+function clearErrors(run: PlayRun, services: RunServices, host: string): void {
+  services.failed.delete(host);
+  services.unreachable.delete(host);
+  run.failed.delete(host);
+  const progress = run.progress.get(host);
+  if (progress) progress.failed = false;
+}
+
+function completeRole({ run, task, host }: TaskContext): void {
+  const identity = task.role?.identity ?? '';
+  if (!run.rolesStarted.get(identity)?.has(host)) return;
+  const hosts = run.rolesCompleted.get(identity) ?? new Set();
+  run.rolesCompleted.set(identity, hosts.add(host));
+}
+
+/** Passes over what is left of the role. */
+function endRole({ run, services, task, host }: TaskContext): void {
+  const progress = run.progress.get(host);
+  for (;;) {
+    const place = peekTask(run, services, host);
+    if (!progress || 'ended' in place) return;
+    if (metaOf(place.task) === 'role_complete' && place.task.role === task.role) return;
+    progress.frame = place.frame;
+  }
+}

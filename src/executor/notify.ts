@@ -1,0 +1,71 @@
+import type { YamlNode } from '../parsing/yaml-node.ts';
+import { inherited } from '../playbook/inheritance.ts';
+import type { Task } from '../playbook/model.ts';
+import { isTemplate, itemsOf, textOf } from '../playbook/yaml-access.ts';
+import { TemplateError } from '../template/values/errors.ts';
+import { toStr } from '../template/values/text.ts';
+import type { VariableScope } from '../vars/scope.ts';
+import { resolveUnlessOmitted } from './keyword-values.ts';
+import type { PlayRun } from './play-run.ts';
+
+/** The handlers and topics that a task notifies. */
+export function notificationsOf(task: Task, scope: VariableScope): string[] {
+  const keyword = inherited(task, 'notify');
+  if (!keyword) return [];
+  return itemsOf(keyword.value).flatMap((node) => {
+    const value = resolveUnlessOmitted(node, scope);
+    if (value === undefined || value === null) return [];
+    return Array.isArray(value) ? value.map(toStr) : [toStr(value)];
+  });
+}
+
+/**
+ * The handlers that a notification means: the one with that name which was loaded last, and all that listen to it, where
+ * of several with the same name again the last counts.
+ */
+export function handlersFor(notification: string, run: PlayRun): Task[] {
+  const newestFirst = run.handlers.toReversed();
+  const named = newestFirst.find((handler) => namesOf(handler, run).includes(notification));
+  const seen = new Set<string>();
+  const listening = newestFirst.filter((handler) => {
+    if (!topicsOf(handler).includes(notification)) return false;
+    const name = handlerName(handler, run);
+    if (name !== undefined && seen.has(name)) return false;
+    if (name !== undefined) seen.add(name);
+    return true;
+  });
+  return [...new Set([...(named ? [named] : []), ...listening])];
+}
+
+/** What a host notes of a handler that it owes: its name, with the role that it belongs to. */
+export function handlerIdentity(handler: Task, run: PlayRun): string {
+  const name = handlerName(handler, run) ?? topicsOf(handler)[0] ?? handler.action.written;
+  return handler.role ? `${handler.role.name} : ${name}` : name;
+}
+
+/** A name that needs host variables can't be notified, only listened for. */
+function handlerName(handler: Task, run: PlayRun): string | undefined {
+  if (!handler.name) return undefined;
+  const text = textOf(handler.name) ?? String(handler.name.value);
+  if (!isTemplate(text)) return text;
+  const scope = run.scopeFor(handler, undefined);
+  try {
+    return toStr(scope.engine.evaluate(text, scope.options(handler.name.range)));
+  } catch (error) {
+    if (error instanceof TemplateError) return undefined;
+    throw error;
+  }
+}
+
+function namesOf(handler: Task, run: PlayRun): string[] {
+  const name = handlerName(handler, run);
+  if (name === undefined) return [];
+  return handler.role ? [name, `${handler.role.name} : ${name}`] : [name];
+}
+
+function topicsOf(handler: Task): string[] {
+  const nodes: readonly YamlNode[] = itemsOf(handler.keywords.get('listen')?.value);
+  const topics = nodes.flatMap((node) => textOf(node) ?? []);
+  const { role } = handler;
+  return role ? topics.flatMap((topic) => [topic, `${role.name} : ${topic}`]) : topics;
+}

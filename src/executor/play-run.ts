@@ -1,0 +1,145 @@
+import type { Value } from '../parsing/value.ts';
+import { handlersIn, playHandlers } from '../playbook/compile-play.ts';
+import { roleHandlers } from '../playbook/compile-role.ts';
+import type { LoadContext } from '../playbook/load-context.ts';
+import type { Block, Play, Role, Task } from '../playbook/model.ts';
+import { searchPathOf } from '../playbook/search-path.ts';
+import { layersOf } from '../playbook/task-layers.ts';
+import { LOCALHOST } from '../vars/hostvars.ts';
+import type { ComputedVariable } from '../vars/layer.ts';
+import type { VariableScope } from '../vars/scope.ts';
+import type { TaskLayers } from '../vars/task-layers.ts';
+import type { VariableStore } from '../vars/variable-store.ts';
+import { type Frame, startAt } from './cursor.ts';
+import { playMagic, taskMagic } from './magic-variables.ts';
+import { varsFilesFor } from './vars-files.ts';
+
+/** A host's way through the play. */
+export interface HostProgress {
+  readonly host: string;
+  /** Undefined when there is nothing left to do. */
+  frame: Frame | undefined;
+  failed: boolean;
+}
+
+export interface PlayRunParts {
+  readonly play: Play;
+  readonly store: VariableStore;
+  readonly context: LoadContext;
+  readonly hosts: readonly string[];
+  readonly allHosts: readonly string[];
+  readonly blocks: readonly Block[];
+  readonly maxFailPercentage: number | undefined;
+}
+
+/** One batch of a play while it runs: how far each host is, and what the play has found out since it began. */
+export class PlayRun {
+  readonly play: Play;
+  readonly store: VariableStore;
+  readonly context: LoadContext;
+  /** The hosts of the batch, and those of the whole play, before any failed. */
+  readonly hosts: readonly string[];
+  readonly allHosts: readonly string[];
+  /** The tasks that were asked for, all sections in order. */
+  readonly blocks: readonly Block[];
+  readonly maxFailPercentage: number | undefined;
+  readonly progress: ReadonlyMap<string, HostProgress>;
+  /** Hosts that failed, ended or went away: no longer in `ansible_play_hosts`. */
+  readonly removed = new Set<string>();
+  readonly handlers: Task[];
+  /** Names that tasks notified and no flush has looked up yet, by host. */
+  readonly notifications = new Map<string, string[]>();
+  /** Hosts that a handler is to run on, by the handler's id. */
+  readonly notified = new Map<number, Set<string>>();
+  /** Hosts on which a role did something, and those on which it is complete, by the role's identity. */
+  readonly rolesStarted = new Map<string, Set<string>>();
+  readonly rolesCompleted = new Map<string, Set<string>>();
+  /** Roles that dynamic includes brought in. */
+  readonly includedRoles: Role[] = [];
+  /** Hosts that failed in this play with nothing to rescue them. */
+  readonly failed = new Set<string>();
+  endPlay = false;
+  readonly #layers = new Map<Task, TaskLayers>();
+  readonly #magic: ReadonlyMap<string, ComputedVariable>;
+
+  constructor({ play, store, context, hosts, allHosts, blocks, maxFailPercentage }: PlayRunParts) {
+    this.maxFailPercentage = maxFailPercentage;
+    this.blocks = blocks;
+    this.play = play;
+    this.store = store;
+    this.context = context;
+    this.hosts = hosts;
+    this.allHosts = allHosts;
+    this.handlers = playHandlers(play);
+    const frame = startAt(blocks);
+    this.progress = new Map(hosts.map((host) => [host, { host, frame, failed: false }]));
+    this.#magic = playMagic(this);
+  }
+
+  /** The variables of a task on a host; `locals` are those of its loop. Without a host: what the play knows. */
+  scopeFor(task: Task | undefined, host: string | undefined, locals?: ReadonlyMap<Value, Value>): VariableScope {
+    const scope = this.store.scopeFor({
+      ...(host === undefined ? {} : { host }),
+      playbookDirectory: this.play.directory,
+      layers: this.#layersFor(task, host),
+      magic: task ? new Map([...this.#magic, ...taskMagic(task)]) : this.#magic,
+      searchPath: task ? searchPathOf(task) : [this.play.directory],
+    });
+    return locals && locals.size > 0 ? scope.with(locals) : scope;
+  }
+
+  notifyHandler(handler: Task, host: string): void {
+    const hosts = this.notified.get(handler.id) ?? new Set();
+    this.notified.set(handler.id, hosts.add(host));
+  }
+
+  isNotified(handler: Task, host: string): boolean {
+    return this.notified.get(handler.id)?.has(host) ?? false;
+  }
+
+  /** How a task sees the host that it is delegated to: that host's variables with the task's own, for the connection. */
+  delegateScope(task: Task, delegate: string): VariableScope {
+    return this.scopeFor(task, this.#knownHost(delegate));
+  }
+
+  /** Adds a role that an include brought in: its handlers, and for the rest of the play its variables if it is public. */
+  addRole(role: Role): void {
+    this.includedRoles.push(role);
+    this.handlers.push(...handlersIn(roleHandlers(role)));
+    if (role.isPublic) this.#layers.clear();
+  }
+
+  /** The host of the inventory that is meant, by its name or by its address. */
+  #knownHost(delegate: string): string {
+    const { inventory } = this.store;
+    if (inventory.hasHost(delegate) || LOCALHOST.has(delegate)) return delegate;
+    for (const host of inventory.hostNames()) {
+      const address = this.store.hostScope(host, this.play.directory).get('ansible_host');
+      if (address === delegate) return host;
+    }
+    return delegate;
+  }
+
+  #layersFor(task: Task | undefined, host: string | undefined): TaskLayers {
+    if (this.play.varsFiles.length > 0 || !task) return this.#makeLayers(task, host);
+    let layers = this.#layers.get(task);
+    if (!layers) {
+      layers = this.#makeLayers(task, host);
+      this.#layers.set(task, layers);
+    }
+    return layers;
+  }
+
+  #makeLayers(task: Task | undefined, host: string | undefined): TaskLayers {
+    const { play, context, store, includedRoles } = this;
+    const files = varsFilesFor(play, context, () =>
+      store.scopeFor({
+        ...(host === undefined ? {} : { host }),
+        playbookDirectory: play.directory,
+        layers: layersOf(play, undefined, [], includedRoles),
+        magic: this.#magic,
+      }),
+    );
+    return layersOf(play, task, files, includedRoles);
+  }
+}

@@ -1,0 +1,143 @@
+import type { PyDict, Value } from '../parsing/value.ts';
+import { toValue } from '../parsing/yaml.ts';
+import type { Task } from '../playbook/model.ts';
+import { textOf } from '../playbook/yaml-access.ts';
+import { afterFailure, isInHandlers, isRescuing } from './cursor.ts';
+import type { TaskContext } from './execute-task.ts';
+import { booleanKeyword } from './keyword-values.ts';
+import { handlersFor } from './notify.ts';
+import type { PlayRun } from './play-run.ts';
+import { reportOf } from './task-report.ts';
+import { type Facts, isChanged, isFailed, isSkipped, isUnreachable, type TaskResult } from './task-result.ts';
+import { taskTitle } from './task-title.ts';
+
+/** What a task's result means for its host and for what follows: counters, facts, notifications, the way through blocks. */
+export function processResult(context: TaskContext, result: TaskResult, runOnce: boolean): void {
+  rejectUnknownHandlers(context, result);
+  if (isFailed(result)) processFailure(context, result, runOnce);
+  else if (isUnreachable(result)) processUnreachable(context, result);
+  else if (isSkipped(result)) context.services.stats.count(context.host, 'skipped');
+  else processSuccess(context, result, runOnce);
+  register(context, result, runOnce);
+  markRole(context, result);
+  if (!result.include && result.items?.[0]?.include === undefined) report(context, result);
+}
+
+/** Fails a host: the nearest rescue or always is next; without one it has ended. */
+export function failHost(run: PlayRun, host: string): void {
+  const progress = run.progress.get(host);
+  if (!progress?.frame) return;
+  progress.frame = afterFailure(progress.frame);
+  if (!progress.frame) {
+    progress.failed = true;
+    run.failed.add(host);
+  }
+  run.removed.add(host);
+}
+
+/** The hosts that a task's variables go to: all of the batch for `run_once`. */
+function concernedHosts({ run, services, host }: TaskContext, runOnce: boolean): readonly string[] {
+  return runOnce ? run.hosts.filter((each) => !services.unreachable.has(each)) : [host];
+}
+
+function processFailure(context: TaskContext, result: TaskResult, runOnce: boolean): void {
+  const { run, services, host } = context;
+  const { stats } = services;
+  if (result.ignoreErrors) {
+    stats.count(host, 'ok', 'ignored');
+    if (isChanged(result)) stats.count(host, 'changed');
+    return;
+  }
+  const rescued = isRescuing(run.progress.get(host)?.frame);
+  for (const each of runOnce ? concernedHosts(context, true) : [host]) failHost(run, each);
+  if (!rescued) {
+    stats.count(host, 'failed');
+    return;
+  }
+  stats.count(host, 'rescued');
+  run.removed.delete(host);
+  run.store.set(host, 'ansible_failed_task', describeTask(context));
+  run.store.set(host, 'ansible_failed_result', result.values);
+}
+
+function processUnreachable({ run, services, host }: TaskContext, result: TaskResult): void {
+  if (result.ignoreUnreachable) {
+    services.stats.count(host, 'ok', 'ignored');
+    return;
+  }
+  services.unreachable.add(host);
+  run.removed.add(host);
+  services.stats.count(host, 'unreachable');
+}
+
+function processSuccess(context: TaskContext, result: TaskResult, runOnce: boolean): void {
+  const { services, host, task } = context;
+  if (isChanged(result)) for (const name of result.notify) notify(context, name);
+  for (const each of result.items ?? [result]) if (each.facts) keepFacts(context, each.facts, result, runOnce);
+  // Includes are counted when they have been opened.
+  if (task.action.module === 'include_tasks' || task.action.module === 'include_role') return;
+  services.stats.count(host, 'ok');
+  if (isChanged(result)) services.stats.count(host, 'changed');
+}
+
+/** Notifying a handler that does not exist is an error of its own. */
+function rejectUnknownHandlers({ run }: TaskContext, result: TaskResult): void {
+  if (!isChanged(result) || isFailed(result) || isSkipped(result)) return;
+  const unknown = result.notify.find((name) => handlersFor(name, run).length === 0);
+  if (unknown === undefined) return;
+  const msg = `The requested handler '${unknown}' was not found in either the main handlers list nor in the listening handlers list`;
+  result.values.set('failed', true).set('msg', msg);
+}
+
+function notify({ run, host }: TaskContext, name: string): void {
+  if (isInHandlers(run.progress.get(host)?.frame)) {
+    for (const handler of handlersFor(name, run)) run.notifyHandler(handler, host);
+    return;
+  }
+  const names = run.notifications.get(host) ?? [];
+  if (!names.includes(name)) run.notifications.set(host, [...names, name]);
+}
+
+function keepFacts(context: TaskContext, facts: Facts, result: TaskResult, runOnce: boolean): void {
+  const { run, task, host } = context;
+  const delegated = result.delegatedTo !== undefined && delegatesFacts(task, run, host);
+  const hosts = delegated ? [result.delegatedTo as string] : concernedHosts(context, runOnce);
+  for (const each of hosts) {
+    if (facts.kind === 'included') run.store.includeVars(each, facts.variables);
+    else if (facts.kind === 'host') run.store.addFacts(each, facts.values);
+    else for (const [name, value] of facts.values) run.store.set(each, String(name), value);
+  }
+}
+
+function delegatesFacts(task: Task, run: PlayRun, host: string): boolean {
+  return booleanKeyword(task, 'delegate_facts', run.scopeFor(task, host)) ?? false;
+}
+
+function register(context: TaskContext, result: TaskResult, runOnce: boolean): void {
+  const name = textOf(context.task.keywords.get('register')?.value);
+  if (name === undefined) return;
+  for (const host of concernedHosts(context, runOnce)) context.run.store.set(host, name, result.values);
+}
+
+function markRole({ run, task, host }: TaskContext, result: TaskResult): void {
+  if (!task.role || isSkipped(result) || isUnreachable(result)) return;
+  const { identity } = task.role;
+  const hosts = run.rolesStarted.get(identity) ?? new Set();
+  run.rolesStarted.set(identity, hosts.add(host));
+}
+
+function report(context: TaskContext, result: TaskResult): void {
+  const { run, services, task, host } = context;
+  const name = taskTitle(task, run.scopeFor(task, host));
+  services.emit({ type: 'result', ...reportOf(result, { host, task, name, secrets: services.options.secrets }) });
+}
+
+/** `ansible_failed_task`: what a rescue may ask of the task that failed. */
+function describeTask({ run, task, host }: TaskContext): PyDict {
+  return new Map<Value, Value>([
+    ['name', task.name === undefined ? null : taskTitle(task, run.scopeFor(task, host))],
+    ['action', task.action.written],
+    ['args', toValue(task.action.args)],
+    ['register', textOf(task.keywords.get('register')?.value) ?? null],
+  ]);
+}

@@ -1,0 +1,39 @@
+import type { TaskContext } from './execute-task.ts';
+import { handlerIdentity } from './notify.ts';
+import { processResult } from './process-result.ts';
+import { runTask } from './run-task.ts';
+import { isFailed, isUnreachable, type TaskResult } from './task-result.ts';
+import { taskTitle } from './task-title.ts';
+
+/** Seconds of silence after which the operator is told what is being waited for. */
+const HEARTBEAT = 15;
+
+/** Runs a task on a host and works its result in. */
+export async function runHostTask(context: TaskContext, runOnce: boolean): Promise<TaskResult> {
+  const stop = startHeartbeat(context);
+  let result: TaskResult;
+  try {
+    result = await runTask(context);
+  } finally {
+    stop();
+  }
+  if (context.task.handler) await settleHandler(context, result);
+  processResult(context, result, runOnce);
+  return result;
+}
+
+/** Whoever asked for a handler is served once it ran; after a failure it is still owed. */
+async function settleHandler({ run, services, task, host }: TaskContext, result: TaskResult): Promise<void> {
+  if (isFailed(result) || isUnreachable(result)) return;
+  await services.owed.settle(host, handlerIdentity(task, run));
+}
+
+function startHeartbeat({ run, services, task, host }: TaskContext): () => void {
+  const started = Date.now();
+  const timer = setInterval(() => {
+    const seconds = Math.round((Date.now() - started) / 1000);
+    services.emit({ type: 'waiting', host, task: taskTitle(task, run.scopeFor(task, host)), seconds });
+  }, HEARTBEAT * 1000);
+  timer.unref();
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,49 @@
+import type { Task } from '../playbook/model.ts';
+import type { TagSelection } from '../playbook/tags.ts';
+import type { UnknownValueError } from '../vars/unknown.ts';
+
+/** How a run is to be done; most are options of the command line. */
+export interface RunOptions {
+  readonly check: boolean;
+  readonly diff: boolean;
+  /** Hosts that are worked on at the same time. */
+  readonly forks: number;
+  readonly tags: TagSelection;
+  readonly verbosity: number;
+  readonly forceHandlers: boolean;
+  readonly connection: ConnectionOptions;
+  /** Handlers that an earlier run owes count as notified (apply); otherwise they are only reported (playbook). */
+  readonly honorOwed: boolean;
+  /** Texts that must never be shown, such as passwords. */
+  readonly secrets: readonly string[];
+  /**
+   * Offline: connections are the caller's, and what a task needs may be unknown. Says what becomes of such a task;
+   * absent: it fails.
+   */
+  readonly onUnknown?: (task: Task, host: string, error: UnknownValueError) => 'skip' | 'fail';
+}
+
+/** Connection settings of the command line: variables of a host beat them. */
+export interface ConnectionOptions {
+  readonly connection?: string;
+  readonly user?: string;
+  readonly privateKeyFile?: string;
+  readonly sshArgs: readonly string[];
+  readonly timeout: number;
+  readonly become: boolean;
+  readonly becomeUser?: string;
+  readonly becomePassword?: string;
+}
+
+/** What a run does when nothing else is said. 50 hosts at once: a host costs one ssh process, not one a task. */
+export const DEFAULT_OPTIONS: RunOptions = {
+  check: false,
+  diff: false,
+  forks: 50,
+  tags: { only: new Set(['all']), skip: new Set() },
+  verbosity: 0,
+  forceHandlers: false,
+  connection: { sshArgs: [], timeout: 10, become: false },
+  honorOwed: false,
+  secrets: [],
+};

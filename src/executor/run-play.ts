@@ -1,0 +1,160 @@
+import type { Inventory } from '../inventory/inventory.ts';
+import { matchHosts } from '../inventory/match-hosts.ts';
+import type { Value } from '../parsing/value.ts';
+import { compilePlay } from '../playbook/compile-play.ts';
+import { gatheringFactsTask } from '../playbook/implicit-tasks.ts';
+import { playKeyword } from '../playbook/inheritance.ts';
+import type { LoadContext } from '../playbook/load-context.ts';
+import type { Block, Play } from '../playbook/model.ts';
+import { selectTasks } from '../playbook/tags.ts';
+import { itemsOf } from '../playbook/yaml-access.ts';
+import { toStr } from '../template/values/text.ts';
+import type { VariableScope } from '../vars/scope.ts';
+import type { VariableStore } from '../vars/variable-store.ts';
+import { runFree } from './free.ts';
+import { resolveUnlessOmitted, toBoolean, toNumber } from './keyword-values.ts';
+import { runLinear } from './linear.ts';
+import { playName } from './magic-variables.ts';
+import { tasksIn } from './open-include.ts';
+import { PlayRun } from './play-run.ts';
+import type { RunServices } from './run-services.ts';
+import { TaskOrder } from './task-order.ts';
+
+export interface PlayInput {
+  readonly play: Play;
+  readonly store: VariableStore;
+  readonly context: LoadContext;
+  readonly inventory: Inventory;
+  /** Patterns of `--limit`. */
+  readonly limit: readonly string[] | undefined;
+}
+
+/** Runs a play, batch after batch. `stop`: no host is left for the plays after it. */
+export async function runPlay(input: PlayInput, services: RunServices): Promise<'go-on' | 'stop'> {
+  const { play, store, context } = input;
+  const probe = new PlayRun({ ...input, hosts: [], allHosts: [], blocks: [], maxFailPercentage: undefined });
+  const scope = probe.scopeFor(undefined, undefined);
+  const allHosts = hostsOfPlay(input, scope);
+  const batches = splitBatches(allHosts, listKeyword(play, 'serial', scope));
+  services.emit({ type: 'play-start', name: titleOf(play, scope), hosts: allHosts });
+  const blocks = blocksOf(play, context, scope, services);
+  const percentage = valueKeyword(play, 'max_fail_percentage', scope);
+  const maxFailPercentage =
+    percentage === undefined ? undefined : toNumber(withoutPercent(percentage), 'max_fail_percentage');
+  for (const hosts of batches) {
+    const before = services.failed.size + services.unreachable.size;
+    const run = new PlayRun({ play, store, context, hosts, allHosts, blocks, maxFailPercentage });
+    leaveOut(run, services);
+    const end = await runBatch(run, services, toStr(valueKeyword(play, 'strategy', scope) ?? 'linear'));
+    for (const host of run.failed) services.failed.add(host);
+    if (run.endPlay) return 'go-on';
+    const lost = services.failed.size + services.unreachable.size - before;
+    if (end === 'break' || lost === hosts.length) return 'stop';
+  }
+  return 'go-on';
+}
+
+/** The hosts of a play in its order; a template in `hosts` sees play vars and extra vars. */
+export function hostsOfPlay({ play, inventory, limit }: PlayInput, scope: VariableScope): string[] {
+  const patterns = itemsOf(play.hosts).flatMap((node) => {
+    const value = resolveUnlessOmitted(node, scope);
+    if (Array.isArray(value)) return value.map(toStr);
+    return value === undefined || value === null ? [] : [toStr(value)];
+  });
+  const { hosts } = matchHosts(patterns, inventory, { limit, range: play.hosts.range });
+  const names = hosts.map((host) => host.name);
+  return sortHosts(names, toStr(valueKeyword(play, 'order', scope) ?? 'inventory'));
+}
+
+async function runBatch(run: PlayRun, services: RunServices, strategy: string): Promise<'done' | 'break'> {
+  if (strategy.endsWith('free')) {
+    await runFree(run, services);
+    return 'done';
+  }
+  return runLinear(run, services, new TaskOrder(run.blocks.flatMap(tasksIn)));
+}
+
+/** Hosts that failed in an earlier play, or are gone, take no part. */
+function leaveOut(run: PlayRun, services: RunServices): void {
+  for (const [host, progress] of run.progress) {
+    if (services.failed.has(host)) {
+      progress.frame = undefined;
+      progress.failed = true;
+    }
+    if (services.failed.has(host) || services.unreachable.has(host)) run.removed.add(host);
+  }
+}
+
+function blocksOf(play: Play, context: LoadContext, scope: VariableScope, services: RunServices): Block[] {
+  const force = valueKeyword(play, 'force_handlers', scope);
+  const forceHandlers = force === undefined ? services.options.forceHandlers : toBoolean(force, 'force_handlers');
+  const gather = valueKeyword(play, 'gather_facts', scope);
+  const gathers = gather === undefined || toBoolean(gather, 'gather_facts');
+  const blocks = compilePlay(play, context, forceHandlers);
+  return selectTasks(gathers ? [gatheringFactsTask(play, context), ...blocks] : blocks, services.options.tags, scope);
+}
+
+function titleOf(play: Play, scope: VariableScope): string {
+  const name = valueKeyword(play, 'name', scope);
+  return name === undefined ? playName(play) : toStr(name);
+}
+
+function valueKeyword(play: Play, keyword: string, scope: VariableScope): Value | undefined {
+  const node = playKeyword(play, keyword);
+  const value = node && resolveUnlessOmitted(node, scope);
+  return value === null ? undefined : value;
+}
+
+function listKeyword(play: Play, keyword: string, scope: VariableScope): Value[] {
+  const value = valueKeyword(play, keyword, scope);
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
+/** `serial`: numbers or percentages; the last one counts for all batches that follow. */
+export function splitBatches(hosts: readonly string[], sizes: readonly Value[]): string[][] {
+  if (sizes.length === 0) return hosts.length > 0 ? [[...hosts]] : [];
+  const batches: string[][] = [];
+  let rest = [...hosts];
+  for (let index = 0; rest.length > 0; index += 1) {
+    const size = batchSize(sizes[Math.min(index, sizes.length - 1)] ?? -1, hosts.length);
+    if (size <= 0) return [...batches, rest];
+    batches.push(rest.slice(0, size));
+    rest = rest.slice(size);
+  }
+  return batches;
+}
+
+/** A percentage of the hosts is at least one host. */
+function batchSize(size: Value, hosts: number): number {
+  const text = typeof size === 'string' ? size.trim() : undefined;
+  if (text?.endsWith('%')) return Math.trunc((Number(text.slice(0, -1)) / 100) * hosts) || 1;
+  return Math.trunc(toNumber(size, 'serial'));
+}
+
+function withoutPercent(value: Value): Value {
+  return typeof value === 'string' ? value.replace(/%\s*$/, '') : value;
+}
+
+function sortHosts(hosts: string[], order: string): string[] {
+  const compare = (left: string, right: string) => (left < right ? -1 : left > right ? 1 : 0);
+  switch (order) {
+    case 'reverse_inventory':
+      return hosts.reverse();
+    case 'sorted':
+      return hosts.sort(compare);
+    case 'reverse_sorted':
+      return hosts.sort(compare).reverse();
+    case 'shuffle':
+      return shuffled(hosts);
+    default:
+      return hosts;
+  }
+}
+
+function shuffled(hosts: readonly string[]): string[] {
+  return hosts
+    .map((host) => ({ host, place: Math.random() }))
+    .sort((left, right) => left.place - right.place)
+    .map(({ host }) => host);
+}

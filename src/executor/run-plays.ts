@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import type { Inventory } from '../inventory/inventory.ts';
+import type { Module } from '../modules/module.ts';
+import type { LoadContext } from '../playbook/load-context.ts';
+import type { Play } from '../playbook/model.ts';
+import type { VariableStore } from '../vars/variable-store.ts';
+import { type Connect, Connections } from './connections.ts';
+import { findEngineModule } from './engine-modules.ts';
+import type { EventSink, Recap } from './events.ts';
+import { LocalFiles } from './local-files.ts';
+import { openEarly } from './open-early.ts';
+import { OwedHandlers } from './owed-handlers.ts';
+import { DEFAULT_OPTIONS, type RunOptions } from './run-options.ts';
+import { runPlay } from './run-play.ts';
+import type { RunServices } from './run-services.ts';
+import { Stats } from './stats.ts';
+
+export interface RunInput {
+  readonly plays: readonly Play[];
+  readonly store: VariableStore;
+  /** The context of `loadPlaybook`, for includes that are opened during the run. */
+  readonly context: LoadContext;
+  readonly inventory: Inventory;
+  /** Patterns of `--limit`. */
+  readonly limit?: readonly string[];
+  /** Opens a connection to a host; rejects with an UnreachableError. It is asked once for each way of reaching a host. */
+  readonly connect: Connect;
+  readonly options?: Partial<RunOptions>;
+  readonly emit: EventSink;
+  /** Ends the run: nothing further is started, connections are closed, the summary says `interrupted`. */
+  readonly signal?: AbortSignal;
+  readonly runId?: string;
+}
+
+export interface RunSummary {
+  readonly recap: Recap;
+  /** Hosts that failed, with nothing that rescued them. */
+  readonly failed: ReadonlySet<string>;
+  readonly unreachable: ReadonlySet<string>;
+  readonly interrupted: boolean;
+  /** Handlers that hosts still owe: they were notified, and have not run. */
+  readonly owed: ReadonlyMap<string, readonly string[]>;
+}
+
+/**
+ * Runs plays, one after the other, on their hosts. What goes wrong on a host is an event and a counter of the recap; only
+ * bugs are thrown. The plays must have been loaded without errors.
+ */
+export async function runPlays(input: RunInput): Promise<RunSummary> {
+  const services = servicesOf(input);
+  const { store, context, inventory, limit } = input;
+  const runId = input.runId ?? randomUUID();
+  const plan = input.plays.map((play) => ({ play, store, context, inventory, limit }));
+  let interrupted = false;
+  try {
+    const hosts = openEarly(plan, services);
+    input.emit({ type: 'run-start', runId, hosts, check: services.options.check });
+    for (const each of plan) {
+      if (input.signal?.aborted || (await runPlay(each, services)) === 'stop') break;
+    }
+  } catch (error) {
+    if (!input.signal?.aborted) throw error;
+  } finally {
+    interrupted = input.signal?.aborted ?? false;
+    await services.connections.closeAll();
+  }
+  const recap = services.stats.recap(inventory.hostNames());
+  input.emit({ type: 'recap', recap });
+  const { failed, unreachable, owed } = services;
+  return { recap, failed, unreachable, interrupted, owed: owed.left() };
+}
+
+function servicesOf({ options, connect, emit, signal }: RunInput): RunServices {
+  return {
+    connections: new Connections(connect, emit),
+    files: new LocalFiles(),
+    options: { ...DEFAULT_OPTIONS, ...options },
+    emit,
+    signal,
+    findModule: (name: string): Module | undefined => findEngineModule(name),
+    owed: new OwedHandlers(),
+    stats: new Stats(),
+    unreachable: new Set(),
+    failed: new Set(),
+  };
+}

@@ -1,0 +1,23 @@
+import type { Module } from '../modules/module.ts';
+import type { Connections } from './connections.ts';
+import type { EventSink } from './events.ts';
+import type { LocalFiles } from './local-files.ts';
+import type { OwedHandlers } from './owed-handlers.ts';
+import type { RunOptions } from './run-options.ts';
+import type { Stats } from './stats.ts';
+
+/** What all plays of a run share. */
+export interface RunServices {
+  readonly connections: Connections;
+  readonly files: LocalFiles;
+  readonly options: RunOptions;
+  readonly emit: EventSink;
+  readonly signal: AbortSignal | undefined;
+  readonly findModule: (name: string) => Module | undefined;
+  readonly owed: OwedHandlers;
+  readonly stats: Stats;
+  /** Hosts that went away, for the rest of the run. */
+  readonly unreachable: Set<string>;
+  /** Hosts that failed in an earlier play. */
+  readonly failed: Set<string>;
+}

@@ -1,0 +1,61 @@
+import type { Value } from '../parsing/value.ts';
+import type { Task } from '../playbook/model.ts';
+import { toStr } from '../template/values/text.ts';
+import type { Outcome, TaskReport } from './events.ts';
+import { redactValue } from './redact.ts';
+import { isChanged, isFailed, isSkipped, isUnreachable, type TaskResult } from './task-result.ts';
+
+export interface ReportContext {
+  readonly host: string;
+  readonly task: Task;
+  /** The task's name as shown. */
+  readonly name: string;
+  readonly secrets: readonly string[];
+  readonly item?: Value;
+}
+
+/** What the operator is told of a result. With `no_log` nothing but how it ended. */
+export function reportOf(result: TaskResult, { host, task, name, secrets, item }: ReportContext): TaskReport {
+  const outcome = outcomeOf(result);
+  const { noLog } = result;
+  const msg = noLog ? undefined : textIn(result, 'msg', secrets);
+  const skipReason = outcome === 'skipped' && !noLog ? textIn(result, 'false_condition', secrets) : undefined;
+  return {
+    host,
+    ...(result.delegatedTo === undefined ? {} : { delegatedTo: result.delegatedTo }),
+    task: name,
+    module: task.action.module,
+    outcome,
+    ignored: (outcome === 'failed' && result.ignoreErrors) || (outcome === 'unreachable' && result.ignoreUnreachable),
+    ...(item === undefined || noLog ? {} : { item: redactValue(item, secrets) }),
+    ...(msg === undefined ? {} : { msg }),
+    ...(skipReason === undefined ? {} : { skipReason }),
+    values: noLog ? new Map() : (redactValue(result.values, secrets) as Map<Value, Value>),
+    diff: noLog ? [] : result.diff,
+    verboseAlways: result.verboseAlways,
+    noLog,
+    ...(noLog ? {} : details(result)),
+  };
+}
+
+function details({ wouldRun, warnings, place, hint }: TaskResult): Partial<TaskReport> {
+  return {
+    ...(wouldRun === undefined ? {} : { wouldRun }),
+    ...(warnings.length === 0 ? {} : { warnings }),
+    ...(place === undefined ? {} : { place }),
+    ...(hint === undefined ? {} : { hint }),
+  };
+}
+
+export function outcomeOf(result: TaskResult): Outcome {
+  if (isUnreachable(result)) return 'unreachable';
+  if (isFailed(result)) return 'failed';
+  if (isSkipped(result)) return 'skipped';
+  return isChanged(result) ? 'changed' : 'ok';
+}
+
+function textIn(result: TaskResult, key: string, secrets: readonly string[]): string | undefined {
+  const value = result.values.get(key);
+  if (value === undefined || value === null) return undefined;
+  return redactValue(toStr(value), secrets) as string;
+}

@@ -1,0 +1,55 @@
+import type { Task } from '../playbook/model.ts';
+import type { VariableScope } from '../vars/scope.ts';
+import { booleanKeyword, numberKeyword, textKeyword } from './keyword-values.ts';
+import type { RunOptions } from './run-options.ts';
+
+/** Keywords of a task that say how it is to be run, with their templates rendered. */
+export interface TaskSettings {
+  readonly check: boolean;
+  readonly diff: boolean;
+  /** Seconds; 0 for no limit. */
+  readonly timeout: number;
+  readonly retries: number | undefined;
+  readonly delay: number;
+}
+
+export function settingsOf(task: Task, scope: VariableScope, options: RunOptions): TaskSettings {
+  const delay = numberKeyword(task, 'delay', scope) ?? 5;
+  return {
+    check: booleanKeyword(task, 'check_mode', scope) ?? options.check,
+    diff: booleanKeyword(task, 'diff', scope) ?? options.diff,
+    timeout: numberKeyword(task, 'timeout', scope) ?? 0,
+    retries: numberKeyword(task, 'retries', scope),
+    delay: delay < 0 ? 1 : delay,
+  };
+}
+
+/** How a failure counts and what may be shown: read also when the rest of the task can't be evaluated. */
+export interface FailureSettings {
+  readonly ignoreErrors: boolean;
+  readonly ignoreUnreachable: boolean;
+  readonly noLog: boolean;
+}
+
+/** A `no_log` that cannot be evaluated hides; the others then count as not given. */
+export function failureSettingsOf(task: Task, scope: VariableScope): FailureSettings {
+  return {
+    ignoreErrors: read(() => booleanKeyword(task, 'ignore_errors', scope), false),
+    ignoreUnreachable: read(() => booleanKeyword(task, 'ignore_unreachable', scope), false),
+    noLog: read(() => booleanKeyword(task, 'no_log', scope), true),
+  };
+}
+
+/** The host that a task is delegated to, if any. */
+export function delegateOf(task: Task, scope: VariableScope): string | undefined {
+  const host = textKeyword(task, 'delegate_to', scope);
+  return host === '' ? undefined : host;
+}
+
+function read(evaluate: () => boolean | undefined, onError: boolean): boolean {
+  try {
+    return evaluate() ?? false;
+  } catch {
+    return onError;
+  }
+}

@@ -1,0 +1,18 @@
+import type { Task } from '../playbook/model.ts';
+import { isTemplate } from '../playbook/yaml-access.ts';
+import { TemplateError } from '../template/values/errors.ts';
+import { toStr } from '../template/values/text.ts';
+import type { VariableScope } from '../vars/scope.ts';
+
+/** The name of a task as shown, without its role; a task with no name is called by its module. */
+export function taskTitle(task: Task, scope: VariableScope): string {
+  const text = task.name === undefined ? task.action.written : toStr(task.name.value);
+  if (!isTemplate(text)) return text;
+  try {
+    return toStr(scope.engine.evaluate(text, scope.options(task.name?.range)));
+  } catch (error) {
+    // A name is for the reader: one that can't be rendered is shown as it is written.
+    if (error instanceof TemplateError) return text;
+    throw error;
+  }
+}

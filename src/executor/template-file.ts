@@ -1,0 +1,52 @@
+import { stat } from 'node:fs/promises';
+import { hostname, userInfo } from 'node:os';
+import { dirname } from 'node:path';
+import type { TemplateOptions } from '../modules/module.ts';
+import { PyDate, type Value } from '../parsing/value.ts';
+import { displayPath } from '../playbook/load-context.ts';
+import { TemplateError } from '../template/values/errors.ts';
+import type { VariableScope } from '../vars/scope.ts';
+import type { LocalFiles } from './local-files.ts';
+
+/** Finds a template file below the task's directories and renders it with the task's variables. */
+export async function renderTemplateFile(
+  path: string,
+  options: TemplateOptions,
+  scope: VariableScope,
+  files: LocalFiles,
+): Promise<{ path: string; bytes: Uint8Array }> {
+  const { found, searched } = await files.find(path, 'templates', scope.searchPath);
+  if (!found || found.type !== 'file') {
+    const places = searched.map((place) => `\n\t${place}`).join('');
+    throw new TemplateError('AnsibleActionFail', `Could not find or access '${path}'\nSearched in:${places}`, {
+      code: 'playbook/missing-file',
+    });
+  }
+  const source = await files.readText(found.path);
+  const text = scope.engine.renderFile(source, {
+    ...options,
+    path: displayPath(found.path),
+    scope: scope.with(await templateVariables(path, found.path, scope)),
+    searchPath: [...scope.searchPath, dirname(found.path)],
+  });
+  return { path: found.path, bytes: new TextEncoder().encode(text) };
+}
+
+/** The variables that Ansible gives to templates about themselves; `ansible_managed` unless somebody has set it. */
+async function templateVariables(path: string, fullPath: string, scope: VariableScope): Promise<Map<Value, Value>> {
+  const { mtime, uid } = await stat(fullPath);
+  const user = userInfo();
+  return new Map<Value, Value>([
+    ...(scope.has('ansible_managed') ? [] : ([['ansible_managed', 'Ansible managed']] as const)),
+    ['template_host', hostname()],
+    ['template_uid', uid === user.uid ? user.username : uid],
+    ['template_path', path],
+    ['template_fullpath', fullPath],
+    ['template_mtime', new PyDate(formatTime(mtime), true)],
+    ['template_run_date', new PyDate(formatTime(new Date()), true)],
+  ]);
+}
+
+function formatTime(time: Date): string {
+  return time.toISOString().slice(0, 23).replace('T', ' ');
+}

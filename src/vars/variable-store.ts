@@ -1,0 +1,175 @@
+import type { PyDict, Value } from '../parsing/value.ts';
+import type { TemplateEngine } from '../template/engine.ts';
+import { cleanFacts, namespaceFacts } from './host-facts.ts';
+import { type HostInventory, inventoryLayers } from './host-layers.ts';
+import { HostVars } from './hostvars.ts';
+import { type ComputedVariable, type Layer, nodesLayer, valuesLayer } from './layer.ts';
+import { VariableScope } from './scope.ts';
+import { ScopeDict } from './scope-dict.ts';
+import { NO_TASK_LAYERS, type TaskLayers } from './task-layers.ts';
+import { UnknownValue } from './unknown.ts';
+import type { Variables } from './variables.ts';
+
+export interface VariableStoreOptions {
+  readonly engine: TemplateEngine;
+  readonly inventory: HostInventory;
+  readonly extraVars: Variables;
+  /** Magic variables that are the same for all hosts: those of the options of the command line. */
+  readonly options: ReadonlyMap<Value, Value>;
+}
+
+export interface ScopeRequest {
+  /** Absent: what can be said without a host. */
+  readonly host?: string;
+  /** `playbook_dir`, beside which group_vars and host_vars lie. */
+  readonly playbookDirectory: string;
+  /** Variables of play, roles and task. */
+  readonly layers?: TaskLayers;
+  /** Magic variables of play and task. */
+  readonly magic?: ReadonlyMap<string, ComputedVariable>;
+  readonly searchPath?: readonly string[];
+}
+
+interface HostData {
+  readonly facts: PyDict;
+  /** Made from the facts when they are first read after a change. */
+  factLayers: readonly Layer[] | undefined;
+  /** Variables that `include_vars` brought: templates of the operator. */
+  readonly included: Map<string, Layer>;
+  /** set_fact and register: data. */
+  readonly set: PyDict;
+}
+
+/**
+ * All that is known of hosts during a run: the inventory and what the run adds (facts, registered results, set_fact,
+ * include_vars), from which `scopeFor` makes the variables that a task sees. Play-independent.
+ */
+export class VariableStore {
+  readonly engine: TemplateEngine;
+  readonly inventory: HostInventory;
+  readonly extraVars: Variables;
+  readonly #optionVariables: ReadonlyMap<Value, Value>;
+  readonly #data = new Map<string, HostData>();
+  readonly #inventoryLayers = new Map<string, readonly Layer[]>();
+  readonly #hostScopes = new Map<string, VariableScope>();
+  #groups: Value | undefined;
+
+  constructor(options: VariableStoreOptions) {
+    this.engine = options.engine;
+    this.inventory = options.inventory;
+    this.extraVars = options.extraVars;
+    this.#optionVariables = options.options;
+  }
+
+  /** The variables as a task on a host sees them, with Ansible's 22 levels of precedence. */
+  scopeFor(request: ScopeRequest): VariableScope {
+    const { host, layers = NO_TASK_LAYERS } = request;
+    const data = host === undefined ? undefined : this.#data.get(host);
+    return new VariableScope(
+      this.engine,
+      [
+        ...layers.below,
+        ...(host === undefined ? [] : this.#layersOfHost(host, request.playbookDirectory)),
+        ...factLayers(data),
+        ...layers.middle,
+        ...(data ? [...data.included.values(), valuesLayer('set-fact', data.set)] : []),
+        ...layers.above,
+        nodesLayer('extra-vars', this.extraVars),
+        valuesLayer('magic', this.#optionVariables),
+        { kind: 'computed', level: 'magic', variables: this.#magic(request) },
+      ],
+      request.searchPath ?? [request.playbookDirectory],
+    );
+  }
+
+  /** One host as `hostvars` shows it: without the variables of a play. Kept until something of a host changes. */
+  hostScope(host: string, playbookDirectory: string): VariableScope {
+    const key = `${host}\n${playbookDirectory}`;
+    let scope = this.#hostScopes.get(key);
+    if (!scope) {
+      scope = this.scopeFor({ host, playbookDirectory });
+      this.#hostScopes.set(key, scope);
+    }
+    return scope;
+  }
+
+  /** Facts that a host returned. Names that would change how it is reached are dropped. */
+  addFacts(host: string, facts: PyDict): void {
+    const data = this.#dataOf(host);
+    for (const [name, value] of facts) data.facts.set(name, value);
+    data.factLayers = undefined;
+  }
+
+  clearFacts(host: string): void {
+    const data = this.#dataOf(host);
+    data.facts.clear();
+    data.factLayers = undefined;
+  }
+
+  /** `set_fact` and `register`. */
+  set(host: string, name: string, value: Value): void {
+    this.#dataOf(host).set.set(name, value);
+  }
+
+  /** What `include_vars` read. */
+  includeVars(host: string, variables: Variables): void {
+    const { included } = this.#dataOf(host);
+    for (const [name, node] of variables) included.set(name, nodesLayer('include-vars', new Map([[name, node]])));
+  }
+
+  /** Makes a variable unknown: every use of it throws `UnknownValueError`. */
+  markUnknown(host: string, name: string, reason: string): void {
+    this.set(host, name, new UnknownValue(name, reason));
+  }
+
+  /** Forgets what was made from the inventory, after hosts or groups were added. */
+  refreshInventory(): void {
+    this.#inventoryLayers.clear();
+    this.#hostScopes.clear();
+    this.#groups = undefined;
+  }
+
+  #groupNames(): Value {
+    this.#groups ??= this.inventory.groupNames();
+    return this.#groups;
+  }
+
+  #dataOf(host: string): HostData {
+    this.#hostScopes.clear();
+    let data = this.#data.get(host);
+    if (!data) {
+      data = { facts: new Map(), factLayers: undefined, included: new Map(), set: new Map() };
+      this.#data.set(host, data);
+    }
+    return data;
+  }
+
+  #layersOfHost(host: string, playbookDirectory: string): readonly Layer[] {
+    const key = `${host}\n${playbookDirectory}`;
+    let layers = this.#inventoryLayers.get(key);
+    if (!layers) {
+      layers = inventoryLayers(this.inventory, host, playbookDirectory);
+      this.#inventoryLayers.set(key, layers);
+    }
+    return layers;
+  }
+
+  #magic({ playbookDirectory, magic }: ScopeRequest): ReadonlyMap<string, ComputedVariable> {
+    return new Map<string, ComputedVariable>([
+      ['playbook_dir', () => playbookDirectory],
+      ['groups', () => this.#groupNames()],
+      ['hostvars', () => new HostVars(this, playbookDirectory)],
+      ['vars', (scope) => new ScopeDict(scope)],
+      ...(magic ?? []),
+    ]);
+  }
+}
+
+function factLayers(data: HostData | undefined): readonly Layer[] {
+  if (!data || data.facts.size === 0) return [];
+  if (!data.factLayers) {
+    const namespaced = new Map<Value, Value>([['ansible_facts', namespaceFacts(data.facts)]]);
+    data.factLayers = [valuesLayer('facts', namespaced), valuesLayer('facts', cleanFacts(data.facts))];
+  }
+  return data.factLayers;
+}
