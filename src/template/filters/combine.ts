@@ -3,7 +3,6 @@ import { contains } from '../values/compare.ts';
 import { pythonError } from '../values/errors.ts';
 import { entriesOf, findKey, setKey } from '../values/keys.ts';
 import { toDict } from '../values/methods/dict.ts';
-import { toRepr } from '../values/text.ts';
 import { isDict, typeName } from '../values/types.ts';
 import { Undefined } from '../values/undefined.ts';
 import { flag } from './coerce.ts';

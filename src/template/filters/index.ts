@@ -12,6 +12,7 @@ import { GROUP_FILTERS } from './group-by.ts';
 import { HTML_FILTERS } from './html.ts';
 import { HUMAN_FILTERS } from './human.ts';
 import { firstUndefined, runPlugin } from './invoke.ts';
+import { IP_FILTERS } from './ip-filters.ts';
 import { JSON_FILTERS } from './json.ts';
 import { LAYOUT_FILTERS } from './layout.ts';
 import { MATH_FILTERS } from './math.ts';
@@ -61,10 +62,14 @@ const BUILTIN: readonly FilterTable[] = [
 ];
 
 /** Short names that ansible-core redirects to a collection. */
-const REDIRECTS: ReadonlyMap<string, string> = new Map([['json_query', 'community.general.json_query']]);
+const REDIRECTS: ReadonlyMap<string, string> = new Map([
+  ['json_query', 'community.general.json_query'],
+  ...Array.from(IP_FILTERS.keys(), (name) => [name, `ansible.utils.${name}`] as const),
+]);
 
 const filters = new Map<string, Filter>();
 for (const table of BUILTIN) for (const [name, definition] of table) register(`ansible.builtin.${name}`, definition);
+for (const [name, definition] of IP_FILTERS) register(`ansible.utils.${name}`, definition);
 for (const [name, definition] of REFUSED_FILTERS) register(name, definition);
 
 function register(fullName: string, definition: FilterDefinition): void {
@@ -81,9 +86,9 @@ function register(fullName: string, definition: FilterDefinition): void {
  * fails is returned as a marker that throws when it is used.
  */
 export function findFilter(name: string): Filter | undefined {
-  const redirected = REDIRECTS.get(name) ?? name;
+  const redirected = REDIRECTS.get(name) ?? name.replace(/^ansible\.legacy\./, 'ansible.builtin.');
   if (!redirected.includes('.')) return filters.get(`ansible.builtin.${redirected}`);
-  return filters.get(redirected.replace(/^ansible\.legacy\./, 'ansible.builtin.'));
+  return filters.get(redirected.replace(/^ansible\.netcommon\./, 'ansible.utils.'));
 }
 
 /** The full names of all filters, for the documentation. */

@@ -9,7 +9,7 @@ function regexReplace(args: FilterArguments): string {
   const [value, pattern, replacement, ignoreCase, multiline, count, mandatoryCount] = args;
   const regex = compileRegex(pattern ?? '', flag(ignoreCase), flag(multiline));
   const limit = whole(count, 0);
-  const subject = anyText(value ?? '');
+  const subject = value === undefined ? '' : anyText(value);
   const [result, done] = substitute(regex, text(replacement, ''), subject, limit);
   const wanted = whole(mandatoryCount, 0);
   if (wanted && wanted !== done) {

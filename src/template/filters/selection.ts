@@ -25,6 +25,7 @@ function callFilter(name: Value, item: Value, call: FilterCall): Value {
 
 /** `map`: a filter, or an attribute, of each item. */
 function map(value: Value, call: FilterCall): Value {
+  if (!isTrue(value)) return [];
   const read = mapper(call);
   return Array.from(iterate(value), read);
 }

@@ -31,7 +31,7 @@ function last(value: Value): Value {
 function reverse(value: Value): Value {
   if (typeof value === 'string') return toList(value).reverse().join('');
   if (!isIterable(value) && !(value instanceof Undefined)) {
-    throw pythonError('FilterArgumentError', 'argument must be iterable');
+    throw pythonError('FilterArgumentError', `argument must be iterable: '${typeName(value)}' object is not iterable`);
   }
   return items(value).reverse();
 }

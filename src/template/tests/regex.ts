@@ -8,7 +8,7 @@ type Kind = 'search' | 'match' | 'fullmatch';
 
 function matches([value, pattern, ignoreCase, multiline]: TestArguments, kind: Kind): boolean {
   const regex = compileRegex(pattern ?? '', isTrue(ignoreCase ?? false), isTrue(multiline ?? false));
-  return searchRegex(regex, toStr(value ?? ''), kind) !== null;
+  return searchRegex(regex, value === undefined ? '' : toStr(value), kind) !== null;
 }
 
 function kindOf(value: Value | undefined): Kind {

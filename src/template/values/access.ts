@@ -9,6 +9,7 @@ import { toIndex } from './numbers.ts';
 import { PythonObject } from './python-object.ts';
 import { PyRange } from './range.ts';
 import { toRepr } from './text.ts';
+import { isTrue } from './truth.ts';
 import { isInteger, typeName } from './types.ts';
 import { Undefined } from './undefined.ts';
 
@@ -32,7 +33,14 @@ export function getItem(value: Value, key: Value): Value {
 
 function missing(value: Value, key: Value): Undefined {
   const name = typeof key === 'string' ? key : undefined;
+  if (!isTrue(key)) return new Undefined(elementMessage(value, key), name);
   return new Undefined(`object of type '${typeName(value)}' has no attribute ${toRepr(key)}`, name);
+}
+
+/** Jinja's own words, which ansible-core leaves in place for keys that are false. */
+function elementMessage(value: Value, key: Value): string {
+  const owner = value === null ? 'None' : `${typeName(value)} object`;
+  return typeof key === 'string' ? `'${owner}' has no attribute ${toRepr(key)}` : `${owner} has no element ${toRepr(key)}`;
 }
 
 /** Python's `getattr(value, name)` through the sandbox; undefined where there is none. */

@@ -9,7 +9,6 @@ import { Undefined } from './undefined.ts';
 /** Python's `item in container`. Undefined values throw. */
 export function contains(container: Value, item: Value): boolean {
   if (container instanceof Undefined) container.trip();
-  if (item instanceof Undefined) item.trip();
   if (container instanceof UnsafeText) return contains(container.text, item);
   if (typeof container === 'string') return containsText(container, item);
   if (container instanceof Map) return findKey(container, item) !== undefined;
@@ -19,6 +18,7 @@ export function contains(container: Value, item: Value): boolean {
 }
 
 function containsText(text: string, item: Value): boolean {
+  if (item instanceof Undefined) item.trip();
   if (item instanceof UnsafeText) return text.includes(item.text);
   if (typeof item === 'string') return text.includes(item);
   throw typeError(`'in <string>' requires string as left operand, not ${typeName(item)}`);
