@@ -39,6 +39,11 @@ export async function execOnHost(
   return { exitCode: result.exitCode ?? 255, stdout: String(result.stdout), stderr: String(result.stderr) };
 }
 
+/** Copies a file of this machine to a path on a host, beside ssh. */
+export async function copyToHost(lab: Lab, number: number, from: string, to: string): Promise<void> {
+  await docker(['cp', from, `${hostOf(lab, number).container}:${to}`]);
+}
+
 /** Takes a host off the network at once, as a power cut would: every process is killed. */
 export async function stopHost(lab: Lab, number: number): Promise<void> {
   await docker(['kill', hostOf(lab, number).container]);

@@ -1,6 +1,15 @@
 /** The lab's interface for tests: bring hosts up, look into them, break them, bring them back. */
 export { type Availability, labAvailable } from './available.ts';
-export { type ExecResult, execOnHost, hostOf, resetHost, resetLab, startHost, stopHost } from './control.ts';
+export {
+  copyToHost,
+  type ExecResult,
+  execOnHost,
+  hostOf,
+  resetHost,
+  resetLab,
+  startHost,
+  stopHost,
+} from './control.ts';
 export { claimBlocks, readBlock } from './datastore/blocks.ts';
 export { type EtcdNode, etcdDelete, etcdGet, etcdPut } from './datastore/etcd.ts';
 export { downLab } from './down.ts';

@@ -7,7 +7,7 @@ export const engineDir = join(stateDir, 'engine');
 export const engineSocket = join(engineDir, 'docker.sock');
 
 /** The environment in which the docker command speaks to the lab's own dockerd and no other. */
-export function engineEnvironment(): Record<string, string> {
+function engineEnvironment(): Record<string, string> {
   return { DOCKER_HOST: `unix://${engineSocket}`, DOCKER_CONFIG: join(engineDir, 'config') };
 }
 

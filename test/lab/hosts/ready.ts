@@ -51,7 +51,7 @@ async function inHost(host: LabHost, script: string): Promise<string | undefined
 }
 
 /** Whether an SSH server greets at an address: a listening proxy in front of nothing does not count. */
-export function greets(address: string, port: number): Promise<boolean> {
+function greets(address: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host: address, port, timeout: 3000 });
     const end = (answer: boolean) => {
