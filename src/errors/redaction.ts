@@ -7,7 +7,8 @@ const SECRET_NAME =
   /(?:pass(?:word|wd|phrase)?|secret|token|private_?key|api_?key|access_?key|credential|vault_pass)[a-z0-9_]*$/i;
 /** Names that say where a secret lies, or how it is handled, not what it is. */
 const NO_SECRET = /(?:_file|_path|_dir|_name|_id|_prompt|_length|_exe|_flags|_method|update_password)$/i;
-const ASSIGNMENT = /([\p{L}\p{N}_.-]+)(["']?\s*[:=]\s*)("(?:[^"\\]|\\.)*"?|'(?:[^']|'')*'?|[^\s,}#][^,}#]*)/gu;
+const ASSIGNMENT =
+  /(?<![\p{L}\p{N}_.-])([\p{L}\p{N}_.-]+)(["']?\s*[:=]\s*)("(?:[^"\\]|\\.)*"?|'(?:[^']|'')*'?|[^\s,}#][^,}#]*)/gu;
 
 /**
  * Takes secrets out of a text that is to be shown or kept: every occurrence of the given ones, and private keys in PEM,

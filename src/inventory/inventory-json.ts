@@ -8,18 +8,20 @@ import { toJsonText } from './json-text.ts';
 export interface InventoryJsonOptions extends HostVariablesOptions {
   /** The hosts that `--limit` leaves; default: all. */
   readonly hosts?: readonly Host[] | undefined;
+  /** All on one line, as `--json` prints; default: as Ansible indents it. */
+  readonly oneLine?: boolean;
   /** `--export`: variables stand where the inventory sets them, not merged into each host. */
   readonly export?: boolean;
 }
 
 /** What `ansible-inventory --list` prints, with its final line break. */
 export function inventoryToJson(inventory: Inventory, options: InventoryJsonOptions = {}): string {
-  return `${toJsonText(inventoryToValue(inventory, options))}\n`;
+  return `${toJsonText(inventoryToValue(inventory, options), layoutOf(options))}\n`;
 }
 
 /** What `ansible-inventory --host NAME` prints, with its final line break. */
 export function hostToJson(inventory: Inventory, host: Host, options: InventoryJsonOptions = {}): string {
-  return `${toJsonText(variablesToDict(shownVariables(inventory, host, options)))}\n`;
+  return `${toJsonText(variablesToDict(shownVariables(inventory, host, options)), layoutOf(options))}\n`;
 }
 
 /** The same as `inventoryToJson`, as data. */
@@ -38,6 +40,10 @@ export function inventoryToValue(inventory: Inventory, options: InventoryJsonOpt
     ['profile', 'inventory_legacy'],
   ]);
   return document.set('_meta', meta);
+}
+
+function layoutOf(options: InventoryJsonOptions): 'lines' | 'one-line' {
+  return options.oneLine ? 'one-line' : 'lines';
 }
 
 function shownVariables(inventory: Inventory, host: Host, options: InventoryJsonOptions): Variables {

@@ -5,11 +5,22 @@ import { compareText } from './group.ts';
  * A value as `ansible-inventory` prints it: Python's `json.dumps(sort_keys=True, indent=4)`, with the marks that keep
  * vault and unsafe texts what they are.
  */
-export function toJsonText(value: Value, indent = ''): string {
-  if (Array.isArray(value)) return toArray(value, indent);
-  if (value instanceof Map) return toObject(value, indent);
-  if (value instanceof VaultText) return toObject(new Map([['__ansible_vault', value.ciphertext]]), indent);
-  if (value instanceof UnsafeText) return toObject(new Map([['__ansible_unsafe', value.text]]), indent);
+export function toJsonText(value: Value, layout: 'lines' | 'one-line' = 'lines'): string {
+  return write(value, layout === 'lines' ? '\n' : undefined);
+}
+
+/** `line` begins a line at the present depth; undefined: all on one line. */
+function write(value: Value, line: string | undefined): string {
+  if (Array.isArray(value))
+    return enclose(
+      '[',
+      value.map((item) => write(item, deeper(line))),
+      ']',
+      line,
+    );
+  if (value instanceof Map) return writeObject(value, line);
+  if (value instanceof VaultText) return writeObject(new Map([['__ansible_vault', value.ciphertext]]), line);
+  if (value instanceof UnsafeText) return writeObject(new Map([['__ansible_unsafe', value.text]]), line);
   return toScalar(value);
 }
 
@@ -22,20 +33,22 @@ function toScalar(value: Value): string {
   throw new TypeError(`a value that JSON cannot hold: ${String(value)}`);
 }
 
-function toArray(items: readonly Value[], indent: string): string {
-  if (items.length === 0) return '[]';
-  const inner = `${indent}    `;
-  return `[\n${items.map((item) => inner + toJsonText(item, inner)).join(',\n')}\n${indent}]`;
-}
-
-function toObject(entries: ReadonlyMap<Value, Value>, indent: string): string {
-  if (entries.size === 0) return '{}';
-  const inner = `${indent}    `;
-  const lines = [...entries]
+function writeObject(entries: ReadonlyMap<Value, Value>, line: string | undefined): string {
+  const members = [...entries]
     .map(([key, value]): [string, Value] => [keyText(key), value])
     .sort(([left], [right]) => compareText(left, right))
-    .map(([key, value]) => `${inner}${JSON.stringify(key)}: ${toJsonText(value, inner)}`);
-  return `{\n${lines.join(',\n')}\n${indent}}`;
+    .map(([key, value]) => `${JSON.stringify(key)}: ${write(value, deeper(line))}`);
+  return enclose('{', members, '}', line);
+}
+
+function enclose(open: string, members: readonly string[], close: string, line: string | undefined): string {
+  if (members.length === 0) return open + close;
+  if (line === undefined) return open + members.join(', ') + close;
+  return `${open}${deeper(line)}${members.join(`,${deeper(line)}`)}${line}${close}`;
+}
+
+function deeper(line: string | undefined): string | undefined {
+  return line === undefined ? undefined : `${line}    `;
 }
 
 function keyText(key: Value): string {

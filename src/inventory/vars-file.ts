@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
+import { type Diagnostic, DiagnosticError, errorAt } from '../errors/diagnostic.ts';
+import type { SourceRange } from '../errors/source-range.ts';
 import { parseYaml } from '../parsing/yaml.ts';
 import type { YamlNode } from '../parsing/yaml-node.ts';
 import type { Variables } from './group.ts';
@@ -59,7 +60,7 @@ function readText(path: string, file: string, context: VarsFileContext): string 
   try {
     if (context.decrypt) return context.decrypt(text);
   } catch (error) {
-    context.diagnostics.push(errorAt('vars/vault', `cannot decrypt ${file}: ${(error as Error).message}`, { range }));
+    context.diagnostics.push(...undecryptable(error, file, range));
     return undefined;
   }
   const hint = 'give the password with --vault-password-file';
@@ -67,4 +68,9 @@ function readText(path: string, file: string, context: VarsFileContext): string 
     errorAt('vars/vault', `${file} is encrypted and no vault password was given`, { range, hint }),
   );
   return undefined;
+}
+
+function undecryptable(error: unknown, file: string, range: SourceRange): readonly Diagnostic[] {
+  if (error instanceof DiagnosticError) return error.diagnostics.map((each) => ({ range, ...each }));
+  return [errorAt('vars/vault', `cannot decrypt ${file}: ${(error as Error).message}`, { range })];
 }

@@ -1,6 +1,6 @@
+import { keyIdentity } from './key-identity.ts';
 import { readPythonString } from './python-string.ts';
 import { type PyDict, PyFloat, PyTuple, UnsafeText, type Value } from './value.ts';
-import { keyIdentity } from './yaml-entries.ts';
 import { shrinkInteger } from './yaml-number.ts';
 
 const MAX_DEPTH = 100;
@@ -138,7 +138,20 @@ class Reader {
     const written = NUMBER.exec(this.#source)?.[0];
     if (written === undefined || /[\w]/.test(this.#source.charAt(this.#at + written.length))) return undefined;
     this.#at += written.length;
-    return numberOf(written.replaceAll('_', ''), sign === '-');
+    const digits = written.replaceAll('_', '');
+    if (/^0[xob].*j$/i.test(digits)) return undefined;
+    if (!/j$/i.test(digits)) return this.#readImaginary(digits, sign === '-') ?? numberOf(digits, sign === '-');
+    return sign === '-' ? `(-0-${imaginary(digits)})` : imaginary(digits);
+  }
+
+  /** `1+2j`: Ansible keeps a complex number as the text that Python prints. */
+  #readImaginary(real: string, isNegative: boolean): string | undefined {
+    const part = /[ \t]*([-+])[ \t]*([0-9_.]+)[jJ]/y;
+    part.lastIndex = this.#at;
+    const match = part.exec(this.#source);
+    if (!match || /^0[xob]/i.test(real)) return undefined;
+    this.#at += match[0].length;
+    return `(${isNegative ? '-' : ''}${Number(real)}${match[1]}${imaginary(match[2] ?? '')})`;
   }
 
   #readEllipsis(): string | undefined {
@@ -179,9 +192,11 @@ class Reader {
   }
 }
 
+function imaginary(written: string): string {
+  return `${Number(written.replaceAll('_', '').replace(/j$/i, ''))}j`;
+}
+
 function numberOf(written: string, isNegative: boolean): Value | undefined {
-  if (/^0[xob].*j$/i.test(written)) return undefined;
-  if (/j$/i.test(written)) return `${isNegative ? '-' : ''}${Number(written.slice(0, -1))}j`;
   if (/^0[xob]/i.test(written) || /^[0-9]+$/.test(written)) return integerOf(written, isNegative);
   const size = Number(written);
   return new PyFloat(isNegative ? -size : size);

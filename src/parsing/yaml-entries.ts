@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../errors/diagnostic.ts';
-import { PyDate, PyFloat, type Value, VaultText } from './value.ts';
-import { type Composing, countAliasNodes } from './yaml-compose.ts';
+import { keyIdentity } from './key-identity.ts';
+import { type Composing, countAliasNodes } from './yaml-composing.ts';
 import { yamlFault } from './yaml-faults.ts';
 import type { YamlEntry, YamlNode, YamlScalar } from './yaml-node.ts';
 
@@ -25,24 +25,16 @@ export function collectEntries(raw: readonly RawEntry[], state: Composing): { en
     const first = own.get(identity);
     if (first) state.diagnostics.push(duplicateKey(key, first));
     own.set(identity, key);
-    found.set(identity, { key, value });
+    found.set(identity, { key: sameKey(found.get(identity)?.key ?? first, key), value });
   }
   const entries = [...found.values()];
   const size = entries.reduce((sum, entry) => sum + 1 + (state.sizes.get(entry.value) ?? 1), 1);
   return { entries, size };
 }
 
-/** What makes two keys the same key: in Python 1, 1.0 and True are. */
-export function keyIdentity(value: Value): unknown {
-  if (typeof value === 'boolean') return Number(value);
-  if (typeof value === 'bigint') return Number(value) === Number.POSITIVE_INFINITY ? value : `n${value}`;
-  if (value instanceof PyFloat)
-    return Number.isInteger(value.value) && !Number.isSafeInteger(value.value)
-      ? `n${BigInt(value.value)}`
-      : value.value;
-  if (value instanceof PyDate) return `d${value.text}`;
-  if (value instanceof VaultText) return `v${value.ciphertext}`;
-  return typeof value === 'string' ? `s${value}` : value;
+/** The value of the key that was first (1 and 1.0 are one), the place of the one that counts. */
+function sameKey(first: YamlScalar | undefined, key: YamlScalar): YamlScalar {
+  return first === undefined || first.value === key.value ? key : { ...key, value: first.value };
 }
 
 function mergeInto(found: Map<unknown, YamlEntry>, entry: RawEntry, state: Composing): void {

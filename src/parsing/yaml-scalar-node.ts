@@ -1,6 +1,6 @@
 import { getScalarValue, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
 import { UnsafeText, type Value, VaultText } from './value.ts';
-import type { Composing } from './yaml-compose.ts';
+import type { Composing } from './yaml-composing.ts';
 import { yamlFault } from './yaml-faults.ts';
 import type { YamlScalar } from './yaml-node.ts';
 import { constructScalar, resolvePlainTag } from './yaml-scalar.ts';
