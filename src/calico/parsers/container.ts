@@ -1,5 +1,7 @@
 /** What `docker inspect` says of a container, as far as the checks ask. */
 export interface Container {
+  /** With the host's network it is the host's name. */
+  readonly hostname: string;
   readonly running: boolean;
   readonly startedAt: string;
   readonly image: string;
@@ -21,6 +23,7 @@ export function parseContainer(text: string): Container | undefined {
   const [state, config, host] = [get(first, 'State'), get(first, 'Config'), get(first, 'HostConfig')];
   if (!isObject(state) || !isObject(config)) return undefined;
   return {
+    hostname: stringOf(get(config, 'Hostname')),
     running: get(state, 'Running') === true,
     startedAt: stringOf(get(state, 'StartedAt')),
     image: stringOf(get(config, 'Image')),

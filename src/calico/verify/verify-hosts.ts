@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Connection, UnreachableError } from '../../transport/connection.ts';
+import { calicoNameOf } from './calico-name.ts';
 import type { Check, CheckResult, Peer } from './check.ts';
 import { bgpCheck } from './checks/bgp.ts';
 import { containerCheck } from './checks/container.ts';
@@ -96,10 +97,8 @@ function addressesOf(nodes: readonly ExpectedNode[], sights: readonly Sight[]): 
   const stored = sights.map(({ observed }) => observed.nodes).find((each) => each.known);
   const byName = new Map(stored?.known ? stored.value.map((node) => [node.name, node.address]) : []);
   return nodes.map((node) => {
-    const container = sights.find(({ expected }) => expected === node)?.observed.container;
-    const environment = container?.known ? container.value?.environment : undefined;
-    const name = node.nodeName || environment?.get('NODENAME') || environment?.get('HOSTNAME') || '';
-    return { host: node.host, address: node.nodeIp || byName.get(name) };
+    const name = calicoNameOf(node, sights.find(({ expected }) => expected === node)?.observed);
+    return { host: node.host, address: node.nodeIp || byName.get(name ?? '') };
   });
 }
 

@@ -1,6 +1,7 @@
 import { containsAddress, parseIpv4Network } from '../../ipv4.ts';
 import type { StoredBlock, StoredNode } from '../../parsers/etcd-keys.ts';
 import type { Route } from '../../parsers/routes.ts';
+import { calicoNameOf } from '../calico-name.ts';
 import { type Check, type CheckContext, type CheckResult, fail, ok, warn, whenKnown, worstOf } from '../check.ts';
 
 /**
@@ -43,14 +44,10 @@ function judge(
   return worstOf(findings, fine);
 }
 
-/** The name that calico-node gave itself; the container knows it, else the address tells. */
 function ownName({ expected, observed }: CheckContext, nodes: readonly StoredNode[]): string | undefined {
-  const environment = observed.container.known ? observed.container.value?.environment : undefined;
-  const name = expected.nodeName || environment?.get('NODENAME') || environment?.get('HOSTNAME');
-  return (
-    nodes.find((node) => expected.nodeIp !== '' && node.address === expected.nodeIp) ??
-    nodes.find((node) => node.name === name)
-  )?.name;
+  const name = calicoNameOf(expected, observed);
+  const byAddress = nodes.find((node) => expected.nodeIp !== '' && node.address === expected.nodeIp);
+  return (byAddress ?? nodes.find((node) => node.name === name))?.name;
 }
 
 function ownBlock(block: StoredBlock, route: Route | undefined): CheckResult[] {
