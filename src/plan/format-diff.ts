@@ -1,12 +1,12 @@
+import { structuredPatch } from 'diff';
 import type { Diff } from './change.ts';
 
 /**
  * A difference as `ansible-playbook --diff` prints it: unified with three lines of context, `before: HEADER` and `after:
- * HEADER` on top (the bare words without a header). Empty when nothing differs. The library is loaded on first use.
+ * HEADER` on top (the bare words without a header). Empty when nothing differs. Loads the library: import it only where differences are shown.
  */
-export async function formatDiff(diff: Diff): Promise<string> {
+export function formatDiff(diff: Diff): string {
   if (diff.before === diff.after) return '';
-  const { structuredPatch } = await import('diff');
   const patch = structuredPatch('', '', closeLastLine(diff.before), closeLastLine(diff.after), '', '', { context: 3 });
   const lines = [`--- ${header('before', diff.beforeHeader)}`, `+++ ${header('after', diff.afterHeader)}`];
   for (const hunk of patch.hunks) {

@@ -7,7 +7,7 @@ export function formatDiffs(diffs: readonly Diff[], unified: (diff: Diff) => str
   return diffs
     .map((diff) => unified(diff))
     .filter((text) => text !== '')
-    .map((text) => `${paintLines(safeText(text), palette)}\n`)
+    .map((text) => paintLines(safeText(text), palette))
     .join('');
 }
 

@@ -1,0 +1,19 @@
+import { checkRun } from './check-run.ts';
+import type { CommandIo } from './command-io.ts';
+import { executeRun } from './execute-run.ts';
+import { findPlaybook } from './find-playbook.ts';
+import { loadRun } from './load-run.ts';
+import type { ApplyOptions } from './options.ts';
+import type { Outcome } from './outcome.ts';
+import { hasErrors, showDiagnostics } from './show-diagnostics.ts';
+
+/** `apply`: read, check, then bring the hosts to the state that the playbook describes. */
+export async function apply(options: ApplyOptions, io: CommandIo): Promise<readonly Outcome[]> {
+  const file = findPlaybook(options.playbook, options.inventory, io.cwd);
+  const run = await loadRun([file], options, io);
+  const diagnostics = await checkRun(run);
+  await showDiagnostics(diagnostics, io);
+  if (hasErrors(diagnostics)) return ['invalid'];
+  if (options.syntaxCheck) return ['done'];
+  return executeRun(run, { ...options, honorOwed: true }, io);
+}

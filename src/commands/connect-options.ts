@@ -1,0 +1,18 @@
+import type { ConnectionOptions } from '../executor/run-options.ts';
+import { splitWords } from '../parsing/words.ts';
+import type { CommandIo } from './command-io.ts';
+import type { ConnectOptions } from './options.ts';
+
+/** The connection settings of the command line as the executor takes them; asks for the become password where `-K` says so. */
+export async function connectionOptions(options: ConnectOptions, io: CommandIo): Promise<ConnectionOptions> {
+  const becomePassword = options.askBecomePass ? await io.askSecret('BECOME password: ') : undefined;
+  return {
+    sshArgs: options.sshCommonArgs === undefined ? [] : splitWords(options.sshCommonArgs),
+    timeout: options.timeout,
+    become: options.become,
+    ...(options.user === undefined ? {} : { user: options.user }),
+    ...(options.privateKey === undefined ? {} : { privateKeyFile: options.privateKey }),
+    ...(options.becomeUser === undefined ? {} : { becomeUser: options.becomeUser }),
+    ...(becomePassword === undefined ? {} : { becomePassword }),
+  };
+}

@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import { type Dirent, lstatSync, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { runSync } from '../process/run-sync.ts';
+import type { Effects, FileStatus } from '../template/render-context.ts';
+
+/** What templates may reach on the control node: files, environment, clock, and a shell for `lookup('pipe')`. */
+export function controlEffects(options: {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly decryptVault: (ciphertext: string) => string;
+}): Effects {
+  return {
+    readFile: (path) => readFileSync(path),
+    exists: (path) => kindOf(statSync(path, { throwIfNoEntry: false })),
+    stat: (path) => statusOf(lstatSync(path, { throwIfNoEntry: false })),
+    listDirectory: (path) => readdirSync(path),
+    env: (name) => options.env[name],
+    runShell: (command, cwd) => {
+      const { code, stdout, stderr } = runSync('/bin/sh', ['-c', command], { cwd });
+      return { code: code ?? 255, stdout, stderr: stderr.toString('utf8') };
+    },
+    now: () => new Date(),
+    randomBytes: (count) => randomBytes(count),
+    decryptVault: options.decryptVault,
+  };
+}
+
+function kindOf(stats: Stats | undefined): 'file' | 'directory' | undefined {
+  if (!stats) return undefined;
+  return stats.isDirectory() ? 'directory' : 'file';
+}
+
+function statusOf(stats: Stats | undefined): FileStatus | undefined {
+  if (!stats) return undefined;
+  const { mode, size, uid, gid, mtime, dev, ino } = stats;
+  return { type: typeOf(stats), mode: mode & 0o7777, size, uid, gid, modified: mtime, device: dev, inode: ino };
+}
+
+function typeOf(entry: Stats | Dirent): FileStatus['type'] {
+  if (entry.isFile()) return 'file';
+  if (entry.isDirectory()) return 'directory';
+  return entry.isSymbolicLink() ? 'link' : 'other';
+}

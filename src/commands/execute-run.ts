@@ -1,0 +1,89 @@
+import type { EventSink } from '../executor/events.ts';
+import { type RunSummary, runPlays } from '../executor/run-plays.ts';
+import { paletteFor } from '../report/color.ts';
+import { createHumanReporter } from '../report/human.ts';
+import { createJsonReporter } from '../report/json.ts';
+import { createProgress } from '../report/progress.ts';
+import { combineReporters } from '../report/reporter.ts';
+import { openConnection } from '../transport/open-connection.ts';
+import type { CommandIo } from './command-io.ts';
+import { connectionOptions } from './connect-options.ts';
+import type { LoadedRun } from './load-run.ts';
+import type { RunOptions } from './options.ts';
+import type { Outcome } from './outcome.ts';
+
+/** Runs checked playbooks on their hosts, reporting as they go, and says how it ended. */
+export async function executeRun(
+  run: LoadedRun,
+  options: RunOptions & { readonly honorOwed: boolean },
+  io: CommandIo,
+): Promise<readonly Outcome[]> {
+  const connection = await connectionOptions(options, io);
+  const report = await openReport(options, io);
+  const summaries: RunSummary[] = [];
+  try {
+    for (const { plays, context } of run.playbooks) {
+      const summary = await runPlays({
+        plays,
+        context,
+        store: run.store,
+        inventory: run.sources.inventory,
+        ...(run.sources.limit ? { limit: run.sources.limit } : {}),
+        connect: (target) => openConnection(target, { signal: io.signal }),
+        options: runnerOptions(options, connection),
+        emit: report.emit,
+        signal: io.signal,
+      });
+      summaries.push(summary);
+      if (summary.interrupted || summary.failed.size > 0) break;
+    }
+  } finally {
+    report.close();
+  }
+  return summaries.flatMap(outcomesOf);
+}
+
+function runnerOptions(
+  options: RunOptions & { readonly honorOwed: boolean },
+  connection: Awaited<ReturnType<typeof connectionOptions>>,
+) {
+  return {
+    check: options.check,
+    diff: options.diff,
+    forks: options.forks,
+    verbosity: options.verbose,
+    honorOwed: options.honorOwed,
+    tags: { only: new Set(options.tags.length > 0 ? options.tags : ['all']), skip: new Set(options.skipTags) },
+    connection,
+    secrets: connection.becomePassword === undefined ? [] : [connection.becomePassword],
+  };
+}
+
+function outcomesOf({ failed, unreachable, interrupted }: RunSummary): Outcome[] {
+  return [
+    ...(interrupted ? (['interrupted'] as const) : []),
+    ...(failed.size > 0 ? (['task-failed'] as const) : []),
+    ...(unreachable.size > 0 ? (['unreachable'] as const) : []),
+  ];
+}
+
+/** Text for people on standard output, or on standard error beside the JSON document; a progress line on terminals. */
+async function openReport(options: RunOptions, io: CommandIo): Promise<{ emit: EventSink; close: () => void }> {
+  const progress = io.interactive ? createProgress(io.err) : undefined;
+  const write = options.json ? io.err : io.out;
+  const unified = options.diff ? (await import('../plan/format-diff.ts')).formatDiff : () => '';
+  const human = createHumanReporter({
+    write: progress?.wrap(write) ?? write,
+    columns: io.columns,
+    palette: await paletteFor(io.color),
+    verbosity: options.verbose,
+    unified,
+  });
+  const json = options.json ? createJsonReporter() : undefined;
+  const all = combineReporters([human, ...(json ? [json] : []), ...(progress ? [progress] : [])]);
+  const close = () => {
+    all.close();
+    if (json) io.out(`${JSON.stringify(json.document())}\n`);
+  };
+  return { emit: all.event, close };
+}

@@ -1,0 +1,27 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { DiagnosticError, errorAt } from '../errors/diagnostic.ts';
+import { packagePath } from './package-path.ts';
+
+const NAME = '05.calico.yml';
+
+/**
+ * The playbook of `apply`, `render`, `validate` and `verify`: the one that `-p` names, else 05.calico.yml beside an inventory
+ * source or in the current folder, else the one that ships with the package.
+ */
+export function findPlaybook(given: string | undefined, inventory: readonly string[], cwd: string): string {
+  if (given !== undefined) return requirePlaybook(resolve(cwd, given), given);
+  const beside = inventory.filter((source) => !source.includes(',')).map((source) => folderOf(resolve(cwd, source)));
+  const found = [...beside, cwd].map((folder) => join(folder, NAME)).find((path) => existsSync(path));
+  return found ?? packagePath(NAME);
+}
+
+/** Throws a diagnostic where there is no such file. */
+export function requirePlaybook(path: string, shown: string): string {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile()) return path;
+  throw new DiagnosticError(errorAt('playbook/missing-file', `the playbook ${shown} does not exist`));
+}
+
+function folderOf(source: string): string {
+  return statSync(source, { throwIfNoEntry: false })?.isDirectory() ? source : dirname(source);
+}

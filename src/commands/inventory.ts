@@ -1,0 +1,51 @@
+import { closestName } from '../errors/closest-name.ts';
+import { DiagnosticError, errorAt } from '../errors/diagnostic.ts';
+import { inventoryToGraph } from '../inventory/inventory-graph.ts';
+import { hostToJson, inventoryToJson } from '../inventory/inventory-json.ts';
+import { matchLimit } from '../inventory/match-hosts.ts';
+import type { CommandIo } from './command-io.ts';
+import { loadSources, type Sources } from './load-sources.ts';
+import type { InventoryCommandOptions } from './options.ts';
+import type { Outcome } from './outcome.ts';
+import { hasErrors, showDiagnostics } from './show-diagnostics.ts';
+
+/** `inventory list`: what `ansible-inventory --list` prints; with `--json` on one line. */
+export function listInventory(options: InventoryCommandOptions, io: CommandIo): Promise<readonly Outcome[]> {
+  return print(options, io, (sources) => {
+    const limited = sources.limit && matchLimit(sources.limit, sources.inventory).hosts;
+    return inventoryToJson(sources.inventory, { ...shared(sources, io), hosts: limited });
+  });
+}
+
+/** `inventory graph`: what `ansible-inventory --graph` prints. */
+export function graphInventory(options: InventoryCommandOptions, io: CommandIo): Promise<readonly Outcome[]> {
+  return print({ ...options, json: false }, io, ({ inventory }) => inventoryToGraph(inventory.addGroup('all')));
+}
+
+/** `inventory host NAME`: what `ansible-inventory --host NAME` prints. */
+export function showHost(name: string, options: InventoryCommandOptions, io: CommandIo): Promise<readonly Outcome[]> {
+  return print(options, io, (sources) => {
+    const host = sources.inventory.hosts.get(name);
+    if (host) return hostToJson(sources.inventory, host, shared(sources, io));
+    const nearest = closestName(name, sources.inventory.hosts.keys());
+    const hint = nearest === undefined ? {} : { hint: `Did you mean ${nearest}?` };
+    throw new DiagnosticError(errorAt('inventory/unknown-group', `the inventory has no host '${name}'`, hint));
+  });
+}
+
+async function print(
+  options: InventoryCommandOptions,
+  io: CommandIo,
+  draw: (sources: Sources) => string,
+): Promise<readonly Outcome[]> {
+  const sources = await loadSources(options, io, io.cwd);
+  await showDiagnostics(sources.diagnostics, io);
+  if (hasErrors(sources.diagnostics)) return ['invalid'];
+  const text = draw(sources);
+  io.out(`${options.json ? JSON.stringify(JSON.parse(text)) : text.trimEnd()}\n`);
+  return ['done'];
+}
+
+function shared(sources: Sources, io: CommandIo) {
+  return { extraVars: sources.extraVars, playbookDir: io.cwd };
+}

@@ -1,0 +1,65 @@
+import { dirname } from 'node:path';
+import type { Diagnostic } from '../errors/diagnostic.ts';
+import { engineModuleNames, findModuleEntry } from '../executor/engine-modules.ts';
+import type { LoadOptions } from '../playbook/load-context.ts';
+import { type LoadedPlaybook, loadPlaybook } from '../playbook/load-playbook.ts';
+import { TemplateEngine } from '../template/engine.ts';
+import { optionVariables } from '../vars/option-variables.ts';
+import { VariableStore } from '../vars/variable-store.ts';
+import type { CommandIo } from './command-io.ts';
+import { controlEffects } from './control-effects.ts';
+import { loadSources, type Sources } from './load-sources.ts';
+import type { SelectionOptions, SourceOptions } from './options.ts';
+
+/** Everything that a run works from, read and not yet judged. */
+export interface LoadedRun {
+  readonly sources: Sources;
+  readonly store: VariableStore;
+  readonly playbooks: readonly LoadedPlaybook[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface LoadRunOptions extends SourceOptions, SelectionOptions {
+  readonly check?: boolean;
+  readonly diff?: boolean;
+  readonly forks?: number;
+  readonly verbose?: number;
+}
+
+/** Reads inventory, variables and playbooks. Faults are collected; nothing is contacted. */
+export async function loadRun(files: readonly string[], options: LoadRunOptions, io: CommandIo): Promise<LoadedRun> {
+  const sources = await loadSources(options, io, dirname(files[0] ?? io.cwd));
+  const effects = controlEffects({ env: io.env, decryptVault: sources.decrypt });
+  const engine = new TemplateEngine(effects);
+  const store = new VariableStore({
+    engine,
+    inventory: sources.inventory,
+    extraVars: sources.extraVars,
+    options: optionVariables({
+      check: options.check ?? false,
+      diff: options.diff ?? false,
+      forks: options.forks ?? 50,
+      inventorySources: options.inventory,
+      limit: options.limit,
+      tags: options.tags,
+      skipTags: options.skipTags,
+      verbosity: options.verbose ?? 0,
+    }),
+  });
+  const playbooks = files.map((file) => loadOne(file, { engine, effects, extraVars: sources.extraVars }));
+  return {
+    sources,
+    store,
+    playbooks,
+    diagnostics: [...sources.diagnostics, ...playbooks.flatMap((each) => each.diagnostics)],
+  };
+}
+
+function loadOne(file: string, shared: Pick<LoadOptions, 'engine' | 'effects' | 'extraVars'>): LoadedPlaybook {
+  return loadPlaybook(file, {
+    ...shared,
+    rolesPath: [],
+    moduleNames: engineModuleNames,
+    findModule: findModuleEntry,
+  });
+}

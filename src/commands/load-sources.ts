@@ -1,0 +1,53 @@
+import { relative } from 'node:path';
+import { type Diagnostic, DiagnosticError, errorAt } from '../errors/diagnostic.ts';
+import type { Inventory } from '../inventory/inventory.ts';
+import { readLimit } from '../inventory/limit.ts';
+import { loadInventory } from '../inventory/load-inventory.ts';
+import { parseExtraVars } from '../vars/extra-vars.ts';
+import type { Variables } from '../vars/variables.ts';
+import type { CommandIo } from './command-io.ts';
+import type { SourceOptions } from './options.ts';
+import { createDecrypt } from './vault.ts';
+
+/** What the command line names besides the playbook, read; with all that is wrong with it. */
+export interface Sources {
+  readonly inventory: Inventory;
+  readonly extraVars: Variables;
+  /** Patterns of `--limit`. */
+  readonly limit: readonly string[] | undefined;
+  readonly decrypt: (ciphertext: string) => string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads inventory, extra variables and limit. Faults are collected, save that a missing `-i` is one at once. */
+export async function loadSources(
+  options: SourceOptions & { readonly limit?: string },
+  io: CommandIo,
+  playbookDir?: string,
+): Promise<Sources> {
+  if (options.inventory.length === 0) {
+    throw new DiagnosticError(errorAt('cli/usage', 'no inventory is given', { hint: 'Name one: -i hosts.yml' }));
+  }
+  const decrypt = createDecrypt(options.vaultPasswordFile);
+  const { inventory, diagnostics } = await loadInventory(options.inventory, {
+    cwd: io.cwd,
+    decrypt,
+    displayPath: (path) => displayPath(path, io.cwd),
+    ...(playbookDir === undefined ? {} : { playbookDir }),
+  });
+  const extra = parseExtraVars(options.extraVars);
+  const limit = options.limit === undefined ? undefined : readLimit(options.limit, io.cwd);
+  return {
+    inventory,
+    extraVars: extra.variables,
+    limit: limit?.patterns,
+    decrypt,
+    diagnostics: [...diagnostics, ...extra.diagnostics, ...(limit?.diagnostics ?? [])],
+  };
+}
+
+/** A path as people read it: relative to where they are, unless that leads far away. */
+export function displayPath(path: string, cwd: string): string {
+  const short = relative(cwd, path);
+  return short.startsWith('../..') || short === '' ? path : short;
+}

@@ -1,0 +1,20 @@
+import { resolve } from 'node:path';
+import { checkRun } from './check-run.ts';
+import type { CommandIo } from './command-io.ts';
+import { executeRun } from './execute-run.ts';
+import { requirePlaybook } from './find-playbook.ts';
+import { loadRun } from './load-run.ts';
+import type { PlaybookOptions } from './options.ts';
+import type { Outcome } from './outcome.ts';
+import { hasErrors, showDiagnostics } from './show-diagnostics.ts';
+
+/** `playbook FILE…`: any playbook within the supported subset, with what Ansible means by it. */
+export async function playbook(options: PlaybookOptions, io: CommandIo): Promise<readonly Outcome[]> {
+  const files = options.playbooks.map((file) => requirePlaybook(resolve(io.cwd, file), file));
+  const run = await loadRun(files, options, io);
+  const diagnostics = await checkRun(run);
+  await showDiagnostics(diagnostics, io);
+  if (hasErrors(diagnostics)) return ['invalid'];
+  if (options.syntaxCheck) return ['done'];
+  return executeRun(run, { ...options, honorOwed: false }, io);
+}
