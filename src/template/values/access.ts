@@ -19,7 +19,10 @@ import { Undefined } from './undefined.ts';
  */
 export function getAttribute(value: Value, name: string): Value {
   if (value instanceof Undefined) return value;
-  return attributeOf(value, name) ?? itemOf(value, name) ?? missing(value, name);
+  const attribute = attributeOf(value, name);
+  if (attribute !== undefined) return attribute;
+  const item = itemOf(value, name);
+  return item === undefined ? missing(value, name) : item;
 }
 
 /** Jinja's `value[key]`: the item, else the attribute where the key is a text, else an undefined value. */
