@@ -7,7 +7,7 @@ type Hosts = Record<string, Record<string, string> | null>;
 /** Writes the inventory of a running lab, for calico-deploy and for real Ansible alike. */
 export async function writeInventory(lab: Lab): Promise<void> {
   const header = '# Written by `npm run lab -- up`: the hosts that it started. Not kept in the repository.\n';
-  await writeFile(lab.paths.inventory, header + dump(describeInventory(lab), { lineWidth: -1 }));
+  await writeFile(lab.paths.inventory, header + dump(describeInventory(lab), { lineWidth: -1, quoteStyle: 'double' }));
 }
 
 function describeInventory(lab: Lab): object {
