@@ -1,5 +1,5 @@
 /** What one round trip asks a host, by name; the script answers them in this order. */
-export const SECTION_NAMES = [
+const SECTION_NAMES = [
   'unit',
   'container',
   'links',

@@ -1,8 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
 import { checkCalico } from '../../../src/calico/check-calico.ts';
 import { checkCertificateAuthority } from '../../../src/calico/rules/certificate-authority.ts';
 import { checkControlFiles } from '../../../src/calico/rules/control-files.ts';
@@ -14,38 +11,15 @@ const BINARIES = {
   '/base/bin/loopback*': '',
   '/base/bin/calicoctl*': '',
 };
-let directory = '';
-const pem: Record<string, string> = {};
+/** Certificates of 400 days from 2026-11-23: `ca` and `other` of CAs, `leaf` of none. */
+const pem = Object.fromEntries(
+  ['ca', 'other', 'leaf'].flatMap((name) =>
+    [`${name}.pem`, `${name}.key`].map((file) => [file, readFileSync(`test/golden/calico/ca/${file}`, 'utf8')]),
+  ),
+);
+const START = new Date('2026-11-23T12:00:00Z');
 
-function makeCertificate(name: string, days: number, ...more: string[]): void {
-  const [key, certificate] = [join(directory, `${name}.key`), join(directory, `${name}.pem`)];
-  const words = [
-    'req',
-    '-x509',
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:prime256v1',
-    '-nodes',
-    '-subj',
-    `/CN=${name}`,
-  ];
-  execFileSync('openssl', [...words, '-days', String(days), '-keyout', key, '-out', certificate, ...more], {
-    stdio: 'pipe',
-  });
-  pem[`${name}.key`] = readFileSync(key, 'utf8');
-  pem[`${name}.pem`] = readFileSync(certificate, 'utf8');
-}
-
-beforeAll(() => {
-  directory = mkdtempSync(join(tmpdir(), 'calico-ca-'));
-  makeCertificate('ca', 400);
-  makeCertificate('other', 400);
-  makeCertificate('leaf', 400, '-addext', 'basicConstraints=critical,CA:FALSE');
-});
-afterAll(() => rmSync(directory, { recursive: true }));
-
-const authority = (files: Record<string, string>, now = new Date()) =>
+const authority = (files: Record<string, string>, now = START) =>
   checkCertificateAuthority({ ...inputOf([sampleHost('node1')], memoryFiles(files)), now });
 
 describe('the CA on the control node', () => {
@@ -66,7 +40,7 @@ describe('the CA on the control node', () => {
 
   it('is refused when it has expired, and warned of in its last month', () => {
     const files = { '/ca/ca.pem': pem['ca.pem']!, '/ca/ca-key.pem': pem['ca.key']! };
-    const days = (count: number) => new Date(Date.now() + count * 86_400_000);
+    const days = (count: number) => new Date(START.getTime() + count * 86_400_000);
     expect(authority(files, days(401))[0]).toMatchObject({ severity: 'error', hint: 'renew the CA first' });
     expect(authority(files, days(380))[0]).toMatchObject({ severity: 'warning', hint: 'renew the CA' });
     expect(authority(files, days(-1))[0]).toMatchObject({
@@ -127,7 +101,7 @@ describe('files to copy', () => {
 describe('all checks together', () => {
   it('find nothing in a good inventory', async () => {
     const files = memoryFiles({ ...BINARIES, '/ca/ca.pem': pem['ca.pem']!, '/ca/ca-key.pem': pem['ca.key']! });
-    expect(await checkCalico({ ...inputOf(twoNodes(), files), now: new Date() })).toEqual([]);
+    expect(await checkCalico({ ...inputOf(twoNodes(), files), now: START })).toEqual([]);
   });
 
   it('report a shared value once and everything else at once, sorted by place', async () => {

@@ -5,7 +5,7 @@ import type { Value } from '../../../src/parsing/value.ts';
 const NOW = new Date('2026-01-01T00:00:00Z');
 
 /** Variables of a node that has no faults; tests change some of them. */
-export const GOOD: Readonly<Record<string, Value>> = {
+const GOOD: Readonly<Record<string, Value>> = {
   ETCD_ENDPOINTS: 'https://192.0.2.11:2379,https://192.0.2.12:2379',
   CLUSTER_CIDR: '172.20.0.0/16',
   SERVICE_CIDR: '10.68.0.0/16',
