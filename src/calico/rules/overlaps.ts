@@ -1,5 +1,5 @@
 import { type Diagnostic, errorAt } from '../../errors/diagnostic.ts';
-import type { SourceRange } from '../../errors/source-range.ts';
+import { formatRange, type SourceRange } from '../../errors/source-range.ts';
 import { validEndpoints } from '../endpoints.ts';
 import { at, type CalicoHost, type CalicoInput, textOf } from '../host.ts';
 import { formatNetwork, type Ipv4Network, networkOf, overlap, parseIpv4, parseIpv4Network } from '../ipv4.ts';
@@ -15,24 +15,35 @@ interface Place {
 
 /** P03: the networks of pods and of services overlap neither each other nor any address or network of the hosts. */
 export function checkOverlaps(input: CalicoInput): Diagnostic[] {
-  const used = input.inventory.flatMap(placesOf);
-  const bridge: Place = {
-    what: `Docker's default bridge ${DOCKER_BRIDGE}`,
-    network: parseIpv4Network(DOCKER_BRIDGE) as Ipv4Network,
-  };
-  return input.nodes.flatMap((host) => {
-    const pods = networkPlace(host, 'CLUSTER_CIDR');
-    const services = networkPlace(host, 'SERVICE_CIDR');
-    const found = pods && services && overlap(pods.network, services.network) ? [overlapOf(pods, services)] : [];
-    for (const network of [pods, services]) {
-      if (!network) continue;
-      found.push(
-        ...used.filter((place) => overlap(network.network, place.network)).map((place) => overlapOf(network, place)),
-      );
-      if (overlap(network.network, bridge.network)) found.push({ ...overlapOf(network, bridge), severity: 'warning' });
-    }
-    return found;
-  });
+  const used = unique(input.inventory.flatMap(placesOf), placeKey);
+  const pairs = input.nodes.map((host) => ({
+    pods: networkPlace(host, 'CLUSTER_CIDR'),
+    services: networkPlace(host, 'SERVICE_CIDR'),
+  }));
+  const distinct = unique(pairs, ({ pods, services }) => `${pods && placeKey(pods)} ${services && placeKey(services)}`);
+  return distinct.flatMap(({ pods, services }) => [
+    ...(pods && services && overlap(pods.network, services.network) ? [overlapOf(pods, services)] : []),
+    ...[pods, services].flatMap((network) => (network ? overlapsWith(network, used) : [])),
+  ]);
+}
+
+function overlapsWith(network: Place, used: readonly Place[]): Diagnostic[] {
+  const what = `Docker's default bridge ${DOCKER_BRIDGE}`;
+  const bridge: Place = { what, network: parseIpv4Network(DOCKER_BRIDGE) as Ipv4Network };
+  const found = used
+    .filter((place) => overlap(network.network, place.network))
+    .map((place) => overlapOf(network, place));
+  if (overlap(network.network, bridge.network)) found.push({ ...overlapOf(network, bridge), severity: 'warning' });
+  return found;
+}
+
+/** What all hosts share is compared once, not once for each of a thousand hosts. */
+function unique<T>(items: readonly T[], key: (item: T) => string): T[] {
+  return [...new Map(items.map((item) => [key(item), item])).values()];
+}
+
+function placeKey({ what, range }: Place): string {
+  return `${what} ${range ? formatRange(range) : ''}`;
 }
 
 function overlapOf(network: Place, other: Place): Diagnostic {
