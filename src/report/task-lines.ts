@@ -20,35 +20,40 @@ const WORDS = {
 
 /** The line of one item of a loop. */
 export function formatItem(report: TaskReport, options: LineOptions): string {
-  const item = safeText(`(item=${toStr(report.item ?? null)})`);
-  const paint = options.palette[report.outcome];
-  if (report.outcome === 'failed' || report.outcome === 'unreachable') {
-    return `${paint(`failed: [${hostLabel(report)}] ${item} => ${dumpResult(failureOf(report))}`)}\n`;
-  }
+  const item = safeText(`(item=${itemLabel(report)})`);
+  if (isBad(report)) return failureText(report, `failed: [${hostLabel(report)}] ${item}`, options);
   const space = report.outcome === 'skipped' ? ' ' : '';
-  return `${paint(`${WORDS[report.outcome]}: [${hostLabel(report)}] => ${item}${space}${resultText(report, options)}`)}\n`;
+  const line = `${WORDS[report.outcome]}: [${hostLabel(report)}] => ${item}${space}${resultText(report, options)}`;
+  return `${options.palette[report.outcome](line)}\n${warnings(report, options)}`;
 }
 
-/** The line of a task on one host; a loop that went well has said all in its items. */
+/** The line of a task on one host; a loop has said all in its items. */
 export function formatResult(report: TaskReport, options: LineOptions): string {
-  const paint = options.palette[report.outcome];
-  if (report.outcome === 'unreachable')
-    return `${paint(fatalLine(report, 'UNREACHABLE!'))}\n${ignoredLine(report, options)}`;
-  if (report.outcome === 'failed') {
-    const line = hasItems(report) ? '' : `${paint(fatalLine(report, 'FAILED!'))}\n`;
-    return line + ignoredLine(report, options);
+  if (hasItems(report) && report.outcome !== 'skipped') return ignoredLine(report, options);
+  if (isBad(report)) {
+    const word = report.outcome === 'failed' ? 'FAILED!' : 'UNREACHABLE!';
+    return failureText(report, `fatal: [${hostLabel(report)}]: ${word}`, options) + ignoredLine(report, options);
   }
-  if (hasItems(report) && report.outcome !== 'skipped') return '';
-  return `${paint(`${WORDS[report.outcome]}: [${hostLabel(report)}]${resultText(report, options)}`)}\n`;
+  const line = `${WORDS[report.outcome]}: [${hostLabel(report)}]${resultText(report, options)}`;
+  return `${options.palette[report.outcome](line)}\n${warnings(report, options)}`;
+}
+
+function isBad({ outcome }: TaskReport): boolean {
+  return outcome === 'failed' || outcome === 'unreachable';
+}
+
+function itemLabel(report: TaskReport): string {
+  return report.noLog ? '(censored due to no_log)' : toStr(report.item ?? null);
+}
+
+function failureText(report: TaskReport, head: string, options: LineOptions): string {
+  const line = options.palette[report.outcome](`${head} => ${dumpResult(failureOf(report))}`);
+  return `${line}\n${explanation(report, options)}${warnings(report, options)}`;
 }
 
 function hasItems(report: TaskReport): boolean {
   const results = report.values.get('results');
   return Array.isArray(results) && results.length > 0;
-}
-
-function fatalLine(report: TaskReport, word: string): string {
-  return `fatal: [${hostLabel(report)}]: ${word} => ${dumpResult(failureOf(report))}`;
 }
 
 function ignoredLine(report: TaskReport, options: LineOptions): string {
@@ -60,16 +65,41 @@ function hostLabel(report: TaskReport): string {
 }
 
 function failureOf(report: TaskReport): PyDict {
-  const shown = new Map<Value, Value>(report.values);
+  if (report.noLog) return new Map<Value, Value>([['censored', CENSORED]]);
+  const shown = shownValues(report);
   if (!shown.has('changed')) shown.set('changed', false);
   if (report.msg !== undefined) shown.set('msg', report.msg);
   if (report.outcome === 'unreachable') shown.set('unreachable', true);
   return shown;
 }
 
+/** Result values as Ansible shows them: that it failed is said already, and debug shows what it was asked for alone. */
+function shownValues({ module, values }: TaskReport): PyDict {
+  const shown = new Map<Value, Value>(values);
+  shown.delete('failed');
+  if (module !== 'debug') return shown;
+  if (shown.has('msg')) return new Map([...shown].filter(([key]) => SHOWN_WITH_MESSAGE.has(key)));
+  return new Map([...shown].filter(([key]) => !HIDDEN_IN_DEBUG.has(key)));
+}
+
+const CENSORED = "the output has been hidden due to the fact that 'no_log: true' was specified for this result";
+const SHOWN_WITH_MESSAGE: ReadonlySet<Value> = new Set(['msg', 'exception', 'warnings', 'deprecations']);
+const HIDDEN_IN_DEBUG: ReadonlySet<Value> = new Set(['changed', 'skipped', 'skip_reason', 'invocation']);
+
+/** Where the fault stands and what to do about it, under the line of a failure. */
+function explanation(report: TaskReport, options: LineOptions): string {
+  const place = report.place === undefined ? '' : `  ${options.palette.location(report.place)}\n`;
+  const hint = report.hint === undefined ? '' : `  hint: ${safeText(report.hint)}\n`;
+  return place + hint;
+}
+
+function warnings(report: TaskReport, options: LineOptions): string {
+  return (report.warnings ?? []).map((each) => `${options.palette.warning(`[WARNING]: ${safeText(each)}`)}\n`).join('');
+}
+
 /** ` => {…}` where a result is shown: always for debug, else from `-v` on. */
 function resultText(report: TaskReport, options: LineOptions): string {
-  if (report.verboseAlways) return ` => ${dumpResult(new Map(report.values), 4)}`;
-  if (options.verbosity < 1) return '';
-  return ` => ${dumpResult(new Map<Value, Value>([...report.values, ['changed', report.outcome === 'changed']]))}`;
+  if (report.wouldRun !== undefined) return ` => would run: ${safeText(report.wouldRun)}`;
+  if (report.verboseAlways) return ` => ${dumpResult(shownValues(report), 4)}`;
+  return options.verbosity < 1 || report.noLog ? '' : ` => ${dumpResult(shownValues(report))}`;
 }
