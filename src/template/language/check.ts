@@ -6,6 +6,7 @@ import { findLookup } from '../lookups/index.ts';
 import { findTest } from '../tests/index.ts';
 import { TemplateError } from '../values/errors.ts';
 import { generateExpression, generateTemplate } from './compile/template-compiler.ts';
+import { refuseDeepNesting } from './parse/nesting.ts';
 import { Call, FilterCall, TestCall } from './parse/nodes.ts';
 import { isWhollyTemplate } from './parse/syntax.ts';
 import { parseSource } from './parse-source.ts';
@@ -23,8 +24,11 @@ export function checkSource(source: string, kind: SourceKind, text: TextPlace): 
   const actual = kind === 'expression' && isWhollyTemplate(source.trim()) ? 'text' : kind;
   const locate = actual === 'file' ? locateInFile(range.file) : locateInText(source, text);
   try {
-    const root = parseSource(source, actual);
-    compileOnly(root, actual);
+    const root = refuseDeepNesting(() => {
+      const parsed = parseSource(source, actual);
+      compileOnly(parsed, actual);
+      return parsed;
+    });
     return unknownNames(root, locate, range);
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;

@@ -1,4 +1,5 @@
 import { compileExpression, compileTemplate } from './compile/compile.ts';
+import { refuseDeepNesting } from './parse/nesting.ts';
 import { type Syntax, takeHeader } from './parse/syntax.ts';
 import type { CompiledTemplate } from './run/compiled-template.ts';
 
@@ -24,7 +25,7 @@ export class TemplateCache {
     let entry = this.#entries.get(key);
     if (!entry) {
       if (this.#entries.size >= LIMIT) this.#entries.clear();
-      entry = compileSource(kind, source, syntax);
+      entry = refuseDeepNesting(() => compileSource(kind, source, syntax));
       this.#entries.set(key, entry);
     }
     return entry;

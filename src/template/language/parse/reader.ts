@@ -8,11 +8,12 @@ export class Reader {
   index = 0;
   #line: number;
   #lineStart = 0;
-  #counted = 0;
+  #nextNewline: number;
 
   constructor(text: string, firstLine = 0) {
     this.text = text;
     this.#line = firstLine;
+    this.#nextNewline = this.#newlineFrom(0);
   }
 
   /** The next match of a global pattern from here on, or undefined. */
@@ -41,12 +42,15 @@ export class Reader {
   }
 
   #countTo(offset: number): void {
-    for (;;) {
-      const newline = this.text.indexOf('\n', this.#counted);
-      if (newline === -1 || newline >= offset) break;
+    while (this.#nextNewline < offset) {
       this.#line += 1;
-      this.#lineStart = newline + 1;
-      this.#counted = newline + 1;
+      this.#lineStart = this.#nextNewline + 1;
+      this.#nextNewline = this.#newlineFrom(this.#lineStart);
     }
+  }
+
+  #newlineFrom(start: number): number {
+    const found = this.text.indexOf('\n', start);
+    return found === -1 ? Number.POSITIVE_INFINITY : found;
   }
 }
