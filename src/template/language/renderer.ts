@@ -76,10 +76,9 @@ export class Renderer {
   #contextOf(request: RenderRequest, cached: CachedTemplate): TemplateContext {
     const { scope, searchPath, path } = request;
     const render: RenderContext = { scope, searchPath, effects: this.#effects, engine: this.#engine };
-    const directories = templateDirectories(searchPath, path);
     return new TemplateContext({
       render,
-      load: (names) => this.#load(names, directories, cached.syntax),
+      load: (names) => this.#load(names, templateDirectories(searchPath, path), cached.syntax),
       locate: locatorOf(request),
       mutates: cached.template.mutates,
       detach,
