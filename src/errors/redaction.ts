@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 const MIN_SECRET = 4;
 const PRIVATE_KEY = /-----BEGIN ([A-Z0-9 ]*PRIVATE KEY)-----[\s\S]*?(?:-----END \1-----|$)/g;
 const SECRET_NAME =
-  /(?:pass(?:word|wd|phrase)?|secret|token|private_?key|api_?key|access_?key|credential|vault_pass)[a-z0-9_]*$/i;
+  /(?:pass(?:word|wd|phrase)|(?:^|_)pass(?=_|$)|secret|token|private_?key|api_?key|access_?key|credential|vault_pass)[a-z0-9_]*$/i;
 /** Names that say where a secret lies, or how it is handled, not what it is. */
 const NO_SECRET = /(?:_file|_path|_dir|_name|_id|_prompt|_length|_exe|_flags|_method|update_password)$/i;
 const ASSIGNMENT =

@@ -1,13 +1,11 @@
 import { type DocumentEvent, EVENT_ID, type Event, type MappingEvent, SCALAR_STYLE, type SequenceEvent } from 'js-yaml';
-import type { Diagnostic } from '../errors/diagnostic.ts';
-import type { LineIndex } from './line-index.ts';
 import { VaultText } from './value.ts';
 import { type Composing, countAliasNodes } from './yaml-composing.ts';
 import { collectEntries, type RawEntry } from './yaml-entries.ts';
 import { unhashableKey, yamlFault } from './yaml-faults.ts';
 import type { YamlNode, YamlScalar } from './yaml-node.ts';
 import { composeScalar } from './yaml-scalar-node.ts';
-import { fullTag, isUnsafeTag, type TagHandlers, tagHandlers } from './yaml-tags.ts';
+import { fullTag, isUnsafeTag, tagHandlers } from './yaml-tags.ts';
 
 /** Composes every document of an event stream. Throws DiagnosticError where PyYAML refuses the document. */
 export function composeDocuments(state: Composing): YamlNode[] {
