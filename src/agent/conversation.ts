@@ -5,7 +5,7 @@ import { type Deferred, defer } from './deferred.ts';
 import { encodeOperation } from './encode-operation.ts';
 import type { Operation } from './operation.ts';
 import { payloadOf, sendPayload } from './payload.ts';
-import type { Reply } from './reply.ts';
+import type { OperationFailure, Reply } from './reply.ts';
 
 type Write = (bytes: Uint8Array | string) => Promise<void>;
 
@@ -13,8 +13,9 @@ interface Request {
   readonly operation: Operation;
   readonly text: string;
   readonly reply: Deferred<Reply>;
-  /** Why the control node could not give the content, when that is what the operation fails of. */
-  fault?: string | undefined;
+  /** What the operation fails of on the control node: arguments that cannot travel, or content that cannot be had. */
+  fault?: OperationFailure | undefined;
+  asked?: boolean;
 }
 
 /**
@@ -67,9 +68,7 @@ export class Conversation {
 
   /** Sends an operation; rejects with the error given to `lose` when the host goes away. */
   request(operation: Operation): Promise<Reply> {
-    const words = encodeOperation(operation).map(encodeArgument);
-    const text = `${[`${operation.kind} ${words.length}`, ...words].join('\n')}\n`;
-    const request: Request = { operation, text, reply: defer() };
+    const request: Request = { operation, reply: defer(), ...encodeRequest(operation) };
     if (this.#lost !== undefined) request.reply.reject(this.#lost);
     else if (this.#halted) this.#held.push(request);
     else this.#send(request);
@@ -143,14 +142,27 @@ export class Conversation {
 
   #give(id: number, request: Request): void {
     const payload = payloadOf(request.operation);
-    if (payload === undefined) throw new AnswerError(`${request.operation.kind} has no bytes to give`);
+    if (payload === undefined || request.asked) throw new AnswerError(`${request.operation.kind} has no bytes to give`);
+    request.asked = true;
     this.#enqueue(async () => {
-      request.fault = await sendPayload(id, payload, this.#write);
+      const fault = await sendPayload(id, payload, this.#write);
+      if (fault !== undefined) request.fault = { reason: 'content', message: `cannot send the content: ${fault}` };
     });
   }
 }
 
-function withFault(reply: Reply, fault: string | undefined): Reply {
-  if (reply.ok || fault === undefined) return reply;
-  return { ok: false, failure: { ...reply.failure, reason: 'content', message: `cannot send the content: ${fault}` } };
+/** Arguments that cannot travel become an operation that the agent refuses: it has to stop there like at any other failure. */
+function encodeRequest(operation: Operation): Pick<Request, 'text' | 'fault'> {
+  try {
+    const words = encodeOperation(operation).map(encodeArgument);
+    return { text: `${[`${operation.kind} ${words.length}`, ...words].join('\n')}\n` };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { text: 'refused 0\n', fault: { reason: 'invalid', message: error.message } };
+  }
+}
+
+function withFault(reply: Reply, fault: OperationFailure | undefined): Reply {
+  if (reply.ok || fault === undefined || reply.failure.reason === 'skipped') return reply;
+  return { ok: false, failure: { ...reply.failure, ...fault } };
 }

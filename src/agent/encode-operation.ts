@@ -98,8 +98,8 @@ function runArguments(operation: RunOperation): string[] {
     operation.stdin === undefined ? '' : count(operation.stdin.length),
     count(owes.length),
     ...owes,
-    count(variables.length),
     ...variables.flat(),
+    '',
     ...commandWords(operation),
   ];
 }

@@ -41,6 +41,8 @@ const TAIL_CHARACTERS = 8192;
 export function startProcess(file: string, args: readonly string[], options: StartOptions): RunningProcess {
   const child = spawn(file, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
+    // A process group of its own: Ctrl-C at the terminal is for the run to handle, not for each of its children.
+    detached: true,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(options.environment === undefined ? {} : { env: { ...options.environment } }),
   });

@@ -43,10 +43,12 @@ async function greet(link: AgentLink): Promise<Answer> {
     },
     (2 * target.connectTimeout + 1) * 1000,
   );
-  void link.process.ended.then((end) => link.conversation.lose(whyNotBegun(link, end)));
+  let begun = false;
+  void link.process.ended.then((end) => begun || link.conversation.lose(whyNotBegun(link, end)));
   try {
     return await link.conversation.greeting;
   } finally {
+    begun = true;
     clearTimeout(timer);
   }
 }

@@ -18,14 +18,25 @@ _know_self() {
   [ -n "$_gid" ] || _gid=$(id -g)
   [ -n "$_umask" ] || _umask=$(umask)
   : "${HOME:=/}"
-  [ -n "$_state" ] || if [ "$_uid" -eq 0 ]; then _state=/var/lib/calico-deploy; else _state=$HOME/.cache/calico-deploy; fi
-  _session=$_state/session.$$
+  _fallback=''
+  [ -n "$_state" ] || _default_state
+}
+
+# A home may be shared by many hosts, so that each has its own directory there; a home that cannot be written leaves /tmp.
+_default_state() {
+  _state=/var/lib/calico-deploy
+  [ "$_uid" -ne 0 ] || return 0
+  read -r _w </proc/sys/kernel/hostname || _w=host
+  _state=$HOME/.cache/calico-deploy/$_w
+  _fallback=/tmp/calico-deploy-$_uid
 }
 
 # The state directory must be the user's own and nobody else's to read; one stat tells that, the time and whose the index is.
 _open_state() {
-  [ -d "$_state" ] || _error=$(mkdir -p -m 700 -- "$_state" 2>&1) || { _fail state "cannot make the state directory $_state: $_error"; return 1; }
+  # shellcheck disable=SC2174
+  [ -d "$_state" ] || _error=$(mkdir -p -m 700 -- "$_state" 2>&1) || _fall_back || { _fail state "cannot make the state directory $_state: $_error"; return 1; }
   if [ -L "$_state" ] || [ ! -O "$_state" ]; then _fail state "the state directory $_state is not the agent's own"; return 1; fi
+  _session=$_state/session.$$
   { true >"$_session.pid"; } 2>/dev/null || { _fail state "cannot write in the state directory $_state"; return 1; }
   set +f
   set -- "$_state"/index.*
@@ -41,6 +52,12 @@ _open_state() {
   _put clock "$_clock $_up"
   _clock=${_clock%%.*}
   _clock_uptime=${_up%%.*}
+}
+
+_fall_back() {
+  [ -n "$_fallback" ] || return 1
+  _state=$_fallback
+  [ -d "$_state" ] || mkdir -m 700 -- "$_state" 2>/dev/null
 }
 
 # What a session that was killed has left: its files here, and the temporary file that one of them names.
@@ -70,6 +87,7 @@ _greet() {
   _id=0
   _begin
   _know_self
+  umask 077
   _open_state || { _answer fail; return 1; }
   _sweep
   _name_user
@@ -160,12 +178,10 @@ _perform() {
 }
 
 set -f
-_ticker='' _number=0 _prober='' _setsid=''
+_ticker='' _number=0 _prober='' _calico_deploy_setsid='unknown'
 _had_locale=${LC_ALL+set}
 _locale=${LC_ALL-}
 export LC_ALL=C
-umask 077
-if command -v setsid >/dev/null 2>&1; then _setsid=1; fi
 trap 'exit 1' HUP INT TERM PIPE
 if _greet; then
   trap _finish EXIT

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # Commands: without a terminal, in a session and process group of their own, their output kept in files until they end.
 
-# run CHECK CREATES REMOVES CHDIR TIMEOUT STDIN HANDLERS HANDLER... VARIABLES NAME VALUE... WORD...
+# run CHECK CREATES REMOVES CHDIR TIMEOUT STDIN HANDLERS HANDLER... NAME VALUE... '' WORD...
 # STDIN is the length of what follows `need`, or empty for none.
 _op_run() {
   _check=$1 _creates=$2 _removes=$3 _chdir=$4 _limit=$5 _length=$6 _n=$7
@@ -51,14 +51,14 @@ _glob_exists() {
   return 1
 }
 
-# _execute VARIABLES NAME VALUE... WORD...: runs the words with standard input from _input; its exit status goes to _rc.
+# _execute NAME VALUE... '' WORD...: runs the words with standard input from _input; its exit status goes to _rc.
 _execute() {
-  _stopped=''
   if [ -n "$_chdir" ] && [ ! -d "$_chdir" ]; then
     _fail chdir "Unable to change directory before execution: [Errno 2] No such file or directory: '$_chdir'"
     return 1
   fi
   _findable "$@" || return 1
+  [ "$_calico_deploy_setsid" != unknown ] || _know_setsid
   _start_ticker
   [ "$_limit" = 0 ] || _start_watch
   read -r _up _r </proc/uptime
@@ -72,40 +72,49 @@ _execute() {
   [ "$_limit" = 0 ] || _stop_watch
 }
 
-# In a subshell that has no need of the agent's variables any more: the environment may overwrite them all.
+# In a subshell. Once variables are exported those of the agent may be overwritten by them, but for one with a name of its own.
 _become_command() {
   read -r _w _r </proc/self/stat && printf '%s\n' "$_w" >"$_session.pid"
   [ -z "$_chdir" ] || cd "$_chdir" || exit 126
   umask "$_umask"
   if [ -n "$_had_locale" ]; then LC_ALL=$_locale; else unset LC_ALL; fi
-  _n=$1
-  shift
-  while [ "$_n" -gt 0 ]; do
+  while [ -n "$1" ]; do
     export "$1=$2"
-    _n=$((_n - 1))
     shift 2
   done
-  if [ -n "$_setsid" ]; then exec setsid "$@"; else exec "$@"; fi
+  shift
+  exec ${_calico_deploy_setsid:+"$_calico_deploy_setsid"} "$@"
 }
 
 # Ansible's answer for a command that cannot be started is the system's error, not a shell's 126 or 127.
 _findable() {
-  _n=$1
   _search=$PATH
-  shift
-  while [ "$_n" -gt 0 ]; do
+  while [ -n "$1" ]; do
     [ "$1" != PATH ] || _search=$2
-    _n=$((_n - 1))
     shift 2
   done
-  case $1 in
-    */*) _candidate "$1" ;;
-    *) _search_path "$1" ;;
-  esac
+  shift
+  _find_program "$1"
   case $_error in
     '') return 0 ;;
     not-found) _put rc 2; _fail not-found "[Errno 2] No such file or directory: b'$1'" ;;
     *) _put rc 13; _fail permission "[Errno 13] Permission denied: b'$1'" ;;
+  esac
+}
+
+# A path, because the command may get a PATH without it.
+_know_setsid() {
+  _search=$PATH
+  _calico_deploy_setsid=''
+  _find_program setsid
+  [ -n "$_error" ] || _calico_deploy_setsid=$_w
+}
+
+# _find_program NAME: as execvp would find it along _search, to _w; _error says why it would not.
+_find_program() {
+  case $1 in
+    */*) _candidate "$1" ;;
+    *) _search_path "$1" ;;
   esac
 }
 
@@ -177,5 +186,5 @@ _stop_watch() {
 
 _end_group() {
   read -r _w <"$_session.pid" && [ -n "$_w" ] || return 0
-  if [ -n "$_setsid" ]; then kill -s "$1" -- "-$_w"; else kill -s "$1" "$_w"; fi
+  if [ -n "$_calico_deploy_setsid" ]; then kill -s "$1" -- "-$_w"; else kill -s "$1" "$_w"; fi
 }

@@ -75,8 +75,8 @@ _op_ensure_link() {
   _look "$_path"
   [ -z "$_s" ] || _put before "$_s"
   _found=$_kind _changed=''
-  [ "$_kind" != link ] || { _link_target "$_path"; _put before.target "$_v"; }
-  if [ "$_hard" = 1 ]; then _is_hard_link; else [ "$_found" = link ] && [ "$_v" = "$_source" ]; fi || {
+  [ "$_kind" != link ] || { _link_target "$_path"; _target=$_v; _put before.target "$_target"; }
+  if [ "$_hard" = 1 ]; then _is_hard_link; else [ "$_found" = link ] && [ "$_target" = "$_source" ]; fi || {
     _may_link && _make_link || return 1
     [ "$_check" != 1 ] || return 0
   }

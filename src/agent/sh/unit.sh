@@ -6,8 +6,7 @@ _op_unit() {
   _name=$1 _wanted=$2 _enabled=$3 _masked=$4 _reload=$5 _reexec=$6 _noblock=$7 _check=$8
   shift 8
   _handlers_are "$@"
-  _owed_done=''
-  _changed=''
+  _acted='' _changed='' _owed_new=''
   if [ "$_check" != 1 ]; then
     [ "$_reload" != 1 ] || _manage daemon-reload || return 1
     [ "$_reexec" != 1 ] || _manage daemon-reexec || return 1
@@ -41,7 +40,8 @@ _show() {
   if [ "$_rc" -ne 0 ]; then
     _put rc "$_rc"
     _blob stderr "$_session.err"
-    _fail unit "systemctl cannot show $_name"
+    _error=$(cat -- "$_session.err")
+    _fail unit "systemctl cannot show $_name: $_error"
     return 1
   fi
   _load='' _active='' _file_state=''
@@ -64,13 +64,15 @@ _act() {
   _changed=1
   _put 'done' "$1"
   [ "$_check" != 1 ] || return 0
-  [ -n "$_owed_done" ] || { _owe || return 1; _owed_done=1; }
+  [ -n "$_acted" ] || _owe || return 1
   _verb=$1
   shift
   _start_ticker
   _rc=0
   systemctl "$_verb" "$@" -- "$_name" </dev/null >"$_session.out" 2>"$_session.err" || _rc=$?
-  [ "$_rc" -ne 0 ] || return 0
+  [ "$_rc" -ne 0 ] || { _acted=1; return 0; }
+  # What a first step has not changed owes nothing.
+  [ -n "$_acted" ] || _disown
   _put rc "$_rc"
   _blob stdout "$_session.out"
   _blob stderr "$_session.err"

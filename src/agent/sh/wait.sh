@@ -46,7 +46,11 @@ _path_condition() {
   if [ "$_present" != 1 ]; then [ ! -e "$_target" ]; return; fi
   [ -e "$_target" ] || return 1
   [ -n "$_regex" ] || return 0
-  _w=$(grep -E -m 1 -e "$_regex" -- "$_target" 2>/dev/null) || return 1
+  # PCRE is nearer to what Ansible's users write; where grep has none it ends with 2.
+  _rc=0
+  _w=$(grep -P -m 1 -e "$_regex" -- "$_target" 2>/dev/null) || _rc=$?
+  [ "$_rc" -lt 2 ] || { _rc=0; _w=$(grep -E -m 1 -e "$_regex" -- "$_target" 2>/dev/null) || _rc=$?; }
+  [ "$_rc" -eq 0 ] || return 1
   _put match "$_w"
 }
 
@@ -58,12 +62,16 @@ _port_open() {
   esac
   case $_prober in
     '') _choose_prober; _port_open ;;
-    # shellcheck disable=SC2016
-    bash) timeout 5 bash -c 'exec 3<>"/dev/tcp/$0/$1"' "$_target" "$_port" </dev/null >/dev/null 2>&1 ;;
+    bash) _bash_connects ;;
     nc) timeout 5 nc -z -w 5 "$_target" "$_port" </dev/null >/dev/null 2>&1 ;;
     curl) _curl_connects ;;
     none) return 1 ;;
   esac
+}
+
+_bash_connects() {
+  # shellcheck disable=SC2016
+  timeout 5 bash -c 'exec 3<>"/dev/tcp/$0/$1"' "$_target" "$_port" </dev/null >/dev/null 2>&1
 }
 
 _choose_prober() {
