@@ -4,7 +4,7 @@ import { cropLine, displayWidth, printableLine } from './source-line.ts';
 import { formatRange, type SourceRange } from './source-range.ts';
 
 /** How parts of a drawing are colored; every function may return its text as it is. */
-export interface SnippetColors {
+interface SnippetColors {
   readonly failed: (text: string) => string;
   readonly warning: (text: string) => string;
   readonly location: (text: string) => string;

@@ -25,7 +25,7 @@ export function hostToJson(inventory: Inventory, host: Host, options: InventoryJ
 }
 
 /** The same as `inventoryToJson`, as data. */
-export function inventoryToValue(inventory: Inventory, options: InventoryJsonOptions = {}): PyDict {
+function inventoryToValue(inventory: Inventory, options: InventoryJsonOptions = {}): PyDict {
   const all = inventory.addGroup('all');
   const hosts = options.hosts ?? inventory.hostsIn(all);
   const lister = new GroupLister(inventory, new Set(hosts), options.export ?? false);

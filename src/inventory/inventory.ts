@@ -28,7 +28,7 @@ export class Inventory {
   readonly diagnostics: Diagnostic[] = [];
   source: CurrentSource = {};
   readonly #readVars: VarsFileReader;
-  readonly #playbookFolders = new Map<string, FolderVariables>();
+  readonly #folders = new Map<string, FolderVariables>();
   readonly #memberships = new Map<Host, readonly Group[]>();
   readonly #hostLists = new Map<Group, readonly Host[]>();
   #localhost: Host | undefined;
@@ -164,20 +164,19 @@ export class Inventory {
     return { file: found?.file, directory: found?.directory };
   }
 
-  /** group_vars and host_vars beside a playbook; read once. */
+  /** group_vars and host_vars beside a playbook. */
   playbookFolder(directory: string): FolderVariables {
-    if (directory === '') return NO_FOLDER;
-    let folder = this.#playbookFolders.get(directory);
-    if (!folder) {
-      folder = this.loadFolder(directory);
-      this.#playbookFolders.set(directory, folder);
-    }
-    return folder;
+    return directory === '' ? NO_FOLDER : this.loadFolder(directory);
   }
 
-  /** Reads group_vars and host_vars of a directory for the hosts and groups that there are. */
+  /** Reads group_vars and host_vars of a directory for the hosts and groups that there are, once. */
   loadFolder(directory: string): FolderVariables {
-    return loadVarsFolders(directory, { groups: this.groups.keys(), hosts: this.hosts.keys() }, this.#readVars);
+    let folder = this.#folders.get(directory);
+    if (!folder) {
+      folder = loadVarsFolders(directory, { groups: this.groups.keys(), hosts: this.hosts.keys() }, this.#readVars);
+      this.#folders.set(directory, folder);
+    }
+    return folder;
   }
 
   #find(host: string): Host | undefined {

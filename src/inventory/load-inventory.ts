@@ -37,7 +37,6 @@ export async function loadInventory(
   sources: readonly string[],
   options: LoadInventoryOptions = {},
 ): Promise<LoadedInventory> {
-  const diagnostics: Diagnostic[] = [];
   const { decrypt, displayPath } = options;
   const inventory = new Inventory((path) =>
     readVariables(path, { diagnostics: inventory.diagnostics, decrypt, displayPath }),
@@ -47,8 +46,12 @@ export async function loadInventory(
   inventory.source = {};
   inventory.reconcile();
   inventory.inventoryFolders = foldersOf(paths).map((folder) => inventory.loadFolder(folder));
-  if (options.playbookDir !== undefined) inventory.playbookFolder(resolve(options.playbookDir));
-  inventory.diagnostics.push(...checkSafeNames(inventory), ...sharedNames(inventory), ...diagnostics);
+  const beside =
+    options.playbookDir === undefined
+      ? []
+      : [inventory.playbookFolder(resolve(options.cwd ?? '.', options.playbookDir))];
+  const folders = new Set([...inventory.inventoryFolders, ...beside]);
+  inventory.diagnostics.push(...checkSafeNames(inventory, [...folders]), ...sharedNames(inventory));
   return { inventory, diagnostics: inventory.diagnostics };
 }
 

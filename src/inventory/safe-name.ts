@@ -2,6 +2,7 @@ import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
 import type { SourceRange } from '../errors/source-range.ts';
 import type { YamlNode } from '../parsing/yaml-node.ts';
 import type { Inventory } from './inventory.ts';
+import type { FolderVariables } from './vars-folders.ts';
 
 /** Variables that become words of the ssh or sudo command line. */
 const SPOKEN_TO_SSH = [
@@ -19,9 +20,10 @@ const UNSAFE = /[\s\p{Cc}\p{Cs}\u200b-\u200f\u202a-\u202e\u2066-\u2069]/u;
 
 /**
  * Finds host names and connection variables that ssh would take for an option or that hold blanks or control characters.
- * Values that are templates are judged when they are known, by the connection.
+ * `folders` are the group_vars and host_vars to look into. Values that are templates are judged when they are known, by the
+ * connection.
  */
-export function checkSafeNames(inventory: Inventory): Diagnostic[] {
+export function checkSafeNames(inventory: Inventory, folders: readonly FolderVariables[]): Diagnostic[] {
   const found: Diagnostic[] = [];
   for (const host of inventory.hosts.values()) {
     const fault = describeUnsafe(host.name);
@@ -29,15 +31,14 @@ export function checkSafeNames(inventory: Inventory): Diagnostic[] {
     found.push(...checkVariables(host.vars));
   }
   for (const group of inventory.groups.values()) found.push(...checkVariables(group.vars));
-  for (const folder of inventory.inventoryFolders) {
+  for (const folder of folders) {
     for (const variables of [...folder.groups.values(), ...folder.hosts.values()])
       found.push(...checkVariables(variables));
   }
   return found;
 }
 
-/** The same for any set of variables, such as those beside a playbook. */
-export function checkVariables(variables: ReadonlyMap<string, YamlNode>): Diagnostic[] {
+function checkVariables(variables: ReadonlyMap<string, YamlNode>): Diagnostic[] {
   const found: Diagnostic[] = [];
   for (const name of SPOKEN_TO_SSH) {
     const node = variables.get(name);
@@ -51,7 +52,7 @@ export function checkVariables(variables: ReadonlyMap<string, YamlNode>): Diagno
 }
 
 /** Why a host, address or user may not stand in an ssh command line; undefined when it may. */
-export function describeUnsafe(text: string): string | undefined {
+function describeUnsafe(text: string): string | undefined {
   if (text === '') return 'is empty';
   if (text.startsWith('-')) return 'would be read by ssh as an option';
   return UNSAFE.test(text) ? 'holds a blank or a control character' : undefined;

@@ -8,7 +8,7 @@ import type { SourceContext } from './source-context.ts';
 import { variablesOf } from './vars-file.ts';
 
 /** What an executable inventory answered. */
-export interface ScriptResult {
+interface ScriptResult {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;

@@ -47,7 +47,7 @@ export function constructScalar(tag: string, text: string): Constructed {
 }
 
 /** A tag as a user writes it: `!!int`, `!vault`. */
-export function shortTag(tag: string): string {
+function shortTag(tag: string): string {
   if (tag.startsWith(PREFIX)) return `!!${tag.slice(PREFIX.length)}`;
   return tag.startsWith('!') ? tag : `!<${tag}>`;
 }

@@ -193,6 +193,12 @@ describe('files of variables', () => {
     expect(inventory.playbookFolder(root)).toBe(inventory.playbookFolder(root));
   });
 
+  test('that lie beside both are read once, with their faults', async () => {
+    const files = { 'hosts.ini': 'h\n', 'group_vars/all.yml': 'a: 1\na: 2\nansible_user: -x\n' };
+    const { diagnostics } = await loadTree(files, ['hosts.ini'], { playbookDir: '.' });
+    expect(diagnostics.map((each) => each.code)).toEqual(['yaml/parse', 'inventory/unsafe-name']);
+  });
+
   test('whose names leave the folder are not read', async () => {
     const files = { 'hosts.yml': 'a: {hosts: {"../secret": }}\n', 'secret.yml': 'v: 1\n', 'host_vars/x.yml': 'v: 2\n' };
     const { inventory } = await loadTree(files, ['hosts.yml']);
