@@ -27,7 +27,7 @@ function intersection({ left, right }: { left: Node; right: Node }, when: boolea
 }
 
 /** The variable that `a.b['c'].d` begins with. */
-export function rootName(node: Node): string | undefined {
+function rootName(node: Node): string | undefined {
   if (node instanceof nunjucks.Symbol) return node.value;
   return node instanceof Attribute || node instanceof nunjucks.LookupVal ? rootName(node.target) : undefined;
 }

@@ -6,12 +6,13 @@ import type { Effects, RenderContext, Scope } from '../render-context.ts';
 import { MarkerError, TemplateError } from '../values/errors.ts';
 import { toMarker } from '../values/undefined.ts';
 import type { Syntax } from './parse/syntax.ts';
+import { encodePlace } from './place.ts';
 import { finalize, join } from './run/join.ts';
 import { type LoadedTemplate, type Locate, TemplateContext } from './run/template-context.ts';
 import { TemplateRuntime } from './run/template-runtime.ts';
 import { findTemplate, templateDirectories } from './search.ts';
 import { locateInFile, locateInText, type TextPlace } from './source-map.ts';
-import { locateSyntaxError, type SourceKind, surfaceError } from './surface.ts';
+import { locateSyntaxError, placeError, type SourceKind, surfaceError } from './surface.ts';
 import { type CachedTemplate, TemplateCache, type TemplateKind } from './template-cache.ts';
 
 /** One source to render, with all that it depends on. */
@@ -50,7 +51,11 @@ export class Renderer {
 
   /** Renders to plain data. Throws a `TemplateError` for undefined values and other faults. */
   renderFinal(request: RenderRequest): Value {
-    return this.finalize(this.render(request), kindInWords(request));
+    try {
+      return this.finalize(this.render(request), kindInWords(request));
+    } catch (error) {
+      throw placeAtStart(error, locatorOf(request));
+    }
   }
 
   /** Makes plain data of a value that `render` or a lazy container gave. Throws a `TemplateError`. */
@@ -95,6 +100,12 @@ export class Renderer {
       throw locateSyntaxError(error, locate);
     }
   }
+}
+
+/** An error that belongs to no part of the source is reported where the source begins. */
+function placeAtStart(error: unknown, locate: Locate): unknown {
+  if (!(error instanceof TemplateError) || error.line !== undefined) return error;
+  return placeError(error, locate(encodePlace({ lineno: 0, colno: 0 })));
 }
 
 function locatorOf({ source, path, text }: RenderRequest): Locate {

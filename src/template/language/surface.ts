@@ -1,3 +1,4 @@
+import type { SourceRange } from '../../errors/source-range.ts';
 import { MarkerError, TemplateError } from '../values/errors.ts';
 import type { Undefined } from '../values/undefined.ts';
 import { encodePlace } from './place.ts';
@@ -26,21 +27,20 @@ export function surfaceError(error: unknown, kind: SourceKind): unknown {
 }
 
 /** The error of an undefined value, at the place where the value came from. */
-export function markerError(marker: Undefined): TemplateError {
+function markerError(marker: Undefined): TemplateError {
   const error = marker.asError();
-  if (marker.range && error.line === undefined) {
-    error.path = marker.range.file;
-    error.line = marker.range.line;
-    error.column = marker.range.column;
-  }
-  return error;
+  return error.line === undefined ? placeError(error, marker.range) : error;
 }
 
 /** Maps the place of a syntax error from the template's text to the file; other errors are returned as they are. */
 export function locateSyntaxError(error: unknown, locate: Locate): unknown {
   if (!(error instanceof TemplateError) || error.path !== undefined) return error;
   if (error.line === undefined || error.column === undefined) return error;
-  const range = locate(encodePlace({ lineno: error.line - 1, colno: error.column - 1 }));
+  return placeError(error, locate(encodePlace({ lineno: error.line - 1, colno: error.column - 1 })));
+}
+
+/** Gives an error its place in a file; without one it is left as it is. */
+export function placeError(error: TemplateError, range: SourceRange | undefined): TemplateError {
   if (!range) return error;
   error.path = range.file;
   error.line = range.line;

@@ -3,15 +3,19 @@ import type { Value } from '../../parsing/value.ts';
 /** Gives a value when it is first read. */
 export type Pending = () => Value;
 
+/** An item of a lazy container: a value that is there (no value is a function), or one to be resolved. */
+export type LazyItem = Value | Pending;
+
 /** A dict whose entries are resolved one by one, when they are read. One that cannot be resolved yet (it throws) stays pending. */
 export class LazyDict extends Map<Value, Value> {
   readonly #pending = new Map<Value, Pending>();
 
-  constructor(entries: Iterable<readonly [Value, Pending]>) {
+  constructor(entries: Iterable<readonly [Value, LazyItem]>) {
     super();
-    for (const [key, pending] of entries) {
-      super.set(key, null);
-      this.#pending.set(key, pending);
+    for (const [key, item] of entries) {
+      const isPending = typeof item === 'function';
+      super.set(key, isPending ? null : item);
+      if (isPending) this.#pending.set(key, item);
     }
   }
 

@@ -1,5 +1,5 @@
 import type { Value } from '../../parsing/value.ts';
-import type { Pending } from './lazy-dict.ts';
+import type { LazyItem, Pending } from './lazy-dict.ts';
 
 /** A list whose items are resolved one by one, when they are read; an array to everyone else. */
 export class LazyList extends Array<Value> {
@@ -8,10 +8,13 @@ export class LazyList extends Array<Value> {
     return Array;
   }
 
-  static of2(items: readonly Pending[]): LazyList {
+  static of2(items: readonly LazyItem[]): LazyList {
     const list = new LazyList();
     list.length = items.length;
-    for (const [index, pending] of items.entries()) defer(list, index, pending);
+    for (const [index, item] of items.entries()) {
+      if (typeof item === 'function') defer(list, index, item);
+      else list[index] = item;
+    }
     return list;
   }
 }

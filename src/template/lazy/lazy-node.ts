@@ -1,6 +1,7 @@
 import { UnsafeText, type Value, VaultText } from '../../parsing/value.ts';
 import type { YamlNode, YamlScalar } from '../../parsing/yaml-node.ts';
-import { LazyDict } from './lazy-dict.ts';
+import { looksLikeTemplate } from '../language/parse/syntax.ts';
+import { LazyDict, type LazyItem } from './lazy-dict.ts';
 import { LazyList } from './lazy-list.ts';
 
 /** How the texts of a tree become values. */
@@ -14,8 +15,18 @@ export interface NodeReader {
 /** The value of a tree of the operator's file: a scalar at once, a dict or list as one that resolves what is read of it. */
 export function lazyValue(node: YamlNode, reader: NodeReader): Value {
   if (node.kind === 'scalar') return scalarValue(node, reader);
-  if (node.kind === 'sequence') return LazyList.of2(node.items.map((item) => () => lazyValue(item, reader)));
-  return new LazyDict(node.entries.map(({ key, value }) => [keyValue(key), () => lazyValue(value, reader)] as const));
+  if (node.kind === 'sequence') return LazyList.of2(node.items.map((item) => lazyItem(item, reader)));
+  return new LazyDict(node.entries.map(({ key, value }) => [keyValue(key), lazyItem(value, reader)] as const));
+}
+
+function lazyItem(node: YamlNode, reader: NodeReader): LazyItem {
+  return node.kind === 'scalar' && isPlain(node.value) ? node.value : () => lazyValue(node, reader);
+}
+
+/** Whether a scalar is its own value: neither a template nor tagged. */
+function isPlain(value: Value): boolean {
+  if (typeof value === 'string') return !looksLikeTemplate(value);
+  return !(value instanceof UnsafeText || value instanceof VaultText);
 }
 
 function scalarValue(node: YamlScalar, reader: NodeReader): Value {

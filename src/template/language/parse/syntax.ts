@@ -29,7 +29,7 @@ export const DEFAULT_SYNTAX: Syntax = {
   keepTrailingNewline: false,
 };
 
-export const HEADER = '#jinja2:';
+const HEADER = '#jinja2:';
 
 const HEADER_KEYS: Readonly<Record<string, keyof Syntax>> = {
   block_start_string: 'blockStart',

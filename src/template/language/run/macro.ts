@@ -4,7 +4,7 @@ import { typeError } from '../../values/errors.ts';
 import { Undefined } from '../../values/undefined.ts';
 
 /** What a macro gets beside its parameters, where its body uses it. */
-export interface MacroExtras {
+interface MacroExtras {
   readonly caller: Value;
   readonly kwargs: Value;
   readonly varargs: Value;

@@ -7,6 +7,7 @@ import { Callable, type Kwargs } from '../../values/callable.ts';
 import { MarkerError, pythonError, TemplateError, typeError } from '../../values/errors.ts';
 import { typeName } from '../../values/types.ts';
 import { CapturedError, toMarker, Undefined } from '../../values/undefined.ts';
+import { placeError } from '../surface.ts';
 import { ImplicitElse } from './implicit-else.ts';
 import { Loop, type RunLoop } from './loop.ts';
 import { Macro, type MacroBody } from './macro.ts';
@@ -111,12 +112,7 @@ export class Runtime extends Operators {
       this.mark(error.marker, place);
       return error;
     }
-    const range = this.context.options.locate(place);
-    if (!range) return error;
-    error.line = range.line;
-    error.column = range.column;
-    error.path = range.file;
-    return error;
+    return placeError(error, this.context.options.locate(place));
   }
 
   /** Notes where an undefined value came from, unless it knows. */

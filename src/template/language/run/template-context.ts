@@ -17,7 +17,7 @@ export interface LoadedTemplate {
 export type Locate = (place: number) => SourceRange | undefined;
 
 /** Finds a template that another one names. Throws a `TemplateError` where there is none. */
-export type LoadTemplate = (names: readonly string[]) => LoadedTemplate;
+type LoadTemplate = (names: readonly string[]) => LoadedTemplate;
 
 /** A block and the places of the template that wrote it. */
 export interface PlacedBlock {

@@ -102,6 +102,13 @@ describe('the place of an error in a text of a YAML file', () => {
     expect(error.undefinedName).toBe('nosuch');
   });
 
+  it('is where the text begins when no part of it fails', () => {
+    const range = { file: 'main.yml', line: 4, column: 9 };
+    const run = (source: string) => () => engine.evaluate(source, { scope, searchPath: [], range });
+    expect(placeOf(faultOf(run('{{ omit }}')))).toBe('main.yml:4:9');
+    expect(placeOf(faultOf(run('{{ text.upper }}')))).toBe('main.yml:4:9');
+  });
+
   it('is given for an expression', () => {
     const range = { file: 'main.yml', line: 4, column: 9 };
     expect(placeOf(faultOf(() => engine.evaluateExpression('zero or nosuch', { scope, searchPath: [], range })))).toBe(
