@@ -1,0 +1,136 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RunEvent, TaskReport } from '../../src/executor/events.ts';
+import type { RunOptions } from '../../src/executor/run-options.ts';
+import type { Value } from '../../src/parsing/value.ts';
+import { PyFloat } from '../../src/parsing/value.ts';
+import { openConnection } from '../../src/transport/open-connection.ts';
+import { runForTest } from './run-playbook.ts';
+
+/** What happens in a run, in the form in which the recorder writes it. */
+export interface Recorded {
+  readonly events: readonly RecordedEvent[];
+  readonly recap: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
+export type RecordedEvent = Readonly<Record<string, unknown>>;
+
+const ROOT = join(import.meta.dirname, '..', 'golden', 'plays');
+
+/** Names of the plays that were recorded from Ansible. */
+export function playCases(): string[] {
+  return readdirSync(ROOT)
+    .filter((name) => existsSync(join(ROOT, name, 'expected.json')))
+    .sort();
+}
+
+export function expectedOf(name: string): Recorded {
+  return normalize(JSON.parse(readFileSync(join(ROOT, name, 'expected.json'), 'utf8')) as Recorded);
+}
+
+/** Runs a recorded play here, over local connections. */
+export async function runCase(name: string): Promise<Recorded> {
+  const folder = join(ROOT, name);
+  const scratch = mkdtempSync(join(tmpdir(), 'calico-deploy-play-'));
+  const { extraVars, options, check } = readArguments(join(folder, 'arguments'), folder);
+  try {
+    const { events, summary, diagnostics } = await runForTest(
+      {
+        playbook: join(folder, 'play.yml'),
+        inventory: [join(folder, 'hosts')],
+        extraVars: [`scratch=${scratch}`, ...extraVars],
+        check,
+        options: { connection: { sshArgs: SSH_ARGS, timeout: 5, become: false }, ...options },
+      },
+      (target) => openConnection(target),
+    );
+    const errors = diagnostics.filter((each) => each.severity === 'error');
+    if (errors.length > 0) throw new Error(errors.map((each) => `${each.summary} (${each.range?.line})`).join('\n'));
+    const recap = Object.fromEntries([...summary.recap].map(([host, counts]) => [host, { ...counts }]));
+    const text = JSON.stringify({ events: events.flatMap(recordedEvent), recap });
+    return normalize(JSON.parse(text.replaceAll(scratch, 'SCRATCH').replaceAll(`${ROOT}/`, '')) as Recorded);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+const SSH_ARGS = ['-o', 'BatchMode=yes', '-o', 'StrictHostKeyChecking=no'];
+
+function readArguments(path: string, folder: string) {
+  const words = existsSync(path) ? readFileSync(path, 'utf8').trim().split(/\s+/) : [];
+  const values = (option: string) => words.flatMap((word, at) => (words[at - 1] === option ? [word] : []));
+  const tags = (option: string) => values(option).flatMap((value) => value.split(','));
+  const only = tags('--tags');
+  const options: Partial<RunOptions> = {
+    tags: { only: new Set(only.length > 0 ? only : ['all']), skip: new Set(tags('--skip-tags')) },
+    check: words.includes('--check'),
+  };
+  const extraVars = values('-e').map((value) => (value.startsWith('@') ? `@${join(folder, value.slice(1))}` : value));
+  return { options, check: words.includes('--check'), extraVars };
+}
+
+function recordedEvent(event: RunEvent): RecordedEvent[] {
+  switch (event.type) {
+    case 'play-start':
+      return [{ play: event.name }];
+    case 'task-start': {
+      const task = event.role === undefined ? event.name : `${event.role} : ${event.name}`;
+      return [event.handler ? { task, handler: true } : { task }];
+    }
+    case 'retry':
+      return [{ host: event.host, retry: event.attemptsLeft }];
+    case 'item':
+      return [reported(event, true)];
+    case 'result':
+      return [isInclude(event) ? included(event) : reported(event, false)];
+    default:
+      return [];
+  }
+}
+
+function isInclude({ module, outcome }: TaskReport): boolean {
+  return module.startsWith('include_') && module !== 'include_vars' && outcome === 'ok';
+}
+
+function included({ host, values }: TaskReport): RecordedEvent {
+  return { host, included: String(values.get('include')).split('/').at(-1) };
+}
+
+function reported(event: TaskReport, isItem: boolean): RecordedEvent {
+  const { host, outcome, ignored, values, noLog, item } = event;
+  const msg = values.get('msg');
+  const attempts = values.get('attempts');
+  return {
+    host,
+    outcome,
+    ...(ignored && !isItem ? { ignored: true } : {}),
+    ...(isItem ? { item: noLog ? null : plain(item ?? null) } : {}),
+    ...(msg === undefined || msg === null ? {} : { msg: plain(msg) }),
+    ...(noLog ? { censored: true } : {}),
+    ...(attempts === undefined ? {} : { attempts: plain(attempts) }),
+  };
+}
+
+function plain(value: Value): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (value instanceof Map) return Object.fromEntries([...value].map(([key, each]) => [String(key), plain(each)]));
+  return value instanceof PyFloat ? value.value : value;
+}
+
+/** Hosts work at the same time: what belongs to one task is put in the order of the hosts. */
+function normalize({ events, recap }: Recorded): Recorded {
+  const groups: RecordedEvent[][] = [];
+  for (const event of events) {
+    const last = groups.at(-1);
+    if (last && event.host !== undefined) last.push(event);
+    else groups.push([event]);
+  }
+  const byHost = (left: RecordedEvent, right: RecordedEvent) =>
+    String(left.host ?? '') < String(right.host ?? '') ? -1 : left.host === right.host ? 0 : 1;
+  return { events: groups.flatMap((group) => group.toSorted(byHost)), recap: sorted(recap) };
+}
+
+function sorted(recap: Recorded['recap']): Recorded['recap'] {
+  return Object.fromEntries(Object.entries(recap).sort(([left], [right]) => (left < right ? -1 : 1)));
+}
