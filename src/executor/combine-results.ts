@@ -22,8 +22,10 @@ export function combineResults(items: readonly ItemResult[]): TaskResult {
   if (unreachable.length > 0) values.push(['unreachable', true]);
   values.push(['msg', message(failed.length > 0, skipped)], ['changed', items.some(isChanged)]);
   const delegatedTo = items.find((item) => item.delegatedTo !== undefined)?.delegatedTo;
+  const unknown = items.find((item) => item.unknown !== undefined)?.unknown;
   return plainResult(values, {
     items,
+    ...(unknown === undefined ? {} : { unknown }),
     notify: [...new Set(items.flatMap((item) => item.notify))],
     diff: items.flatMap((item) => item.diff),
     noLog: items.some((item) => item.noLog),

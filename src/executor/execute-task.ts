@@ -4,8 +4,9 @@ import type { Value } from '../parsing/value.ts';
 import { inheritedList } from '../playbook/inheritance.ts';
 import type { Task } from '../playbook/model.ts';
 import type { VariableScope } from '../vars/scope.ts';
+import { UnknownValueError } from '../vars/unknown.ts';
 import { attemptTask } from './attempt-task.ts';
-import { checkConditions } from './conditional.ts';
+import { checkConditions, type Verdict } from './conditional.ts';
 import { includeRequestOf } from './include-request.ts';
 import { KeywordError } from './keyword-values.ts';
 import type { PlayRun } from './play-run.ts';
@@ -46,7 +47,7 @@ export async function executeTask(
 async function execute(context: TaskContext, scope: VariableScope, loopError: unknown): Promise<TaskResult> {
   const { task, services } = context;
   const delegate = delegateOf(task, scope);
-  const verdict = checkConditions(inheritedList(task, 'when'), scope);
+  const verdict = whenOf(task, scope);
   if (!verdict.holds) return skippedResult(verdict.condition);
   if (loopError !== undefined) throw loopError;
   const include = includeRequestOf(task, scope);
@@ -55,6 +56,16 @@ async function execute(context: TaskContext, scope: VariableScope, loopError: un
   if (!module) throw new KeywordError(`the module '${task.action.written}' is not supported`);
   const args = boundArguments(task, module, scope);
   return attemptTask({ ...context, module, args, scope, delegate });
+}
+
+/** Tells apart that it is unknown whether a task runs from that what it writes is unknown. */
+function whenOf(task: Task, scope: VariableScope): Verdict {
+  try {
+    return checkConditions(inheritedList(task, 'when'), scope);
+  } catch (error) {
+    if (!(error instanceof UnknownValueError)) throw error;
+    throw new UnknownValueError(error.variable, error.reason, 'condition');
+  }
 }
 
 function skippedResult(condition: Value): TaskResult {

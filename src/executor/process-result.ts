@@ -116,7 +116,11 @@ function delegatesFacts(task: Task, run: PlayRun, host: string): boolean {
 function register(context: TaskContext, result: TaskResult, runOnce: boolean): void {
   const name = textOf(context.task.keywords.get('register')?.value);
   if (name === undefined) return;
-  for (const host of concernedHosts(context, runOnce)) context.run.store.set(host, name, result.values);
+  const { store } = context.run;
+  for (const host of concernedHosts(context, runOnce)) {
+    if (result.unknown === undefined) store.set(host, name, result.values);
+    else store.markUnknown(host, name, result.unknown);
+  }
 }
 
 function markRole({ run, task, host }: TaskContext, result: TaskResult): void {

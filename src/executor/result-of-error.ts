@@ -1,3 +1,4 @@
+import { textOf } from '../playbook/yaml-access.ts';
 import { TemplateError } from '../template/values/errors.ts';
 import { UnreachableError } from '../transport/connection.ts';
 import { UnknownValueError } from '../vars/unknown.ts';
@@ -31,12 +32,15 @@ function unreachableResult({ message, hint }: UnreachableError): TaskResult {
 function unknownResult(error: UnknownValueError, { services, task, host }: TaskContext): TaskResult {
   const policy = services.options.onUnknown?.(task, host, error) ?? 'fail';
   if (policy === 'fail') return failedResult(error.message);
-  return plainResult([
-    ['changed', false],
-    ['skipped', true],
-    ['skip_reason', error.message],
-    ['unknown', error.variable],
-  ]);
+  const reason = `the task '${textOf(task.name) ?? task.action.written}' would have answered`;
+  return plainResult(
+    [
+      ['changed', false],
+      ['skipped', true],
+      ['skip_reason', error.message],
+    ],
+    { unknown: reason },
+  );
 }
 
 function failedResult(msg: string, error?: TemplateError): TaskResult {

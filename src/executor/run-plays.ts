@@ -30,6 +30,8 @@ export interface RunInput {
   /** Ends the run: nothing further is started, connections are closed, the summary says `interrupted`. */
   readonly signal?: AbortSignal;
   readonly runId?: string;
+  /** Files of the control node; default: as they are. */
+  readonly files?: LocalFiles;
 }
 
 export interface RunSummary {
@@ -70,10 +72,10 @@ export async function runPlays(input: RunInput): Promise<RunSummary> {
   return { recap, failed, unreachable, interrupted, owed: owed.left() };
 }
 
-function servicesOf({ options, connect, emit, signal }: RunInput): RunServices {
+function servicesOf({ options, connect, emit, signal, files }: RunInput): RunServices {
   return {
     connections: new Connections(connect, emit),
-    files: new LocalFiles(),
+    files: files ?? new LocalFiles(),
     options: { ...DEFAULT_OPTIONS, ...options },
     emit,
     signal,

@@ -25,7 +25,7 @@ export function resolveTaskArguments(task: Task, module: Module, scope: Variable
     for (const entry of task.action.args.entries) putEntry(values, entry, module, scope);
     const { freeForm } = task.action;
     if (freeForm && module.freeForm !== undefined) {
-      const value = valueOf(module.freeForm, freeForm, module, scope);
+      const value = argumentValue(module.freeForm, freeForm, module, scope);
       if (value !== undefined) values.set(module.freeForm, value);
     }
   } catch (error) {
@@ -46,11 +46,11 @@ function putEntry(values: Map<Value, Value>, { key, value }: YamlEntry, module: 
     module.openParameters && written !== undefined && isTemplate(written)
       ? scope.engine.evaluate(written, scope.options(key.range))
       : key.value;
-  const resolved = valueOf(String(name), value, module, scope);
+  const resolved = argumentValue(String(name), value, module, scope);
   if (resolved !== undefined) values.set(name, resolved);
 }
 
-function valueOf(name: string, node: YamlNode, module: Module, scope: VariableScope): Value | undefined {
+function argumentValue(name: string, node: YamlNode, module: Module, scope: VariableScope): Value | undefined {
   if (findParameter(module, name)?.parameter.expression) return toValue(node);
   try {
     return resolveUnlessOmitted(node, scope);
@@ -62,20 +62,14 @@ function valueOf(name: string, node: YamlNode, module: Module, scope: VariableSc
 
 /** The dicts of `module_defaults` for this module, outermost first. */
 function defaultsFor(task: Task, module: Module, scope: VariableScope): PyDict[] {
-  const layers: PyDict[] = [];
   const names = new Set([module.name, ...(module.aliases ?? [])]);
-  for (const node of inheritedList(task, 'module_defaults')) {
+  const isMeant = (name: Value) => names.has(shortModuleName(String(name)));
+  return inheritedList(task, 'module_defaults').flatMap((node) => {
     if (node.kind === 'mapping') {
-      for (const { key, value } of node.entries) {
-        if (names.has(shortModuleName(String(key.value)))) layers.push(dictOf(value, scope));
-      }
-      continue;
+      return node.entries.filter(({ key }) => isMeant(key.value)).map(({ value }) => dictOf(value, scope));
     }
-    for (const [name, value] of dictOf(node, scope)) {
-      if (names.has(shortModuleName(String(name))) && value instanceof Map) layers.push(value);
-    }
-  }
-  return layers;
+    return [...dictOf(node, scope)].flatMap(([name, value]) => (isMeant(name) && value instanceof Map ? [value] : []));
+  });
 }
 
 function dictOf(node: YamlNode, scope: VariableScope): PyDict {

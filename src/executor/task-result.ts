@@ -24,6 +24,8 @@ export interface TaskResult {
   /** A command that check mode did not start. */
   readonly wouldRun?: string;
   readonly warnings: readonly string[];
+  /** Offline: who would have answered what this task did not learn. */
+  readonly unknown?: string;
   /** Where a failed template stands, `file:line:column`. */
   readonly place?: string;
   /** What to do about a failure. */

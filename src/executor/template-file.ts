@@ -16,7 +16,7 @@ export async function renderTemplateFile(
   files: LocalFiles,
 ): Promise<{ path: string; bytes: Uint8Array }> {
   const { found, searched } = await files.find(path, 'templates', scope.searchPath);
-  if (!found || found.type !== 'file') {
+  if (found?.type !== 'file') {
     const places = searched.map((place) => `\n\t${place}`).join('');
     throw new TemplateError('AnsibleActionFail', `Could not find or access '${path}'\nSearched in:${places}`, {
       code: 'playbook/missing-file',

@@ -58,9 +58,12 @@ export class UnknownValue extends PythonObject {
 export class UnknownValueError extends Error {
   readonly variable: string;
   readonly reason: string;
+  /** What the value was needed for; `secret` is content that is left out on purpose. */
+  readonly neededFor: 'content' | 'condition' | 'secret';
 
-  constructor(variable: string, reason: string) {
+  constructor(variable: string, reason: string, neededFor: UnknownValueError['neededFor'] = 'content') {
     super(`'${variable}' is not known without asking a host: ${reason}`);
+    this.neededFor = neededFor;
     this.name = 'UnknownValueError';
     this.variable = variable;
     this.reason = reason;

@@ -1,0 +1,80 @@
+import { resolve } from 'node:path';
+import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
+import type { RunEvent } from '../executor/events.ts';
+import { type OfflineFault, type OfflineRun, runOffline } from '../executor/run-offline.ts';
+import { compareSnapshots, type Snapshot } from '../plan/snapshot.ts';
+import { textOf } from '../playbook/yaml-access.ts';
+import { paletteFor } from '../report/color.ts';
+import { formatDifferences } from '../report/snapshot-text.ts';
+import type { CommandIo } from './command-io.ts';
+import { findPlaybook } from './find-playbook.ts';
+import { loadFacts } from './load-facts.ts';
+import { type LoadedRun, loadRun } from './load-run.ts';
+import type { RenderOptions } from './options.ts';
+import type { Outcome } from './outcome.ts';
+import { buildSnapshot } from './render-snapshot.ts';
+import { hasErrors, showDiagnostics } from './show-diagnostics.ts';
+import { readSnapshot, writeSnapshot } from './snapshot-folder.ts';
+
+/** `render -o DIR [--check]`: the files of every host in a folder, or compared with it; contacts no host. */
+export async function render(options: RenderOptions, io: CommandIo): Promise<readonly Outcome[]> {
+  const file = findPlaybook(options.playbook, options.inventory, io.cwd);
+  const run = await loadRun([file], options, io);
+  const offline = hasErrors(run.diagnostics) ? undefined : await renderOffline(run, options, io);
+  const diagnostics = [...run.diagnostics, ...(offline?.diagnostics ?? [])];
+  await showDiagnostics(diagnostics, io);
+  if (!offline || hasErrors(diagnostics)) return ['invalid'];
+  const folder = resolve(io.cwd, options.output);
+  if (options.check) return check(folder, offline.snapshot, options, io);
+  await writeSnapshot(folder, offline.snapshot);
+  io.err(`${offline.snapshot.size} files in ${options.output}\n`);
+  if (options.json) io.out(`${JSON.stringify({ format: 1, files: [...offline.snapshot.keys()] })}\n`);
+  return ['done'];
+}
+
+async function renderOffline(
+  run: LoadedRun,
+  options: RenderOptions,
+  io: CommandIo,
+): Promise<{ snapshot: Snapshot; diagnostics: Diagnostic[] }> {
+  const diagnostics = loadFacts(options.facts, run.store, io.cwd);
+  const tags = { only: new Set(options.tags.length > 0 ? options.tags : ['all']), skip: new Set(options.skipTags) };
+  const runs: OfflineRun[] = [];
+  for (const { plays, context } of run.playbooks) {
+    const { inventory, limit } = run.sources;
+    const input = { plays, context, store: run.store, inventory, options: { tags }, signal: io.signal };
+    runs.push(await runOffline({ ...input, ...(limit ? { limit } : {}) }));
+  }
+  diagnostics.push(...runs.flatMap((each) => [...each.unknown.map(notOffline), ...each.failed.map(failedTask)]));
+  return { snapshot: await buildSnapshot(runs.flatMap((each) => each.files)), diagnostics };
+}
+
+function notOffline({ host, task, error }: OfflineFault): Diagnostic {
+  const name = textOf(task.name) ?? task.action.written;
+  const summary = `the task '${name}' cannot be rendered offline for ${host}: '${error.variable}' is not known`;
+  return errorAt('render/not-offline', summary, { range: task.range, hint: error.reason });
+}
+
+function failedTask(event: RunEvent & { readonly type: 'result' }): Diagnostic {
+  const place = /^(.*):(\d+):(\d+)$/.exec(event.place ?? '');
+  const range = place ? { range: { file: place[1] ?? '', line: Number(place[2]), column: Number(place[3]) } } : {};
+  const hint = event.hint === undefined ? {} : { hint: event.hint };
+  return errorAt('template/runtime', `the task '${event.task}' fails for ${event.host}: ${event.msg}`, {
+    ...range,
+    ...hint,
+  });
+}
+
+async function check(
+  folder: string,
+  rendered: Snapshot,
+  options: RenderOptions,
+  io: CommandIo,
+): Promise<readonly Outcome[]> {
+  const differences = compareSnapshots(await readSnapshot(folder), rendered);
+  const human = options.json ? io.err : io.out;
+  const { formatDiff } = await import('../plan/format-diff.ts');
+  human(formatDifferences(differences, formatDiff, await paletteFor(io.color)));
+  if (options.json) io.out(`${JSON.stringify({ format: 1, differences })}\n`);
+  return [differences.length > 0 ? 'changes-pending' : 'done'];
+}

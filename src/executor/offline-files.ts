@@ -1,0 +1,15 @@
+import { UnknownValueError } from '../vars/unknown.ts';
+import { LocalFiles, type LocalLookup } from './local-files.ts';
+
+const SECRET_NAME = /\.(pem|key|crt|cer|csr|p12|pfx)$/i;
+
+/**
+ * Files of the control node in an offline run: keys and certificates are left out of it, and may not be there yet, since a
+ * real run makes them.
+ */
+export class OfflineFiles extends LocalFiles {
+  override async find(path: string, folder: string, searchPath: readonly string[]): Promise<LocalLookup> {
+    if (SECRET_NAME.test(path)) throw new UnknownValueError(path, 'keys and certificates are left out', 'secret');
+    return super.find(path, folder, searchPath);
+  }
+}

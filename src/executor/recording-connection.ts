@@ -1,0 +1,75 @@
+import { basename, posix } from 'node:path';
+import type { Attributes, Content, EnsureFileOperation, Operation } from '../agent/operation.ts';
+import type { Reply } from '../agent/reply.ts';
+import type { Connection, ConnectionTarget } from '../transport/connection.ts';
+import { UnknownValueError } from '../vars/unknown.ts';
+
+/** A file that a run would put on a host. */
+export interface RecordedFile extends Attributes {
+  readonly host: string;
+  readonly path: string;
+  readonly content: Content;
+}
+
+/**
+ * A connection to no host, for offline runs: every host is taken for one where nothing is there yet. What would be written
+ * is recorded; what only a host can answer is unknown.
+ */
+export function recordingConnection(target: ConnectionTarget, record: (file: RecordedFile) => void): Connection {
+  const directories = new Set<string>();
+  return {
+    target,
+    hello: { user: target.user ?? 'root', uid: 0, shell: 'none', bootId: 'none', owed: [] },
+    request: async (operation) => answer(operation, target.name, directories, record),
+    close: async () => {},
+  };
+}
+
+function answer(
+  operation: Operation,
+  host: string,
+  directories: Set<string>,
+  record: (file: RecordedFile) => void,
+): Reply {
+  switch (operation.kind) {
+    case 'ensure-file': {
+      const path = placeOf(operation, directories);
+      record({ host, path, content: operation.content, ...attributesOf(operation) });
+      return written(path, 'file', operation);
+    }
+    case 'ensure-directory':
+      directories.add(posix.normalize(operation.path).replace(/(.)\/$/, '$1'));
+      return written(operation.path, 'directory', operation);
+    case 'ensure-link':
+    case 'ensure-attributes':
+    case 'touch':
+      return written(operation.path, 'file', operation);
+    case 'ensure-absent':
+      return {
+        ok: true,
+        result: { changed: false, path: operation.path, before: { exists: false }, after: { exists: false } },
+      };
+    case 'settle':
+      return { ok: true, result: { changed: false } };
+    default:
+      throw new UnknownValueError(operation.kind, `only ${host} can answer it`);
+  }
+}
+
+function placeOf({ path, basename: name }: EnsureFileOperation, directories: ReadonlySet<string>): string {
+  const isDirectory = path.endsWith('/') || directories.has(path);
+  return posix.normalize(isDirectory && name !== undefined ? `${path}/${basename(name)}` : path);
+}
+
+function attributesOf({ mode, owner, group }: Attributes): Attributes {
+  return {
+    ...(mode === undefined ? {} : { mode }),
+    ...(owner === undefined ? {} : { owner }),
+    ...(group === undefined ? {} : { group }),
+  };
+}
+
+function written(path: string, type: 'file' | 'directory', attributes: Attributes): Reply {
+  const after = { exists: true, type, ...attributesOf(attributes) } as const;
+  return { ok: true, result: { changed: true, path, before: { exists: false }, after, contentChanged: true } };
+}
