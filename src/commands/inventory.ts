@@ -13,20 +13,20 @@ import { hasErrors, showDiagnostics } from './show-diagnostics.ts';
 export function listInventory(options: InventoryCommandOptions, io: CommandIo): Promise<readonly Outcome[]> {
   return print(options, io, (sources) => {
     const limited = sources.limit && matchLimit(sources.limit, sources.inventory).hosts;
-    return inventoryToJson(sources.inventory, { ...shared(sources, io), hosts: limited });
+    return inventoryToJson(sources.inventory, { ...shared(sources, io), hosts: limited, oneLine: options.json });
   });
 }
 
 /** `inventory graph`: what `ansible-inventory --graph` prints. */
 export function graphInventory(options: InventoryCommandOptions, io: CommandIo): Promise<readonly Outcome[]> {
-  return print({ ...options, json: false }, io, ({ inventory }) => inventoryToGraph(inventory.addGroup('all')));
+  return print(options, io, ({ inventory }) => inventoryToGraph(inventory.addGroup('all')));
 }
 
 /** `inventory host NAME`: what `ansible-inventory --host NAME` prints. */
 export function showHost(name: string, options: InventoryCommandOptions, io: CommandIo): Promise<readonly Outcome[]> {
   return print(options, io, (sources) => {
     const host = sources.inventory.hosts.get(name);
-    if (host) return hostToJson(sources.inventory, host, shared(sources, io));
+    if (host) return hostToJson(sources.inventory, host, { ...shared(sources, io), oneLine: options.json });
     const nearest = closestName(name, sources.inventory.hosts.keys());
     const hint = nearest === undefined ? {} : { hint: `Did you mean ${nearest}?` };
     throw new DiagnosticError(errorAt('inventory/unknown-group', `the inventory has no host '${name}'`, hint));
@@ -41,8 +41,7 @@ async function print(
   const sources = await loadSources(options, io, io.cwd);
   await showDiagnostics(sources.diagnostics, io);
   if (hasErrors(sources.diagnostics)) return ['invalid'];
-  const text = draw(sources);
-  io.out(`${options.json ? JSON.stringify(JSON.parse(text)) : text.trimEnd()}\n`);
+  io.out(draw(sources));
   return ['done'];
 }
 
