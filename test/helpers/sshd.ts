@@ -96,8 +96,10 @@ class Server {
     this.#child = child;
     for (let tries = 0; tries < 100; tries += 1) {
       if (child.exitCode !== null) throw new Error(`sshd did not start: ${log}`);
-      if (await answers(this.#options.addresses[0] ?? '127.0.0.1', this.#options.port)) return;
       await new Promise((resolve) => setTimeout(resolve, 50));
+      // Whoever answers must be this server: one that finds its port taken ends.
+      const up = await answers(this.#options.addresses[0] ?? '127.0.0.1', this.#options.port);
+      if (up && child.exitCode === null) return;
     }
     throw new Error(`sshd does not answer: ${log}`);
   }

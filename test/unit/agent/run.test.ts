@@ -64,10 +64,10 @@ describe.each(SHELLS)('run under %s', (shell) => {
   });
 
   it('leaves commands the umask, the locale and the signals of the login', async () => {
-    const script = 'umask; echo "${LC_ALL-unset}"; grep -E "^Sig(Ign|Blk)" /proc/self/status';
+    const script = 'umask; env | grep ^LC_ALL= || echo unset; grep -E "^Sig(Ign|Blk)" /proc/self/status';
     const [umask, locale, ...signals] = (await output(agent, { script })).trim().split('\n');
     expect(umask).toMatch(/^0?022$/);
-    expect(locale).toBe(process.env.LC_ALL ?? 'unset');
+    expect(locale).toBe(process.env.LC_ALL === undefined ? 'unset' : `LC_ALL=${process.env.LC_ALL}`);
     expect(signals.map((line) => line.replace(/\s+/, ' '))).toEqual([
       'SigBlk: 0000000000000000',
       'SigIgn: 0000000000000000',
