@@ -27,9 +27,15 @@ export function reportMeta({ run, services, task, host }: TaskContext, end: 'don
     outcome: 'skipped',
     ignored: false,
     skipReason: `${metaOf(task)} conditional evaluated to False`,
-    values: new Map(),
+    msg: skipMessage(task, host),
+    values: new Map([['msg', skipMessage(task, host)]]),
     diff: [],
     verboseAlways: false,
     noLog: false,
   });
+}
+
+function skipMessage(task: Task, host: string): string {
+  const meta = metaOf(task) ?? '';
+  return meta === 'end_host' ? `end_host conditional evaluated to false, continuing execution for ${host}` : meta;
 }

@@ -39,7 +39,7 @@ function checkLevel(options: PyDict, values: PyDict, path: readonly string[], un
     const { choices: _choices, ...untied } = parameter;
     const coerced = coerceValue(name, untied, value);
     if ('fault' in coerced) {
-      faults.push(withPath(coerced.fault, path));
+      faults.push(inPath(coerced.fault, name, path));
       continue;
     }
     const chosen = coerceValue(name, parameter, coerced.value);
@@ -68,6 +68,11 @@ function missing(options: PyDict, values: PyDict, path: readonly string[]): stri
 
 function withPath(fault: string, path: readonly string[]): string {
   return path.length === 0 ? fault : `${fault} found in ${path.join(' -> ')}`;
+}
+
+/** Ansible names the place of a wrong type in the middle of the sentence. */
+function inPath(fault: string, name: string, path: readonly string[]): string {
+  return path.length === 0 ? fault : fault.replace(`'${name}'`, `'${name}' found in '${path.join(' -> ')}'`);
 }
 
 function parameterOf(option: PyDict): Parameter {

@@ -58,8 +58,12 @@ function givenUp(result: TaskResult, retries: number): TaskResult {
 }
 
 async function runOnce(ready: ReadyTask, settings: TaskSettings, notify: readonly string[]): Promise<TaskResult> {
-  const { module, delegate } = ready;
-  const result = await withTimeout(settings.timeout, () => drive(ready, settings, notify));
+  const { module, delegate, services, host } = ready;
+  const result = await withTimeout(
+    settings.timeout,
+    () => drive(ready, settings, notify),
+    () => services.connections.reset(delegate ?? host),
+  );
   return plainResult([...registeredValues(result)], {
     diff: settings.diff ? (result.diff ?? []) : [],
     notify,

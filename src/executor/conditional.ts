@@ -1,3 +1,4 @@
+import { formatRange } from '../errors/source-range.ts';
 import type { Value } from '../parsing/value.ts';
 import { toValue } from '../parsing/yaml.ts';
 import type { YamlNode } from '../parsing/yaml-node.ts';
@@ -28,9 +29,15 @@ function evaluateCondition(node: YamlNode, scope: VariableScope): boolean {
   if (typeof result === 'boolean') return result;
   const word = isTrue(result) ? 'True' : 'False';
   throw broken(
-    `Conditional result (${word}) was derived from value of type '${typeName(result)}'. Conditionals must have a boolean result.`,
+    `Conditional result (${word}) was derived from value of type '${typeName(result)}'${originOf(source, scope)}. Conditionals must have a boolean result.`,
     node,
   );
+}
+
+/** Where the value of a condition that is a plain variable was set. */
+function originOf(source: string, scope: VariableScope): string {
+  const range = /^\s*\w+\s*$/.test(source) ? scope.originOf(source.trim())?.range : undefined;
+  return range ? ` at '${formatRange(range)}'` : '';
 }
 
 function evaluate(source: string, node: YamlNode, scope: VariableScope): Value {

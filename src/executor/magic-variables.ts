@@ -40,7 +40,7 @@ export function taskMagic(task: Task): [string, ComputedVariable][] {
     ['ansible_role_name', () => role.name],
     ['role_path', () => role.path],
     ['ansible_collection_name', () => null],
-    ...parentMagic(role),
+    ...parentMagic(task),
   ];
 }
 
@@ -53,9 +53,14 @@ export function playName(play: Play): string {
     : String(play.hosts.kind === 'scalar' ? play.hosts.value : '');
 }
 
-function parentMagic(role: Role): [string, ComputedVariable][] {
-  if (role.parents.length === 0) return [];
-  const parents = role.parents.toReversed();
+/** The roles whose tasks included this one's role, nearest first. */
+function parentMagic(task: Task): [string, ComputedVariable][] {
+  const parents: Role[] = [];
+  for (let each: Task['parent'] | Task | undefined = task.parent; each; each = each.parent) {
+    const isInclude = each.kind === 'task' && ['include_role', 'import_role'].includes(each.action.module);
+    if (isInclude && each.role) parents.push(each.role);
+  }
+  if (parents.length === 0) return [];
   const list = (read: (parent: Role) => Value) => () => parents.map(read);
   return [
     ['ansible_parent_role_names', list((parent) => parent.name)],

@@ -1,7 +1,6 @@
 import { handlersIn } from '../playbook/compile-play.ts';
 import { tasksFileCandidates } from '../playbook/find-tasks-file.ts';
 import { readRoleArguments } from '../playbook/include-arguments.ts';
-import { displayPath } from '../playbook/load-context.ts';
 import { type IncludedTasks, loadIncludedRole, loadIncludedTasks } from '../playbook/load-included.ts';
 import type { Block, Entry, Task } from '../playbook/model.ts';
 import { selectTasks } from '../playbook/tags.ts';
@@ -112,7 +111,13 @@ function load(run: PlayRun, task: Task, request: IncludeRequest): IncludedTasks 
   const candidates = tasksFileCandidates(request.name, task);
   const file = candidates.find((candidate) => run.context.exists(candidate));
   if (file === undefined) {
-    return `Could not find or access '${displayPath(candidates[0] ?? request.name)}' on the Ansible Controller.`;
+    const path = candidates[0] ?? request.name;
+    return [
+      `Could not find or access '${path}' on the Ansible Controller: Unable to retrieve file contents.`,
+      `Could not find or access '${path}' on the Ansible Controller.`,
+      'If you are using a module and expect the file to exist on the remote, see the remote_src option: ' +
+        `[Errno 2] No such file or directory: '${path}'`,
+    ].join('\n');
   }
   return loadIncludedTasks(task, file, run.context);
 }

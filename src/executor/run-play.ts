@@ -36,7 +36,8 @@ export async function runPlay(input: PlayInput, services: RunServices): Promise<
   const scope = probe.scopeFor(undefined, undefined);
   const allHosts = hostsOfPlay(input, scope);
   const batches = splitBatches(allHosts, listKeyword(play, 'serial', scope));
-  services.emit({ type: 'play-start', name: titleOf(play, scope), hosts: allHosts });
+  const name = titleOf(play, scope);
+  if (batches.length === 0) services.emit({ type: 'play-start', name, hosts: [] });
   const blocks = blocksOf(play, context, scope, services);
   const percentage = valueKeyword(play, 'max_fail_percentage', scope);
   const maxFailPercentage =
@@ -45,6 +46,7 @@ export async function runPlay(input: PlayInput, services: RunServices): Promise<
     const before = services.failed.size + services.unreachable.size;
     const run = new PlayRun({ play, store, context, hosts, allHosts, blocks, maxFailPercentage });
     leaveOut(run, services);
+    services.emit({ type: 'play-start', name, hosts });
     const end = await runBatch(run, services, toStr(valueKeyword(play, 'strategy', scope) ?? 'linear'));
     for (const host of run.failed) services.failed.add(host);
     if (run.endPlay) return 'go-on';

@@ -13,7 +13,7 @@ export async function runTask(context: TaskContext): Promise<TaskResult> {
   const scope = context.run.scopeFor(context.task, context.host);
   let items: Value[] | undefined;
   try {
-    items = loopItems(context.task, scope);
+    items = loopItems(context.task, scope, context.run.context.options.effects);
   } catch (error) {
     return failedLoop(error, context, scope);
   }

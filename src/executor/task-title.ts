@@ -1,12 +1,12 @@
 import type { Task } from '../playbook/model.ts';
-import { isTemplate } from '../playbook/yaml-access.ts';
+import { entryOf, isTemplate, textOf } from '../playbook/yaml-access.ts';
 import { TemplateError } from '../template/values/errors.ts';
 import { toStr } from '../template/values/text.ts';
 import type { VariableScope } from '../vars/scope.ts';
 
 /** The name of a task as shown, without its role; a task with no name is called by its module. */
 export function taskTitle(task: Task, scope: VariableScope): string {
-  const text = task.name === undefined ? task.action.written : toStr(task.name.value);
+  const text = task.name === undefined ? unnamed(task) : toStr(task.name.value);
   if (!isTemplate(text)) return text;
   try {
     return toStr(scope.engine.evaluate(text, scope.options(task.name?.range)));
@@ -15,4 +15,11 @@ export function taskTitle(task: Task, scope: VariableScope): string {
     if (error instanceof TemplateError) return text;
     throw error;
   }
+}
+
+/** The role of an include that has no name tells more than the module. */
+function unnamed({ action }: Task): string {
+  if (action.module !== 'include_role') return action.written;
+  const role = textOf((entryOf(action.args, 'name') ?? entryOf(action.args, 'role'))?.value);
+  return role === undefined ? action.written : `${action.written} : ${role}`;
 }

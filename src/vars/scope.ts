@@ -114,8 +114,11 @@ function recursiveLoop(name: string, binding: Binding): TemplateError {
   const place = binding.kind === 'node' ? binding.node.range : undefined;
   return new TemplateError(
     'AnsibleTemplateError',
-    `Recursive loop detected in template: '${name}' is made from itself`,
-    place ? { path: place.file, line: place.line, column: place.column } : {},
+    'Recursive loop detected in template: maximum recursion depth exceeded',
+    {
+      hint: `The variable '${name}' is made from itself.`,
+      ...(place ? { path: place.file, line: place.line, column: place.column } : {}),
+    },
   );
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { RunEvent, TaskReport } from '../../src/executor/events.ts';
 import type { RunOptions } from '../../src/executor/run-options.ts';
 import type { Value } from '../../src/parsing/value.ts';
@@ -23,6 +23,17 @@ export function playCases(): string[] {
   return readdirSync(ROOT)
     .filter((name) => existsSync(join(ROOT, name, 'expected.json')))
     .sort();
+}
+
+/** Under `free` only the order on each host means something. */
+export function byHost({ events, recap }: Recorded): Recorded {
+  const named = events.filter((event) => event.host !== undefined);
+  return {
+    events: named.toSorted((left, right) =>
+      String(left.host) < String(right.host) ? -1 : left.host === right.host ? 0 : 1,
+    ),
+    recap,
+  };
 }
 
 export function expectedOf(name: string): Recorded {
@@ -49,7 +60,14 @@ export async function runCase(name: string): Promise<Recorded> {
     if (errors.length > 0) throw new Error(errors.map((each) => `${each.summary} (${each.range?.line})`).join('\n'));
     const recap = Object.fromEntries([...summary.recap].map(([host, counts]) => [host, { ...counts }]));
     const text = JSON.stringify({ events: events.flatMap(recordedEvent), recap });
-    return normalize(JSON.parse(text.replaceAll(scratch, 'SCRATCH').replaceAll(`${ROOT}/`, '')) as Recorded);
+    return normalize(
+      JSON.parse(
+        text
+          .replaceAll(scratch, 'SCRATCH')
+          .replaceAll(`${ROOT}/`, '')
+          .replaceAll(`${relative(process.cwd(), ROOT)}/`, ''),
+      ) as Recorded,
+    );
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
@@ -98,14 +116,17 @@ function included({ host, values }: TaskReport): RecordedEvent {
 }
 
 function reported(event: TaskReport, isItem: boolean): RecordedEvent {
-  const { host, outcome, ignored, values, noLog, item } = event;
-  const msg = values.get('msg');
+  const { host, ignored, values, noLog, item } = event;
+  // Ansible tells of an item that could not be reached as failed.
+  const outcome = isItem && event.outcome === 'unreachable' ? 'failed' : event.outcome;
+  // Why a host is unreachable is worded differently on purpose.
+  const msg = event.outcome === 'unreachable' && !values.has('results') ? undefined : values.get('msg');
   const attempts = values.get('attempts');
   return {
     host,
     outcome,
     ...(ignored && !isItem ? { ignored: true } : {}),
-    ...(isItem ? { item: noLog ? null : plain(item ?? null) } : {}),
+    ...(isItem ? { item: noLog ? '(censored due to no_log)' : plain(item ?? null) } : {}),
     ...(msg === undefined || msg === null ? {} : { msg: plain(msg) }),
     ...(noLog ? { censored: true } : {}),
     ...(attempts === undefined ? {} : { attempts: plain(attempts) }),

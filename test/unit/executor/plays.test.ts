@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { expectedOf, playCases, runCase } from '../../helpers/play-cases.ts';
+import { byHost, expectedOf, playCases, runCase } from '../../helpers/play-cases.ts';
 
 describe('a play gives the tasks, outcomes, messages and recap that Ansible gives', () => {
   it.each(playCases())('%s', { timeout: 60_000 }, async (name) => {
-    expect(await runCase(name)).toEqual(expectedOf(name));
+    const [ours, theirs] = [await runCase(name), expectedOf(name)];
+    if (name.startsWith('free')) expect(byHost(ours)).toEqual(byHost(theirs));
+    else expect(ours).toEqual(theirs);
   });
 });

@@ -23,15 +23,22 @@ class CallbackModule(CallbackBase):
     def __init__(self):
         super().__init__()
         self.events = []
+        self.last_task = None
 
     def v2_playbook_on_play_start(self, play):
         self.events.append({"play": play.get_name().strip()})
 
+    def _start(self, task, **more):
+        # A meta task is announced once for every host: Ansible's own output shows it once.
+        if task.action != "meta" or task._uuid != self.last_task:
+            self.events.append({"task": task.get_name().strip(), **more})
+        self.last_task = task._uuid
+
     def v2_playbook_on_task_start(self, task, is_conditional):
-        self.events.append({"task": task.get_name().strip()})
+        self._start(task)
 
     def v2_playbook_on_handler_task_start(self, task):
-        self.events.append({"task": task.get_name().strip(), "handler": True})
+        self._start(task, handler=True)
 
     def _add(self, result, outcome, ignored=False, item=False):
         values = result._result
@@ -40,7 +47,9 @@ class CallbackModule(CallbackBase):
             event["ignored"] = True
         if item:
             event["item"] = self._get_item_label(values)
-        msg = values.get("msg")
+        msg = values.get("msg", values.get("reason"))
+        if outcome == "unreachable" or str(msg).startswith("Task failed: Failed to connect"):
+            msg = msg if "results" in values else None  # the wording differs on purpose
         if msg is not None and not values.get("censored"):
             event["msg"] = msg if isinstance(msg, str) else json.loads(json.dumps(msg))
         if values.get("censored"):
