@@ -10,8 +10,24 @@ export function attributeParts(attribute: Value): Value[] {
   return attribute.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part));
 }
 
-/** Reads an attribute path of each item, with Jinja's rules; `byDefault` replaces what is undefined unless it is None. */
-export function attributeReader(attribute: Value, byDefault: Value = null): (item: Value) => Value {
+/**
+ * Reads an attribute path of each item, with Jinja's rules. Where an attribute is missing it throws, as ansible-core does for
+ * all filters but `map` and `select` and their like, which use `lazyAttributeReader`.
+ */
+export function attributeReader(attribute: Value): (item: Value) => Value {
+  const parts = attributeParts(attribute);
+  return (item) => {
+    let value = item;
+    for (const part of parts) {
+      value = getItem(value, part);
+      if (value instanceof Undefined) value.trip();
+    }
+    return value;
+  };
+}
+
+/** The same, giving undefined values; `byDefault` replaces them unless it is None. */
+export function lazyAttributeReader(attribute: Value, byDefault: Value = null): (item: Value) => Value {
   const parts = attributeParts(attribute);
   return (item) => {
     let value = item;

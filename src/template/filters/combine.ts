@@ -42,7 +42,7 @@ function notDicts(low: Value, high: Value): Error {
   const kinds = `a '${typeName(low)}' and a '${typeName(high)}'`;
   return pythonError(
     'AnsibleError',
-    `failed to combine variables, expected dicts but got ${kinds}: \n${toRepr(low)}\n${toRepr(high)}`,
+    `failed to combine variables, expected dicts but got ${kinds}.`,
   );
 }
 

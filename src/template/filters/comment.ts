@@ -2,7 +2,8 @@ import type { Value } from '../../parsing/value.ts';
 import { pythonError } from '../values/errors.ts';
 import { toRepr, toStr } from '../values/text.ts';
 import { trimEnd } from '../values/white-space.ts';
-import { text, whole } from './coerce.ts';
+import { typeName } from '../values/types.ts';
+import { whole } from './coerce.ts';
 import { type FilterDefinition, type FilterTable, filter } from './filter.ts';
 
 interface CommentStyle {
@@ -41,7 +42,12 @@ function comment(value: string, styleName: Value, options: ReadonlyMap<string, V
   ].join('');
 }
 
+function commented(value: Value): string {
+  if (typeof value === 'string') return value;
+  throw pythonError('AttributeError', `'${typeName(value)}' object has no attribute 'replace'`);
+}
+
 /** The `comment` filter. */
 export const COMMENT_FILTERS: FilterTable = new Map<string, FilterDefinition>([
-  ['comment', filter('text style? **', ([value, style], { extra }) => comment(text(value), style ?? 'plain', extra))],
+  ['comment', filter('text style? **', ([value, style], { extra }) => comment(commented(value ?? null), style ?? 'plain', extra))],
 ]);

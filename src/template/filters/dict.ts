@@ -53,9 +53,14 @@ function itemsToDict(list: Value, keyName: Value, valueName: Value): Value {
         `items2dict requires each dictionary in the list to contain the keys ${keys}, got ${toRepr(list)} instead.`,
       );
     }
+    if (!isHashable(key)) throw typeError(`items2dict requires a list of dictionaries, got ${toRepr(list)} instead.`);
     setKey(result, key, value);
   }
   return result;
+}
+
+function isHashable(key: Value): boolean {
+  return !isDict(key) && (!isSequence(key) || (key instanceof PyTuple && key.every(isHashable)));
 }
 
 function rekeyOnMember(data: Value, key: Value, duplicates: Value): Value {
@@ -92,10 +97,16 @@ function subelements(source: Value, accessor: Value, skipMissing: boolean): Valu
   return result;
 }
 
+function notADict(key: Value, value: Value): Error {
+  const reason = isSequence(value) || typeof value === 'string' ? 'indices must be integers' : 'object is not subscriptable';
+  const place = `the key ${toStr(key)} should point to a dictionary, got '${toStr(value)}'`;
+  return typeError(`${place}: '${typeName(value)}' ${reason}`);
+}
+
 function subelementsOf(element: Value, keys: readonly Value[], skipMissing: boolean): Value[] {
   let values = element;
   for (const key of keys) {
-    if (!isDict(values)) throw typeError(`the key ${toStr(key)} should point to a dictionary, got '${toStr(values)}'`);
+    if (!isDict(values)) throw notADict(key, values);
     const next = itemOf(values, key);
     if (next === undefined && skipMissing) return [];
     if (next === undefined) {

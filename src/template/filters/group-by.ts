@@ -7,8 +7,8 @@ import { attributeReader, foldCase } from './attribute.ts';
 import { flag } from './coerce.ts';
 import { type FilterDefinition, type FilterTable, filter } from './filter.ts';
 
-function groupBy(value: Value, attribute: Value, byDefault: Value, caseSensitive: boolean): Value[] {
-  const read = attributeReader(attribute, byDefault);
+function groupBy(value: Value, attribute: Value, caseSensitive: boolean): Value[] {
+  const read = attributeReader(attribute);
   const keyOf = (item: Value) => foldCase(read(item), caseSensitive);
   const groups: { key: Value; list: Value[] }[] = [];
   for (const item of sortValues([...iterateDefined(value)], keyOf, false)) {
@@ -24,8 +24,8 @@ function groupBy(value: Value, attribute: Value, byDefault: Value, caseSensitive
 export const GROUP_FILTERS: FilterTable = new Map<string, FilterDefinition>([
   [
     'groupby',
-    filter('value attribute default? case_sensitive?', ([value, attribute, byDefault, sensitive]) =>
-      groupBy(value ?? null, attribute ?? null, byDefault ?? null, flag(sensitive)),
+    filter('value attribute default? case_sensitive?', ([value, attribute, , sensitive]) =>
+      groupBy(value ?? null, attribute ?? null, flag(sensitive)),
     ),
   ],
 ]);

@@ -1,10 +1,10 @@
 import type { Value } from '../../parsing/value.ts';
-import { pythonError } from '../values/errors.ts';
+import { pythonError, type TemplateError } from '../values/errors.ts';
 import { fixed } from '../values/format-number.ts';
-import { parseFloatText, toDouble, truncateFloat } from '../values/numbers.ts';
+import { toDouble, truncateFloat } from '../values/numbers.ts';
 import { roundHalfEven } from '../values/round.ts';
 import { toStr } from '../values/text.ts';
-import { isNumber } from '../values/types.ts';
+import { isNumber, typeName } from '../values/types.ts';
 import { flag } from './coerce.ts';
 import { type FilterDefinition, type FilterTable, filter } from './filter.ts';
 
@@ -21,7 +21,10 @@ const UNITS: readonly (readonly [letter: string, size: number])[] = [
 ];
 
 function humanReadable(value: Value, isBits: boolean, unit: Value): string {
-  if (!isNumber(value)) throw pythonError('AnsibleError', 'human_readable() failed on bad input');
+  if (!isNumber(value)) {
+    const reason = `'>=' not supported between instances of '${typeName(value)}' and 'int'`;
+    throw pythonError('AnsibleError', `human_readable() failed on bad input: ${reason}`);
+  }
   const size = toDouble(value);
   const wanted = unit === null ? undefined : toStr(unit).toUpperCase();
   const found = UNITS.find(([letter, limit]) => (wanted === undefined ? size >= limit : letter === wanted[0]));
@@ -31,40 +34,45 @@ function humanReadable(value: Value, isBits: boolean, unit: Value): string {
   return `${fixed(Math.abs(size / limit), 2).replace(/^/, size < 0 ? '-' : '')} ${suffix}`;
 }
 
-const WORDS: Readonly<Record<string, readonly [byte: string, bit: string]>> = {
-  B: ['byte', 'bit'],
-  K: ['kilobyte', 'kilobit'],
-  M: ['megabyte', 'megabit'],
-  G: ['gigabyte', 'gigabit'],
-  T: ['terabyte', 'terabit'],
-  P: ['petabyte', 'petabit'],
-  E: ['exabyte', 'exabit'],
-  Z: ['zetabyte', 'zetabit'],
-  Y: ['yottabyte', 'yottabit'],
+const PREFIXES: Readonly<Record<string, string>> = {
+  B: '',
+  K: 'kilo',
+  M: 'mega',
+  G: 'giga',
+  T: 'tera',
+  P: 'peta',
+  E: 'exa',
+  Z: 'zetta',
+  Y: 'yotta',
 };
 
-const REFUSED = () => pythonError('AnsibleError', "human_to_bytes() can't interpret the input");
-
-/** `1.5 GB`, `10M`, `3 Mb` with bits on request; a number without a unit takes the default one. */
-function humanToBytes(value: Value, defaultUnit: Value, isBits: boolean): Value {
-  const match = /^\s*((?:\d+|\d*\.\d+)?(?:\.\d*)?)\s*([A-Za-z]+)?$/.exec(toStr(value));
-  const amount = match ? parseFloatText(match[1] ?? '') : undefined;
-  if (amount === undefined) throw REFUSED();
-  const unit = match?.[2] ?? (defaultUnit === null ? '' : toStr(defaultUnit));
-  const factor = unit === '' ? 1 : factorOf(unit, isBits);
-  if (factor === undefined) throw REFUSED();
-  return truncateFloat(roundHalfEven(amount * factor));
+function refuse(reason: string): TemplateError {
+  return pythonError('AnsibleError', `human_to_bytes() can't interpret the input: human_to_bytes() ${reason}`);
 }
 
-function factorOf(unit: string, isBits: boolean): number | undefined {
+/** `1.5GB`, `10M`, `3Mb` with bits on request; a number without a unit takes the default one. */
+function humanToBytes(value: Value, defaultUnit: Value, isBits: boolean): Value {
+  const text = toStr(value);
+  const match = /^(\d*\.?\d+)(?:\s*([A-Za-z]+))?\s*$/.exec(text);
+  if (!match) throw refuse(`can't interpret following string: ${text}`);
+  const unit = match[2] ?? (defaultUnit === null ? '' : toStr(defaultUnit));
+  const amount = Number(match[1]);
+  return truncateFloat(roundHalfEven(unit === '' ? amount : amount * factorOf(unit, text, isBits)));
+}
+
+function factorOf(unit: string, text: string, isBits: boolean): number {
   const letter = unit[0]?.toUpperCase() ?? '';
   const factor = UNITS.find(([each]) => each === letter)?.[1];
-  if (factor === undefined || unit.length === 1) return factor;
-  if (letter === 'B' && unit.length === 1) return factor;
+  if (factor === undefined) {
+    const letters = UNITS.map(([each]) => each).join(', ');
+    throw refuse(`failed to convert ${text} (unit = ${unit}). The suffix must be one of ${letters}`);
+  }
   const short = isBits ? 'b' : 'B';
-  const word = WORDS[letter]?.[isBits ? 1 : 0] ?? '';
-  const isShort = letter !== 'B' && unit.length === 2 && unit[1] === short;
-  return isShort || unit.toLowerCase() === word || unit.toLowerCase() === `${word}s` ? factor : undefined;
+  const word = (PREFIXES[letter] ?? '') + (isBits ? 'bit' : 'byte');
+  const symbol = letter === 'B' ? short : letter + short;
+  if (unit.length === 1 || unit.toLowerCase() === word || unit === symbol) return factor;
+  const expected = letter === 'B' ? `${short} or ${word}` : `${symbol} or ${letter}`;
+  throw refuse(`failed to convert ${text}. Value is not a valid string (expect ${expected})`);
 }
 
 /** Filters between numbers and sizes that people read. */

@@ -18,6 +18,8 @@ import { LAYOUT_FILTERS } from './layout.ts';
 import { MATH_FILTERS } from './math.ts';
 import { NUMBER_FILTERS } from './number.ts';
 import { PATH_FILTERS } from './path.ts';
+import { PASSWORD_FILTERS } from './password-hash.ts';
+import { RANDOM_FILTERS } from './random.ts';
 import { REFUSED_FILTERS } from './refused.ts';
 import { REGEX_FILTERS } from './regex.ts';
 import { SELECTION_FILTERS } from './selection.ts';
@@ -28,6 +30,7 @@ import { TEXT_FILTERS } from './text.ts';
 import { TIME_FILTERS } from './time.ts';
 import { UNDEFINED_FILTERS } from './undefined.ts';
 import { URL_FILTERS } from './url.ts';
+import { VAULT_FILTERS } from './vault.ts';
 import { YAML_FILTERS } from './yaml.ts';
 
 export type { Filter } from './filter.ts';
@@ -59,6 +62,9 @@ const BUILTIN: readonly FilterTable[] = [
   SHELL_FILTERS,
   COMMENT_FILTERS,
   TIME_FILTERS,
+  RANDOM_FILTERS,
+  VAULT_FILTERS,
+  PASSWORD_FILTERS,
 ];
 
 /** Short names that ansible-core redirects to a collection. */

@@ -29,7 +29,7 @@ export function runPlugin(kind: 'filter' | 'test' | 'lookup', name: string, run:
 }
 
 function pluginError(kind: string, name: string, error: TemplateError): TemplateError {
-  const message = `The ${kind} plugin '${name}' failed: ${error.message}`;
+  const message = `The ${kind} plugin '${name}' failed: ${error.message}`.trimEnd();
   return new TemplateError('AnsibleTemplatePluginRuntimeError', message, {
     code: error.code,
     ...(error.undefinedName === undefined ? {} : { undefinedName: error.undefinedName }),

@@ -1,8 +1,9 @@
 import { PyDate, PyFloat, PyTuple, UnsafeText, type Value, VaultText } from '../../parsing/value.ts';
+import { compareText } from '../values/characters.ts';
 import { typeError } from '../values/errors.ts';
 import { entriesOf } from '../values/keys.ts';
 import { formatFloat } from '../values/numbers.ts';
-import { sortValues } from '../values/sort.ts';
+import { PyRange } from '../values/range.ts';
 import { isTrue } from '../values/truth.ts';
 import { isInteger, typeName } from '../values/types.ts';
 import { Undefined } from '../values/undefined.ts';
@@ -34,10 +35,11 @@ function writeValue(value: Value, options: JsonOptions, newline: string): string
   if (value instanceof PyFloat) return writeFloat(value.value);
   if (value instanceof Map) return writeDict(value, options, newline);
   if (Array.isArray(value)) return writeList(value, options, newline);
+  if (value instanceof PyRange) return writeList([...value.items()], options, newline);
   if (value instanceof PyDate) return quoteJson(value.text.replace(' ', 'T'), options.ensureAscii);
   if (value instanceof UnsafeText) return quoteJson(value.text, options.ensureAscii);
   if (value instanceof VaultText) return quoteJson(value.ciphertext, options.ensureAscii);
-  throw typeError(`Object of type ${typeName(value)} is not JSON serializable`);
+  throw typeError(`Object of type '${typeName(value)}' is not JSON serializable by the 'tagless' profile.`);
 }
 
 function writeFloat(value: number): string {
@@ -54,23 +56,14 @@ function writeList(list: Value[], options: JsonOptions, newline: string): string
   return wrap('[]', parts, inside, options, newline);
 }
 
+/** Keys become texts first, so that equal texts are one entry, and sorting is by text. */
 function writeDict(map: Map<Value, Value>, options: JsonOptions, newline: string): string {
   if (map.size === 0) return '{}';
   const inside = options.indent === undefined ? '' : newline + options.indent;
-  const entries = [...entriesOf(map)];
-  const sorted = options.sortKeys
-    ? (sortValues(
-        entries.map((entry) => PyTuple.of2(entry)),
-        (pair) => (pair as Value[])[0] ?? null,
-        false,
-      ) as Value[][])
-    : entries;
-  const parts = sorted.map(([key = null, value = null]) => {
-    return (
-      quoteJson(keyText(key), options.ensureAscii) +
-      options.keySeparator +
-      writeValue(value, options, inside || newline)
-    );
+  const entries = [...new Map(Array.from(entriesOf(map), ([key, value]) => [keyText(key), value]))];
+  if (options.sortKeys) entries.sort(([left], [right]) => compareText(left, right));
+  const parts = entries.map(([key, value]) => {
+    return quoteJson(key, options.ensureAscii) + options.keySeparator + writeValue(value, options, inside || newline);
   });
   return wrap('{}', parts, inside, options, newline);
 }
@@ -93,7 +86,7 @@ function keyText(key: Value): string {
   if (key === null) return 'null';
   if (typeof key === 'boolean') return key ? 'true' : 'false';
   if (isInteger(key)) return String(key);
-  throw typeError(`keys must be str, int, float, bool or None, not ${typeName(key)}`);
+  throw typeError(`Key of type '${typeName(key)}' is not JSON serializable by the 'tagless' profile.`);
 }
 
 const SHORT: Readonly<Record<string, string>> = {
@@ -106,9 +99,14 @@ const SHORT: Readonly<Record<string, string>> = {
   '\f': '\\f',
 };
 
+/** All but printable ASCII (and DEL, which Python leaves), without the quote and the backslash. */
+const ASCII_ESCAPES = /["\\]|[^ -~]/gu;
+/** The quote, the backslash and control characters below a space. */
+const UNICODE_ESCAPES = new RegExp(`["\\\\${String.raw`\x00-\x1f`}]`, 'gu');
+
 /** A JSON string; characters beyond ASCII as `\uXXXX` pairs on request. */
 export function quoteJson(text: string, ensureAscii: boolean): string {
-  const pattern = ensureAscii ? /["\\\p{Cc}\u007f]|[^ -~]/gu : /["\\]|[\u0000-\u001f]/gu; // biome-ignore lint/suspicious/noControlCharactersInRegex: those that JSON escapes
+  const pattern = ensureAscii ? ASCII_ESCAPES : UNICODE_ESCAPES;
   return `"${text.replace(pattern, (character) => SHORT[character] ?? unicodeEscape(character))}"`;
 }
 

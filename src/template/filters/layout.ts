@@ -1,6 +1,5 @@
 import type { Value } from '../../parsing/value.ts';
 import { slice } from '../values/access.ts';
-import { add } from '../values/arithmetic.ts';
 import { characterCount } from '../values/characters.ts';
 import { pythonError, typeError } from '../values/errors.ts';
 import { lengthOf } from '../values/iterate.ts';
@@ -12,8 +11,9 @@ import { wrapText } from './wrap-text.ts';
 
 function indent(value: Value, width: Value | undefined, first: boolean, blank: boolean): string {
   const indention = typeof width === 'string' ? width : ' '.repeat(Math.max(0, whole(width, 4)));
-  const text = add(value, '\n');
-  if (typeof text !== 'string') throw typeError(`can only indent str (not "${typeName(value)}")`);
+  if (Array.isArray(value)) throw pythonError('AttributeError', `'${typeName(value)}' object has no attribute 'splitlines'`);
+  if (typeof value !== 'string') throw typeError(`unsupported operand type(s) for +=: '${typeName(value)}' and 'str'`);
+  const text = `${value}\n`;
   const lines = splitLines(text, false);
   const indented = lines.map((line, index) => (index > 0 && (blank || line) ? indention + line : line));
   return (first ? indention : '') + indented.join('\n');

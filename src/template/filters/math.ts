@@ -1,13 +1,13 @@
 import { PyFloat, type Value } from '../../parsing/value.ts';
 import { pythonError, valueError } from '../values/errors.ts';
 import { toDouble } from '../values/numbers.ts';
-import { isNumber } from '../values/types.ts';
+import { isNumber, typeName } from '../values/types.ts';
 import { type FilterDefinition, type FilterTable, filter } from './filter.ts';
 
 /** A number argument; throws Ansible's words for the filter. */
 function number(value: Value | undefined, name: string): number {
   if (value !== undefined && isNumber(value)) return toDouble(value);
-  throw pythonError('AnsibleError', `${name}() can only be used on numbers`);
+  throw pythonError('AnsibleError', `${name}() can only be used on numbers: must be real number, not ${typeName(value ?? null)}`);
 }
 
 function logarithm(value: number, base: number | undefined): PyFloat {
@@ -23,14 +23,14 @@ function logarithm(value: number, base: number | undefined): PyFloat {
 /** Python's `math.pow`. */
 function power(base: number, exponent: number): PyFloat {
   const result = base === 1 || exponent === 0 ? 1 : base ** exponent;
-  const isFinite = Number.isFinite(base) && Number.isFinite(exponent);
-  if (isFinite && (Number.isNaN(result) || (base === 0 && exponent < 0))) throw valueError('math domain error');
-  if (isFinite && !Number.isFinite(result)) throw pythonError('OverflowError', 'math range error');
+  const finite = Number.isFinite(base) && Number.isFinite(exponent);
+  if (finite && (Number.isNaN(result) || (base === 0 && exponent < 0))) throw valueError('math domain error');
+  if (finite && !Number.isFinite(result)) throw pythonError('OverflowError', 'math range error');
   return new PyFloat(result);
 }
 
 function root(value: number, base: number): PyFloat {
-  if (value < 0) throw pythonError('AnsibleError', 'root() can only be used on numbers');
+  if (value < 0) throw pythonError('AnsibleError', 'root() can only be used on numbers: math domain error');
   if (base === 2) return new PyFloat(Math.sqrt(value));
   if (base === 0) throw pythonError('ZeroDivisionError', 'float division by zero');
   return power(value, 1 / base);

@@ -1,7 +1,8 @@
 import type { Value } from '../../parsing/value.ts';
-import { pythonError } from '../values/errors.ts';
+import { pythonError, typeError } from '../values/errors.ts';
 import { compileRegex, escapeRegex, findAll, groupOf, searchRegex, substitute } from '../values/regex/operations.ts';
 import { toStr } from '../values/text.ts';
+import { typeName } from '../values/types.ts';
 import { anyText, flag, text, whole } from './coerce.ts';
 import { type FilterArguments, type FilterDefinition, type FilterTable, filter } from './filter.ts';
 
@@ -10,13 +11,19 @@ function regexReplace(args: FilterArguments): string {
   const regex = compileRegex(pattern ?? '', flag(ignoreCase), flag(multiline));
   const limit = whole(count, 0);
   const subject = value === undefined ? '' : anyText(value);
-  const [result, done] = substitute(regex, text(replacement, ''), subject, limit);
+  const [result, done] = substitute(regex, replacementText(replacement), subject, limit);
   const wanted = whole(mandatoryCount, 0);
   if (wanted && wanted !== done) {
     const times = `should match ${wanted} times, but matches ${limit} times`;
     throw pythonError('AnsibleFilterError', `'${anyText(pattern ?? '')}' ${times} in '${subject}'`);
   }
   return result;
+}
+
+function replacementText(value: Value | undefined): string {
+  if (value === undefined) return '';
+  if (typeof value === 'string') return value;
+  throw typeError(`decoding to str: need a bytes-like object, ${typeName(value)} found`);
 }
 
 /** The groups that `\1` and `\g<name>` arguments ask for. */

@@ -5,7 +5,7 @@ import { TemplateError } from '../values/errors.ts';
 import { iterate } from '../values/iterate.ts';
 import { toStr } from '../values/text.ts';
 import { isTrue } from '../values/truth.ts';
-import { attributeReader } from './attribute.ts';
+import { lazyAttributeReader } from './attribute.ts';
 import { type FilterCall, type FilterDefinition, type FilterTable, filter } from './filter.ts';
 import { findFilter } from './index.ts';
 
@@ -37,7 +37,7 @@ function mapper(call: FilterCall): (item: Value) => Value {
     for (const key of call.extra.keys()) {
       if (key !== 'attribute' && key !== 'default') throw argumentError(`Unexpected keyword argument '${key}'`);
     }
-    return attributeReader(attribute, call.extra.get('default') ?? null);
+    return lazyAttributeReader(attribute, call.extra.get('default') ?? null);
   }
   if (name === undefined) throw argumentError('map requires a filter argument');
   return (item) => callFilter(name, item, call);
@@ -49,7 +49,7 @@ function choose(value: Value, call: FilterCall, wanted: boolean, byAttribute: bo
   const args = [...call.rest];
   const attribute = byAttribute ? args.shift() : null;
   if (attribute === undefined) throw argumentError('Missing parameter for attribute name');
-  const read = attributeReader(attribute);
+  const read = lazyAttributeReader(attribute);
   const holds = chooser(args, call);
   return Array.from(iterate(value)).filter((item) => holds(read(item)) === wanted);
 }

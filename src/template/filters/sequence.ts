@@ -104,7 +104,7 @@ export const SEQUENCE_FILTERS: FilterTable = new Map<string, FilterDefinition>([
   [
     'join',
     filter('value d? attribute?', ([value, between, attribute]) =>
-      join(value ?? null, between ?? '', attribute ?? null),
+      join(value ?? null, between === undefined ? '' : between, attribute ?? null),
     ),
   ],
   [
@@ -133,7 +133,7 @@ export const SEQUENCE_FILTERS: FilterTable = new Map<string, FilterDefinition>([
   [
     'sum',
     filter('iterable attribute? start?', ([value, attribute, start]) =>
-      sum(value ?? null, attribute ?? null, start ?? 0),
+      sum(value ?? null, attribute ?? null, start === undefined ? 0 : start),
     ),
   ],
 ]);

@@ -1,26 +1,14 @@
 import type { Value } from '../../parsing/value.ts';
 import { add } from '../values/arithmetic.ts';
 import { contains } from '../values/compare.ts';
-import { TemplateError } from '../values/errors.ts';
+import { pythonError, TemplateError } from '../values/errors.ts';
 import { iterateDefined } from '../values/iterate.ts';
 import { PythonSet } from '../values/python-set.ts';
 import { sortKey } from './attribute.ts';
 import { flag } from './coerce.ts';
 import { type FilterDefinition, type FilterTable, filter } from './filter.ts';
 
-/** The first of each run of equal items; items without a hash are compared one by one. */
-export function unique(value: Value, caseSensitive: boolean, attribute: Value): Value[] {
-  const keyOf = sortKey(attribute, caseSensitive);
-  try {
-    const seen = new PythonSet();
-    return [...iterateDefined(value)].filter((item) => seen.add(keyOf(item)));
-  } catch (error) {
-    if (!isTypeError(error)) throw error;
-    return uniqueByValue(value);
-  }
-}
-
-function isTypeError(error: unknown): boolean {
+function isTypeError(error: unknown): error is TemplateError {
   return error instanceof TemplateError && error.pythonClass === 'TypeError';
 }
 
@@ -30,18 +18,17 @@ function uniqueByValue(value: Value): Value[] {
   return result;
 }
 
-function uniqueFilter(value: Value, caseSensitive: Value | undefined, attribute: Value): Value[] {
+/** The first of each set of equal items. Items without a hash are compared one by one, where no option asks for more. */
+function unique(value: Value, caseSensitive: Value | undefined, attribute: Value): Value[] {
+  const keyOf = sortKey(attribute, flag(caseSensitive));
   try {
-    return unique(value, flag(caseSensitive ?? false), attribute);
+    const seen = new PythonSet();
+    return [...iterateDefined(value)].filter((item) => seen.add(keyOf(item)));
   } catch (error) {
-    if (isTypeError(error) && (caseSensitive === false || attribute !== null)) {
-      const reason = 'it does not support the parameters supplied.';
-      throw new TemplateError(
-        'AnsibleError',
-        `Jinja2's unique filter failed and we cannot fall back to Ansible's version as ${reason}`,
-      );
-    }
-    throw error;
+    if (!isTypeError(error)) throw error;
+    if (caseSensitive !== false && attribute === null) return uniqueByValue(value);
+    const reason = 'we cannot fall back to Ansible\'s version as it does not support the parameters supplied';
+    throw pythonError('AnsibleError', `Jinja2's unique filter failed and ${reason}: ${error.message}`);
   }
 }
 
@@ -73,7 +60,7 @@ export const SET_FILTERS: FilterTable = new Map<string, FilterDefinition>([
   [
     'unique',
     filter('a case_sensitive? attribute?', ([value, sensitive, attribute]) =>
-      uniqueFilter(value ?? null, sensitive, attribute ?? null),
+      unique(value ?? null, sensitive, attribute ?? null),
     ),
   ],
   ['union', setFilter((left, right) => left.union(right), unite)],

@@ -31,7 +31,7 @@ function ternary(value: Value, whenTrue: Value, whenFalse: Value, whenNone: Valu
 
 const byDefault = filter(
   'value default_value? boolean?',
-  ([value, other, whenFalse]) => useDefault(value ?? null, other ?? '', whenFalse ?? false),
+  ([value, other = '', whenFalse = false]) => useDefault(value ?? null, other, whenFalse),
   true,
 );
 

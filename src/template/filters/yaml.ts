@@ -27,7 +27,7 @@ function readOptions(flow: Value, indent: Value, extra: ReadonlyMap<string, Valu
     if (name === 'allow_unicode')
       throw typeError("yaml.dump() got multiple values for keyword argument 'allow_unicode'");
     if (!KEYWORDS.includes(name))
-      throw typeError(`AnsibleDumper.__init__() got an unexpected keyword argument '${name}'`);
+      throw typeError(`dump_all() got an unexpected keyword argument '${name}'`);
   }
   const isSet = (name: string, byDefault: boolean) => (extra.has(name) ? isTrue(extra.get(name) ?? null) : byDefault);
   const width = extra.get('width') ?? null;

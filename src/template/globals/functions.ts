@@ -2,7 +2,7 @@ import type { PyDict, Value } from '../../parsing/value.ts';
 import { bindArguments } from '../values/arguments.ts';
 import { type Kwargs, NativeFunction } from '../values/callable.ts';
 import { type DateParts, datePartsOf, fromMicroseconds } from '../values/dates.ts';
-import { pythonError, typeError, valueError } from '../values/errors.ts';
+import { typeError, valueError } from '../values/errors.ts';
 import { mergeInto } from '../values/methods/dict.ts';
 import { toIndex } from '../values/numbers.ts';
 import { PyRange } from '../values/range.ts';
@@ -11,25 +11,20 @@ import { isTrue } from '../values/truth.ts';
 import { typeName } from '../values/types.ts';
 import { Undefined } from '../values/undefined.ts';
 
-/** The sandbox's limit for `range`. */
-const MAX_RANGE = 100_000;
-
 function bound(value: Value): number {
   const index = toIndex(value);
   if (index === undefined) throw typeError(`'${typeName(value)}' object cannot be interpreted as an integer`);
   return index;
 }
 
-/** Python's `range`, at most as long as the sandbox allows. */
+/** Python's `range`. */
 export const range = new NativeFunction('range', (args, kwargs) => {
   if (kwargs.size > 0) throw typeError('range() takes no keyword arguments');
   if (args.length === 0) throw typeError('range expected at least 1 argument, got 0');
   if (args.length > 3) throw typeError(`range expected at most 3 arguments, got ${args.length}`);
   const [first = 0, second, step = 1] = args.map(bound);
   if (step === 0) throw valueError('range() arg 3 must not be zero');
-  const result = second === undefined ? new PyRange(0, first, 1) : new PyRange(first, second, step);
-  if (result.size() <= MAX_RANGE) return result;
-  throw pythonError('OverflowError', `Range too big. The sandbox blocks ranges larger than MAX_RANGE (${MAX_RANGE}).`);
+  return second === undefined ? new PyRange(0, first, 1) : new PyRange(first, second, step);
 });
 
 /** Python's `dict(…)`. */

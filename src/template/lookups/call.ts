@@ -52,7 +52,7 @@ function notFound(name: string): TemplateError {
 function lookupError(name: string, error: TemplateError): TemplateError {
   return new TemplateError(
     'AnsibleTemplatePluginRuntimeError',
-    `The lookup plugin '${name}' failed: ${error.message}`,
+    `The lookup plugin '${name}' failed: ${error.message}`.trimEnd(),
     {
       code: error.code,
       ...(error.hint === undefined ? {} : { hint: error.hint }),
@@ -80,7 +80,7 @@ class LookupFunction extends Callable {
 
   override call(args: Value[], kwargs: Kwargs, context: RenderContext): Value {
     const [name, ...terms] = args;
-    if (name === undefined) throw typeError("lookup() missing 1 required positional argument: 'plugin_name'");
+    if (name === undefined) throw typeError("_lookup() missing 1 required positional argument: 'plugin_name'");
     if (name instanceof Undefined) return name;
     const own = new Map(kwargs);
     const wantList = this.#wantList || isTrue(own.get('wantlist') ?? false);

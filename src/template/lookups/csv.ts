@@ -1,6 +1,6 @@
 import { parseKeyValue } from '../../parsing/key-value.ts';
 import type { Value } from '../../parsing/value.ts';
-import { pythonError, valueError } from '../values/errors.ts';
+import { pythonError, typeError, valueError } from '../values/errors.ts';
 import { parseInteger } from '../values/numbers.ts';
 import { toRepr, toStr } from '../values/text.ts';
 import { type LookupCall, type LookupDefinition, type LookupTable, lookupOf } from './lookup.ts';
@@ -64,7 +64,7 @@ function readCell(term: Value, { kwargs, context }: LookupCall): Value[] {
   const { key, options } = readOptions(textTerm(term), kwargs);
   const name = toStr(options.get('file') ?? 'ansible.csv');
   const path = findInSearchPath(name, 'files', context);
-  if (path === undefined) throw pythonError('AnsibleError', `the file ${name} could not be found for the lookup`);
+  if (path === undefined) throw typeError('expected str, bytes or os.PathLike object, not NoneType');
   const delimiter = toStr(options.get('delimiter') ?? 'TAB');
   const rows = parseCsv(readText(path, context), delimiter === 'TAB' || delimiter === '\\t' ? '\t' : delimiter);
   const keyColumn = column(options.get('keycol'), 0);

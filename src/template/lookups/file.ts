@@ -66,7 +66,7 @@ function renderTemplate(term: Value, { kwargs, context }: LookupCall): Value {
   ]);
   const extra = kwargs.get('template_vars') ?? null;
   if (isDict(extra)) for (const [key, value] of extra) own.set(toStr(key), value);
-  return context.engine.renderFile(readText(path, context), {
+  return context.engine.valueOfFile(readText(path, context), {
     path,
     scope: new ScopeWith(context.scope, own),
     searchPath: [directoryName(path), ...context.searchPath],

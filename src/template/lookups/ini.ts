@@ -51,7 +51,7 @@ function readValue(term: Value, { kwargs, context }: LookupCall): Value[] {
   const key = readInline(textTerm(term), options);
   const file = toStr(options.get('file') ?? 'ansible.ini');
   const path = findInSearchPath(file, 'files', context);
-  if (path === undefined) throw pythonError('AnsibleError', `the file ${file} could not be found for the lookup`);
+  if (path === undefined) throw pythonError('AnsibleParserError', 'Invalid filename None.');
   const isProperties = options.get('type') === 'properties';
   const section = isProperties ? 'java_properties' : toStr(options.get('section') ?? 'global');
   const isOn = (name: string, byDefault: boolean) => toBooleanWord(options.get(name) ?? byDefault) ?? byDefault;

@@ -1,7 +1,7 @@
 import type { Value } from '../../parsing/value.ts';
 import { joinPaths, normalizePath } from '../filters/path.ts';
 import type { RenderContext } from '../render-context.ts';
-import { pythonError, TemplateError, typeError } from '../values/errors.ts';
+import { pythonError, TemplateError } from '../values/errors.ts';
 import { typeName } from '../values/types.ts';
 
 /** Finds a file as Ansible's lookups do: in `kind` (files, templates) of each directory of the search path, then beside it. */
@@ -43,8 +43,8 @@ function decodeText(bytes: Uint8Array, path: string): string {
   }
 }
 
-/** A term that must be a text. */
-export function textTerm(term: Value): string {
+/** A term that must be a text; `method` is the one of `str` that Python would miss first. */
+export function textTerm(term: Value, method = 'startswith'): string {
   if (typeof term === 'string') return term;
-  throw typeError(`expected str, not ${typeName(term)}`);
+  throw pythonError('AttributeError', `'${typeName(term)}' object has no attribute '${method}'`);
 }

@@ -22,12 +22,11 @@ function error(message: string): TemplateError {
   return pythonError('AnsibleError', message);
 }
 
-function integer(value: Value | undefined): number {
-  const text = toStr(value ?? null);
-  const radix = /^[+-]?0x/i.test(text) ? 16 : /^[+-]?0[0-7]+$/.test(text) ? 8 : 10;
-  const parsed = parseInteger(text, radix);
+function integer(value: Value | undefined, name: string): number {
+  const parsed = parseInteger(toStr(value ?? null));
   if (typeof parsed === 'number') return parsed;
-  throw error(`unknown error parsing with_sequence arguments: invalid literal for int() with base 10: ${toRepr(text)}`);
+  const reason = `has an invalid value: Invalid value provided for 'integer': ${toRepr(toStr(value ?? null))}`;
+  throw error(`Config '${name}' for 'sequence' lookup plugin from 'Direct' ${reason}`);
 }
 
 function parseTerm(term: string, kwargs: ReadonlyMap<string, Value>): Sequence {
@@ -43,7 +42,7 @@ function parseTerm(term: string, kwargs: ReadonlyMap<string, Value>): Sequence {
       if (value !== undefined) fields.set(name, value);
     }
   } else readKeywords(term, fields);
-  const optional = (name: string) => (fields.has(name) ? integer(fields.get(name)) : undefined);
+  const optional = (name: string) => (fields.has(name) ? integer(fields.get(name), name) : undefined);
   return {
     start: optional('start') ?? 1,
     end: optional('end'),

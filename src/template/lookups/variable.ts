@@ -37,7 +37,7 @@ function compileSearch(term: string) {
 
 function environment(term: Value, { kwargs, context }: LookupCall): Value {
   if (term instanceof Undefined) term.trip();
-  const name = textTerm(term).trim().split(/\s+/)[0] ?? '';
+  const name = textTerm(term, 'split').trim().split(/\s+/)[0] ?? '';
   const value = context.effects.env(name) ?? kwargs.get('default') ?? '';
   return value instanceof Undefined ? new Undefined(`The environment variable ${toRepr(name)} is not set.`) : value;
 }

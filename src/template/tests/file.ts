@@ -1,3 +1,4 @@
+import { path } from '../filters/coerce.ts';
 import { type Value, VaultText } from '../../parsing/value.ts';
 import type { RenderContext } from '../render-context.ts';
 import { pythonError, typeError } from '../values/errors.ts';
@@ -20,7 +21,7 @@ function isKind(kind: 'file' | 'directory'): TestDefinition {
 const file = isKind('file');
 const directory = isKind('directory');
 const link = test('path', ([value], context) => context.effects.stat(pathOf(value ?? null))?.type === 'link');
-const absolute = test('s', ([value]) => pathOf(value ?? null).startsWith('/'));
+const absolute = test('s', ([value]) => path(value).startsWith('/'));
 const sameFile = test('f1 f2', ([left, right], context) =>
   isSameFile(pathOf(left ?? null), pathOf(right ?? null), context));
 const mount = test('path', ([value], context) => isMount(pathOf(value ?? null), context));
@@ -48,14 +49,15 @@ function isVaultedFile(name: string, context: RenderContext): boolean {
   try {
     return isVaultText(Buffer.from(context.effects.readFile(name)).toString('latin1'));
   } catch {
-    throw pythonError('AnsibleFilterError', `Cannot test if the file ${toRepr(name)} is a vault.`);
+    const reason = `[Errno 2] No such file or directory: b${toRepr(name)}`;
+    throw pythonError('AnsibleFilterError', `Cannot test if the file ${toRepr(name)} is a vault: ${reason}`);
   }
 }
 
 function isVaultEncrypted(value: Value): boolean {
   if (value instanceof VaultText) return true;
   if (value instanceof Undefined) value.trip();
-  return typeof value === 'string' && isVaultText(value);
+  return false;
 }
 
 /** Tests on files of the control node, and on vault text. */

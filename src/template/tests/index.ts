@@ -25,14 +25,18 @@ const BUILTIN: readonly TestTable[] = [
 ];
 
 const tests = new Map<string, Test>();
+/** Operators as names of tests; messages show what they stand for. */
+const OPERATORS: Readonly<Record<string, string>> = { '==': 'eq', '!=': 'ne', '<': 'lt', '<=': 'le', '>': 'gt', '>=': 'ge' };
+
 for (const table of BUILTIN) for (const [name, definition] of table) register(`ansible.builtin.${name}`, definition);
 
 function register(fullName: string, definition: TestDefinition): void {
-  const name = fullName.slice(fullName.lastIndexOf('.') + 1);
+  const shortName = fullName.slice(fullName.lastIndexOf('.') + 1);
+  const name = OPERATORS[shortName] ?? shortName;
   tests.set(fullName, (input, args, kwargs, context): Value => {
     const undefinedValue = definition.acceptsUndefined ? undefined : firstUndefined([input, ...args], kwargs);
     if (undefinedValue) return undefinedValue;
-    return runPlugin('test', fullName, () => {
+    return runPlugin('test', fullName.replace(shortName, name), () => {
       const { values } = bindArguments({ ...definition, name }, [input, ...args], kwargs);
       const result = definition.run(values, context);
       return result instanceof Undefined ? result : isTrue(result);

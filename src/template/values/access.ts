@@ -36,8 +36,24 @@ export function getItem(value: Value, key: Value): Value {
 
 function missing(value: Value, key: Value): Undefined {
   const name = typeof key === 'string' ? key : undefined;
+  if (name !== undefined && isUnsafe(value, name)) {
+    return new Undefined(`access to attribute ${toRepr(name)} of '${typeName(value)}' object is unsafe.`, name);
+  }
   if (!isTrue(key)) return new Undefined(elementMessage(value, key), name);
   return new Undefined(`object of type '${typeName(value)}' has no attribute ${toRepr(key)}`, name);
+}
+
+const OBJECT_NAMES = new Set(
+  ['class', 'init', 'doc', 'new', 'repr', 'str', 'eq', 'ne', 'lt', 'le', 'gt', 'ge', 'hash', 'dir', 'format', 'sizeof']
+    .concat(['getattribute', 'setattr', 'delattr', 'reduce', 'reduce_ex', 'init_subclass', 'subclasshook', 'module', 'dict'])
+    .map((name) => `__${name}__`),
+);
+const CONTAINER_NAMES = new Set(['__len__', '__iter__', '__getitem__', '__contains__']);
+
+/** Whether Python has the attribute and the sandbox hides it. */
+function isUnsafe(value: Value, name: string): boolean {
+  if (OBJECT_NAMES.has(name)) return true;
+  return CONTAINER_NAMES.has(name) && (typeof value === 'string' || Array.isArray(value) || value instanceof Map);
 }
 
 /** Jinja's own words, which ansible-core leaves in place for keys that are false. */

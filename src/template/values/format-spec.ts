@@ -27,7 +27,6 @@ export function formatValue(value: Value, text: string): string {
   }
   const spec = parseSpec(text, value);
   if (typeof value === 'string') return formatText(value, spec);
-  if (typeof value === 'boolean' && spec.type === '') return pad(value ? 'True' : 'False', spec, '<');
   return isInteger(value) ? formatInteger(value, spec) : formatFloatSpec(value.value, spec);
 }
 

@@ -1,10 +1,11 @@
 import type { Value } from '../../parsing/value.ts';
-import { getAttribute, getItem } from './access.ts';
-import { pythonError, valueError } from './errors.ts';
+import { attributeOf, itemOf } from './access.ts';
+import { pythonError, typeError, valueError } from './errors.ts';
 import { toAscii } from './format-percent.ts';
 import { formatValue } from './format-spec.ts';
 import { getKey } from './keys.ts';
 import { toRepr, toStr } from './text.ts';
+import { isSequence, typeName } from './types.ts';
 import { Undefined } from './undefined.ts';
 
 export { formatPercent } from './format-percent.ts';
@@ -109,9 +110,20 @@ function findClosing(text: string, start: number): number {
   );
 }
 
+/** One step of `{0.name[key]}`: plain Python, so attributes are never looked for among the items, nor the other way round. */
 function follow(value: Value, attribute: string | undefined, item: string | undefined): Value {
-  if (attribute !== undefined) return getAttribute(value, attribute);
-  return getItem(value, /^\d+$/.test(item ?? '') ? Number(item) : (item ?? ''));
+  if (value instanceof Undefined) return value;
+  if (attribute !== undefined) {
+    const found = attributeOf(value, attribute);
+    if (found !== undefined) return found;
+    throw pythonError('AttributeError', `'${typeName(value)}' object has no attribute '${attribute}'`);
+  }
+  const key = /^\d+$/.test(item ?? '') ? Number(item) : (item ?? '');
+  const found = itemOf(value, key);
+  if (found !== undefined) return found;
+  if (value instanceof Map) throw pythonError('KeyError', toRepr(key));
+  if (typeof key === 'number' && isSequence(value)) throw pythonError('IndexError', `${typeName(value)} index out of range`);
+  throw typeError(`${typeName(value)} indices must be integers or slices, not ${typeName(key)}`);
 }
 
 function convert(value: Value, conversion: string | undefined): Value {

@@ -1,5 +1,9 @@
 import type { Value } from '../../parsing/value.ts';
+import { pythonError } from './errors.ts';
 import { PythonObject } from './python-object.ts';
+
+/** Lists of more items than this are refused: they would not fit into memory. */
+const MAX_ITEMS = 50_000_000;
 
 /** Python's `range`: counted, never stored. */
 export class PyRange extends PythonObject {
@@ -31,6 +35,7 @@ export class PyRange extends PythonObject {
 
   override *items(): Iterable<Value> {
     const count = this.size();
+    if (count > MAX_ITEMS) throw pythonError('MemoryError', 'the range has too many items');
     for (let index = 0; index < count; index += 1) yield this.at(index);
   }
 

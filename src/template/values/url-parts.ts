@@ -26,7 +26,9 @@ export function splitUrl(source: string): UrlParts {
   }
   const [beforeFragment, fragment] = cut(rest, '#');
   const [path, query] = cut(beforeFragment, '?');
-  return { fragment, netloc, path, query, scheme: (schemeMatch?.[1] ?? '').toLowerCase(), ...splitLocation(netloc) };
+  const { hostname, password, port, username } = splitLocation(netloc);
+  const scheme = (schemeMatch?.[1] ?? '').toLowerCase();
+  return { fragment, hostname, netloc, password, path, port, query, scheme, username };
 }
 
 function cut(text: string, at: string): [before: string, after: string] {

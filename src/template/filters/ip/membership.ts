@@ -1,5 +1,4 @@
 import type { Value } from '../../../parsing/value.ts';
-import { typeError } from '../../values/errors.ts';
 import { iterateDefined } from '../../values/iterate.ts';
 import type { IpNetwork } from './network.ts';
 import { usableRange } from './queries.ts';
@@ -11,10 +10,12 @@ function wholeRange(network: IpNetwork): Range {
   return network.size > 2n ? [network.first, network.last] : [network.first, network.first];
 }
 
+/** What is no network counts as the address 0, as False does in Python. */
+const NOTHING: Range = [0n, 0n];
+
 function readRange(value: Value, range: (network: IpNetwork) => Range): Range {
   const network = readNetwork(value)?.cidr;
-  if (!network) throw typeError("'<=' not supported between instances of 'bool' and 'bool'");
-  return range(network);
+  return network ? range(network) : NOTHING;
 }
 
 function isWithin(inner: Range, outer: Range): boolean {

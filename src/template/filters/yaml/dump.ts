@@ -165,8 +165,10 @@ class Emitter {
     const analysis = analyzeScalar(event.text, this.#options.allowUnicode);
     const mayFold = !place.isKey;
     if (event.tag !== undefined) this.#writer.writeIndicator(event.tag, true, false, false);
+    const style = this.#styleOf(event, analysis, place);
+    if (style !== 'plain' && !event.isText) this.#writer.writeIndicator('!', true, false, false);
     this.#writer.nest(true, false, () => {
-      switch (this.#styleOf(event, analysis, place)) {
+      switch (style) {
         case 'plain':
           return writePlain(this.#writer, event.text, mayFold);
         case 'single':

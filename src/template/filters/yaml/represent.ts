@@ -12,6 +12,8 @@ export interface ScalarEvent {
   /** Whether the plain text would be read back with the same type. */
   readonly plainIsSafe: boolean;
   readonly style: 'plain' | 'double' | 'literal';
+  /** Whether it is a text; others that are quoted need a sign that says so. */
+  readonly isText: boolean;
   readonly tag?: string;
 }
 
@@ -26,24 +28,24 @@ export function representScalar(value: Value): ScalarEvent {
   if (value instanceof PyFloat) return plain(floatText(value.value));
   if (value instanceof PyDate) return plain(value.text);
   if (value instanceof VaultText)
-    return { text: value.ciphertext, plainIsSafe: false, style: 'literal', tag: '!vault' };
+    return { text: value.ciphertext, plainIsSafe: false, isText: true, style: 'literal', tag: '!vault' };
   if (value instanceof PyBytes) return representBytes(value);
   throw pythonError('RepresenterError', `('cannot represent an object', <${typeName(value)}>)`);
 }
 
 function plain(text: string): ScalarEvent {
-  return { text, plainIsSafe: true, style: 'plain' };
+  return { text, plainIsSafe: true, isText: false, style: 'plain' };
 }
 
 function representText(text: string): ScalarEvent {
-  return { text, plainIsSafe: resolvePlainTag(text) === 'tag:yaml.org,2002:str', style: 'plain' };
+  return { text, plainIsSafe: resolvePlainTag(text) === 'tag:yaml.org,2002:str', isText: true, style: 'plain' };
 }
 
 function representBytes(value: PyBytes): ScalarEvent {
   const lines = Buffer.from(value.bytes)
     .toString('base64')
     .replace(/.{76}(?!$)/g, '$&\n');
-  return { text: `${lines}\n`, plainIsSafe: false, style: 'literal', tag: '!!binary' };
+  return { text: `${lines}\n`, plainIsSafe: false, isText: true, style: 'literal', tag: '!!binary' };
 }
 
 /** PyYAML reads `1e16` as a text, so it writes `1.0e+16`. */

@@ -74,7 +74,7 @@ export const DICT_METHODS: MethodTable<PyDict> = new Map<string, Method<PyDict>>
   ['items', method(0, [], (map) => Array.from(entriesOf(map), (pair) => PyTuple.of2(pair)))],
   ['keys', method(0, [], (map) => [...map.keys()])],
   ['values', method(0, [], (map) => Array.from(entriesOf(map), ([, value]) => value))],
-  ['get', method(1, ['', ''], (map, [key, byDefault]) => getKey(map, key ?? null) ?? byDefault ?? null)],
+  ['get', method(1, ['key', 'default'], (map, [key, byDefault]) => getKey(map, key ?? null) ?? byDefault ?? null)],
   ['pop', method(1, ['', ''], (map, [key, byDefault]) => pop(map, key ?? null, byDefault))],
   ['popitem', method(0, [], popItem)],
   ['setdefault', method(1, ['', ''], (map, [key, value]) => setDefault(map, key ?? null, value ?? null))],

@@ -24,7 +24,7 @@ export function findMethod(value: Value, name: string): NativeFunction | undefin
   return value instanceof PyBytes ? pick(BYTES_METHODS, value, name) : undefined;
 }
 
-function pick<Self>(table: MethodTable<Self>, self: Self, name: string): NativeFunction | undefined {
+function pick<Self extends Value>(table: MethodTable<Self>, self: Self, name: string): NativeFunction | undefined {
   const found = table.get(name);
   return found && bindMethod(name, found, self);
 }

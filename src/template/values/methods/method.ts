@@ -1,7 +1,7 @@
 import type { Value } from '../../../parsing/value.ts';
 import type { RenderContext } from '../../render-context.ts';
 import { bindArguments } from '../arguments.ts';
-import { NativeFunction } from '../callable.ts';
+import { type Kwargs, NativeFunction } from '../callable.ts';
 import { typeError } from '../errors.ts';
 import { toIndex } from '../numbers.ts';
 import { typeName } from '../types.ts';
@@ -40,17 +40,30 @@ export function change<Self>(
 }
 
 /** The method as a value that can be called. Undefined arguments throw. */
-export function bindMethod<Self>(name: string, found: Method<Self>, self: Self): NativeFunction {
+export function bindMethod<Self extends Value>(name: string, found: Method<Self>, self: Self): NativeFunction {
   return new NativeFunction(name, (args, kwargs, context) => {
     for (const value of [...args, ...kwargs.values()]) if (value instanceof Undefined) value.trip();
-    const signature = {
-      name,
-      parameters: found.parameters,
-      required: found.required,
-      positionalOnly: found.parameters.filter((each) => each === '').length,
-    };
+    checkCall(`${typeName(self)}.${name}`, name, found, args.length, kwargs);
+    const { parameters } = found;
+    const positionalOnly = parameters.filter((each) => each === '').length;
+    const signature = { name, parameters, required: found.required, positionalOnly };
     return found.run(self, bindArguments(signature, args, kwargs).values, context);
   });
+}
+
+/** Refuses calls in the words of Python's C functions, which differ by how many arguments a method takes. */
+function checkCall(owner: string, name: string, found: Pick<Method<Value>, 'parameters' | 'required'>, given: number, kwargs: Kwargs): void {
+  const { parameters, required } = found;
+  const most = parameters.length;
+  for (const keyword of kwargs.keys()) {
+    if (parameters.every((each) => each === '')) throw typeError(`${owner}() takes no keyword arguments`);
+    if (!parameters.includes(keyword)) throw typeError(`'${keyword}' is an invalid keyword argument for ${name}()`);
+  }
+  if (given + kwargs.size >= required && given <= most) return;
+  if (most === 0) throw typeError(`${owner}() takes no arguments (${given} given)`);
+  if (most === 1 && required === 1) throw typeError(`${owner}() takes exactly one argument (${given} given)`);
+  const [bound, count] = given < required ? ['at least', required] : ['at most', most];
+  throw typeError(`${name} expected ${bound} ${count} argument${count === 1 ? '' : 's'}, got ${given}`);
 }
 
 /** A text argument, else Python's TypeError. */

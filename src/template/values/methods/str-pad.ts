@@ -4,8 +4,9 @@ import { NativeFunction } from '../callable.ts';
 import { characterCount, charactersOf } from '../characters.ts';
 import { pythonError, typeError, valueError } from '../errors.ts';
 import { formatBraces } from '../format.ts';
+import { toAscii } from '../format-percent.ts';
 import { findKey } from '../keys.ts';
-import { toStr } from '../text.ts';
+import { reprText, toStr } from '../text.ts';
 import { typeName } from '../types.ts';
 import { trimEnd, trimSpace, trimStart } from '../white-space.ts';
 import { indexArgument, type Method, type MethodArguments, type MethodTable, method, textArgument } from './method.ts';
@@ -88,7 +89,8 @@ function encode(text: string, name: string): PyBytes {
   if (index >= 0) {
     const codec = encoding === 'ascii' ? 'ascii' : 'latin-1';
     const range = `ordinal not in range(${limit + 1})`;
-    throw pythonError('UnicodeEncodeError', `'${codec}' codec can't encode character at position ${index}: ${range}`);
+    const character = reprText(toAscii(list[index] ?? '')).replaceAll('\\\\', '\\');
+    throw pythonError('UnicodeEncodeError', `'${codec}' codec can't encode character ${character} in position ${index}: ${range}`);
   }
   return new PyBytes(Buffer.from(text, encoding));
 }

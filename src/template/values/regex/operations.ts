@@ -1,6 +1,5 @@
 import { PyTuple, type Value } from '../../../parsing/value.ts';
 import { pythonError, typeError } from '../errors.ts';
-import { typeName } from '../types.ts';
 import { expandReplacement, parseReplacement } from './replacement.ts';
 import { type Translation, translatePattern } from './translate.ts';
 
@@ -18,7 +17,7 @@ const CACHE_SIZE = 500;
 /** Python's `re.compile`. Throws its `re.error`, and a TypeError for what is no text. */
 export function compileRegex(pattern: Value, ignoreCase: boolean, multiline: boolean): PythonRegex {
   if (typeof pattern !== 'string')
-    throw typeError(`first argument must be string or compiled pattern, not ${typeName(pattern)}`);
+    throw typeError('first argument must be string or compiled pattern');
   const key = `${Number(ignoreCase)}${Number(multiline)}${pattern}`;
   const known = cache.get(key);
   if (known) return known;

@@ -176,7 +176,7 @@ class Translator {
     if (scoped) return this.#openScoped(start, scoped);
     if (/^\?[aiLmsux]+\)/.test(rest)) throw regexError('global flags not at the start of the expression', start);
     if (/^\?[(>]/.test(rest)) throw regexError('conditional and atomic groups are not supported', start);
-    throw regexError(`unknown extension ?${rest[1] ?? ''}`, start + 1);
+    throw regexError(`unknown extension ${rest.slice(0, rest.startsWith('?P') ? 3 : 2)}`, start + 1);
   }
 
   #openGroup(start: number, source: string, length: number, captures: boolean): string {
@@ -243,7 +243,7 @@ class Translator {
 function readBounds(match: RegExpExecArray, start: number): string {
   const [, low = '', comma, high = ''] = match;
   if (low !== '' && high !== '' && Number(low) > Number(high)) {
-    throw regexError('min repeat greater than max repeat', start);
+    throw regexError('min repeat greater than max repeat', start + 1);
   }
   return `{${low || '0'}${comma ?? ''}${high}}`;
 }

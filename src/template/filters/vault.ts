@@ -1,0 +1,72 @@
+import { createCipheriv, createDecipheriv, createHmac, pbkdf2Sync, timingSafeEqual } from 'node:crypto';
+import { VaultText, type Value } from '../../parsing/value.ts';
+import type { Effects } from '../render-context.ts';
+import { pythonError, typeError } from '../values/errors.ts';
+import { toStr } from '../values/text.ts';
+import { isVaultText } from '../values/vault-text.ts';
+import { classText } from './coerce.ts';
+import { type FilterDefinition, type FilterTable, filter } from './filter.ts';
+
+interface Keys {
+  readonly cipher: Buffer;
+  readonly hmac: Buffer;
+  readonly iv: Buffer;
+}
+
+/** The keys of the vault format 1.1: PBKDF2 with SHA-256, 10,000 rounds. */
+function deriveKeys(secret: string, salt: Buffer): Keys {
+  const bytes = pbkdf2Sync(secret, salt, 10_000, 80, 'sha256');
+  return { cipher: bytes.subarray(0, 32), hmac: bytes.subarray(32, 64), iv: bytes.subarray(64) };
+}
+
+function encrypt(plain: string, secret: string, salt: Buffer, vaultId: string): string {
+  const { cipher: key, hmac, iv } = deriveKeys(secret, salt);
+  const padding = 16 - (Buffer.byteLength(plain) % 16);
+  const cipher = createCipheriv('aes-256-ctr', key, iv);
+  const padded = Buffer.concat([Buffer.from(plain), Buffer.alloc(padding, padding)]);
+  const bytes = Buffer.concat([cipher.update(padded), cipher.final()]);
+  const digest = createHmac('sha256', hmac).update(bytes).digest('hex');
+  const body = Buffer.from([salt.toString('hex'), digest, bytes.toString('hex')].join('\n')).toString('hex');
+  const header = vaultId === 'default' ? '$ANSIBLE_VAULT;1.1;AES256' : `$ANSIBLE_VAULT;1.2;AES256;${vaultId}`;
+  return `${header}\n${(body.match(/.{1,80}/g) ?? []).join('\n')}\n`;
+}
+
+function decrypt(vault: string, secret: string): string {
+  const lines = vault.trim().split('\n');
+  const parts = Buffer.from(lines.slice(1).map((line) => line.trim()).join(''), 'hex').toString('latin1').split('\n');
+  const [salt, digest, bytes] = parts.map((part) => Buffer.from(part, 'hex'));
+  if (!salt || !digest || !bytes) throw pythonError('AnsibleError', 'Unable to decrypt.');
+  const keys = deriveKeys(secret, salt);
+  const expected = createHmac('sha256', keys.hmac).update(bytes).digest();
+  if (expected.length !== digest.length || !timingSafeEqual(expected, digest)) {
+    throw pythonError('AnsibleError', 'Unable to decrypt.');
+  }
+  const decipher = createDecipheriv('aes-256-ctr', keys.cipher, keys.iv);
+  const padded = Buffer.concat([decipher.update(bytes), decipher.final()]);
+  return padded.subarray(0, padded.length - (padded.at(-1) ?? 0)).toString('utf8');
+}
+
+function vaultFilter(data: Value, secret: Value, salt: Value, vaultId: Value, effects: Effects): string {
+  if (typeof secret !== 'string') throw typeError(`Secret passed is required to be a string, instead we got ${classText(secret)}.`);
+  if (typeof data !== 'string') throw typeError(`Can only vault strings, instead we got ${classText(data)}.`);
+  const bytes = salt === null ? Buffer.from(effects.randomBytes(32)) : Buffer.from(toStr(salt));
+  return encrypt(data, secret, bytes, toStr(vaultId));
+}
+
+function unvaultFilter(vault: Value, secret: Value): string {
+  if (typeof secret !== 'string') throw typeError(`Secret passed is required to be as string, instead we got ${classText(secret)}.`);
+  const text = vault instanceof VaultText ? vault.ciphertext : vault;
+  if (typeof text !== 'string') throw typeError(`Vault should be in the form of a string, instead we got ${classText(vault)}.`);
+  return isVaultText(text) ? decrypt(text, secret) : text;
+}
+
+/** The `vault` and `unvault` filters, whose secret is an argument. */
+export const VAULT_FILTERS: FilterTable = new Map<string, FilterDefinition>([
+  [
+    'vault',
+    filter('data secret salt? vault_id? wrap_object?', ([data, secret, salt, vaultId], { context }) =>
+      vaultFilter(data ?? null, secret ?? null, salt ?? null, vaultId ?? 'filter_default', context.effects),
+    ),
+  ],
+  ['unvault', filter('vault secret vault_id?', ([vault, secret]) => unvaultFilter(vault ?? null, secret ?? null))],
+]);
