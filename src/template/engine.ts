@@ -56,6 +56,14 @@ export class TemplateEngine {
     return value === null ? '' : toStr(value);
   }
 
+  /** What a template file gives, of its own type and with its undefined values left in: what the `template` lookup returns. */
+  valueOfFile(source: string, options: RenderFileOptions): Value {
+    const { path, scope, searchPath, ...overrides } = options;
+    const syntax: Syntax = { ...DEFAULT_SYNTAX, ...overrides };
+    if (!looksLikeTemplate(source, syntax)) return source;
+    return this.#renderer.render({ kind: 'file', source, syntax, scope, searchPath, path });
+  }
+
   /**
    * The value of a text of a task or variable, of its own type where the text is one template. A text with no delimiters is
    * itself. Backslashes in strings of `{{ }}` are literal. Throws a `TemplateError`.
