@@ -42,7 +42,7 @@ function originOf(source: string, scope: VariableScope): string {
 
 function evaluate(source: string, node: YamlNode, scope: VariableScope): Value {
   try {
-    return scope.engine.evaluateExpression(source, scope.options(node.range));
+    return scope.engine.evaluateExpression(source, scope.options(node));
   } catch (error) {
     if (!(error instanceof TemplateError) || error.code !== 'template/undefined') throw error;
     throw withPrefix('Error while evaluating conditional: ', error);

@@ -28,5 +28,5 @@ function tasksFile(task: Task, scope: VariableScope): string {
 }
 
 function textFrom(node: YamlNode, scope: VariableScope): string {
-  return toStr(scope.engine.resolveNode(node, scope.options(node.range)));
+  return toStr(scope.engine.resolveNode(node, scope.options(node)));
 }

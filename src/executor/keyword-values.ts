@@ -25,7 +25,7 @@ export function keywordValue(task: Task, name: string, scope: VariableScope): Va
 export function resolveUnlessOmitted(node: YamlNode, scope: VariableScope): Value | undefined {
   if (node.kind === 'scalar' && typeof node.value !== 'string') return scope.engine.resolveNode(node, scope.options());
   try {
-    return scope.engine.resolveNode(node, scope.options(node.range));
+    return scope.engine.resolveNode(node, scope.options(node));
   } catch (error) {
     if (error instanceof TemplateError && error.pythonClass === 'AnsibleValueOmittedError') return undefined;
     throw error;

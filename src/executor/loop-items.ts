@@ -22,7 +22,7 @@ export function isLoopLookup(name: string): boolean {
 }
 
 function listItems(loop: Loop, scope: VariableScope): Value[] {
-  const items = scope.engine.resolveNode(loop.node, scope.options(loop.node.range));
+  const items = scope.engine.resolveNode(loop.node, scope.options(loop.node));
   if (Array.isArray(items)) return items;
   throw new KeywordError(`The \`loop\` value must resolve to a 'list', not '${typeName(items)}'.`);
 }
@@ -43,7 +43,7 @@ function lookupItems(name: string, loop: Loop, scope: VariableScope, effects: Ef
 
 /** A text is one term, a list of terms or a template that gives either. */
 function termsOf(loop: Loop, scope: VariableScope): Value[] {
-  const options = scope.options(loop.node.range);
+  const options = scope.options(loop.node);
   const text = textOf(loop.node);
   const value =
     text === undefined ? scope.engine.lazyNode(loop.node, options) : scope.engine.evaluate(text.trim(), options);

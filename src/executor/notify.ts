@@ -50,7 +50,7 @@ function handlerName(handler: Task, run: PlayRun): string | undefined {
   if (!isTemplate(text)) return text;
   const scope = run.scopeFor(handler, undefined);
   try {
-    return toStr(scope.engine.evaluate(text, scope.options(handler.name.range)));
+    return toStr(scope.engine.evaluate(text, scope.options(handler.name)));
   } catch (error) {
     if (error instanceof TemplateError) return undefined;
     throw error;

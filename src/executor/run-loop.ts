@@ -84,7 +84,7 @@ function remember(facts: Facts, state: LoopState): void {
 function labelOf(control: LoopControl, scope: VariableScope, item: Value, values: PyDict): Value {
   if (!control.label) return item;
   try {
-    return scope.engine.resolveNode(control.label, scope.options(control.label.range));
+    return scope.engine.resolveNode(control.label, scope.options(control.label));
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     values.set('failed', true).set('msg', `Failed to template loop_control.label: ${error.message}`);

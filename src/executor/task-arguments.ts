@@ -44,7 +44,7 @@ function putEntry(values: Map<Value, Value>, { key, value }: YamlEntry, module: 
   const written = textOf(key);
   const name =
     module.openParameters && written !== undefined && isTemplate(written)
-      ? scope.engine.evaluate(written, scope.options(key.range))
+      ? scope.engine.evaluate(written, scope.options(key))
       : key.value;
   const resolved = argumentValue(String(name), value, module, scope);
   if (resolved !== undefined) values.set(name, resolved);

@@ -9,7 +9,7 @@ export function taskTitle(task: Task, scope: VariableScope): string {
   const text = task.name === undefined ? unnamed(task) : toStr(task.name.value);
   if (!isTemplate(text)) return text;
   try {
-    return toStr(scope.engine.evaluate(text, scope.options(task.name?.range)));
+    return toStr(scope.engine.evaluate(text, scope.options(task.name)));
   } catch (error) {
     // A name is for the reader: one that can't be rendered is shown as it is written.
     if (error instanceof TemplateError) return text;

@@ -31,5 +31,5 @@ function nameOf(node: YamlNode, scope: () => VariableScope): string {
   const text = textOf(node);
   if (text !== undefined && !isTemplate(text)) return text;
   const variables = scope();
-  return toStr(variables.engine.resolveNode(node, variables.options(node.range)));
+  return toStr(variables.engine.resolveNode(node, variables.options(node)));
 }

@@ -26,7 +26,7 @@ export function resolveStaticName(
   }
   if (!isTemplate(text)) return text;
   try {
-    const value = context.options.engine.evaluate(text, staticScope(play, context, task).options(node.range));
+    const value = context.options.engine.evaluate(text, staticScope(play, context, task).options(node));
     if (typeof value === 'string' && value !== '') return value;
     context.fail('playbook/parse', `${what} must be a string: ${text}`, node.range);
   } catch (error) {

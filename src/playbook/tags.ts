@@ -54,7 +54,7 @@ function readTags(node: YamlNode, scope: VariableScope): string[] {
   const text = textOf(node);
   if (text === undefined) return node.kind === 'scalar' ? [String(node.value)] : [];
   if (!isTemplate(text)) return splitTags(text);
-  return flatten(scope.engine.evaluate(text, scope.options(node.range)));
+  return flatten(scope.engine.evaluate(text, scope.options(node)));
 }
 
 function flatten(value: Value): string[] {

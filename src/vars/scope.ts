@@ -1,6 +1,7 @@
 import type { SourceRange } from '../errors/source-range.ts';
 import type { Value } from '../parsing/value.ts';
-import type { TemplateEngine } from '../template/engine.ts';
+import type { YamlNode } from '../parsing/yaml-node.ts';
+import type { EvaluateOptions, TemplateEngine } from '../template/engine.ts';
 import type { Scope } from '../template/render-context.ts';
 import { TemplateError } from '../template/values/errors.ts';
 import { type Binding, bindingIn, type Layer, namesIn, valuesLayer } from './layer.ts';
@@ -87,9 +88,12 @@ export class VariableScope implements Scope {
     return layers.length === 0 ? this : new VariableScope(this.engine, [...this.#layers, ...layers], this.searchPath);
   }
 
-  /** What evaluating a template in this scope needs. */
-  options(range?: SourceRange): { scope: Scope; searchPath: readonly string[]; range?: SourceRange } {
-    return { scope: this, searchPath: this.searchPath, ...(range ? { range } : {}) };
+  /** What evaluating a template in this scope needs; `place` is the node that the text stands in. */
+  options(place?: YamlNode): EvaluateOptions {
+    const here = { scope: this, searchPath: this.searchPath };
+    if (!place) return here;
+    const block = place.kind === 'scalar' ? place.block : undefined;
+    return { ...here, range: place.range, ...(block ? { block } : {}) };
   }
 
   #resolve(name: string, binding: Binding): Value {
@@ -99,7 +103,7 @@ export class VariableScope implements Scope {
     try {
       return binding.kind === 'computed'
         ? binding.compute(this)
-        : this.engine.lazyNode(binding.node, this.options(binding.node.range));
+        : this.engine.lazyNode(binding.node, this.options(binding.node));
     } finally {
       this.#active.delete(name);
     }

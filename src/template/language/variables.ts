@@ -15,6 +15,7 @@ import {
   With,
 } from './parse/statement-nodes.ts';
 import { parseSource } from './parse-source.ts';
+import { encodePlace } from './place.ts';
 import type { SourceKind } from './source-kind.ts';
 
 export interface UsedVariables {
@@ -22,6 +23,8 @@ export interface UsedVariables {
   readonly required: Set<string>;
   /** Names that it reads only where they may be missing: under `is defined`, `default`, or after such a test. */
   readonly guarded: Set<string>;
+  /** Where each required name is first read, as the locators of `source-map.ts` take it. */
+  readonly places: ReadonlyMap<string, number>;
 }
 
 /** Finds the variables that a source reads from outside. Throws a syntax `TemplateError`; included templates are not read. */
@@ -29,7 +32,7 @@ export function findVariables(source: string, kind: SourceKind): UsedVariables {
   const finder = new VariableFinder();
   finder.visit(parseSource(source, kind), { bound: new Set(), defined: new Set(), tolerant: false });
   for (const name of finder.required) finder.guarded.delete(name);
-  return { required: finder.required, guarded: finder.guarded };
+  return { required: finder.required, guarded: finder.guarded, places: finder.places };
 }
 
 /** What is known at a place: names that the template binds, variables known to be defined, and whether undefined is allowed. */
@@ -51,10 +54,11 @@ const ASSIGNED_FIELDS: ReadonlyMap<string, string> = new Map([
 class VariableFinder {
   readonly required = new Set<string>();
   readonly guarded = new Set<string>();
+  readonly places = new Map<string, number>();
 
   visit(node: Node, place: Place): void {
     if (node instanceof nunjucks.Symbol) {
-      this.#read(node.value, place);
+      this.#read(node, place);
       return;
     }
     if (node instanceof nunjucks.And) {
@@ -76,9 +80,13 @@ class VariableFinder {
     if (!this.#visitScope(node, place)) this.#visitFields(node, place);
   }
 
-  #read(name: string, { bound, defined, tolerant }: Place): void {
+  #read(node: { readonly value: string } & Parameters<typeof encodePlace>[0], place: Place): void {
+    const { bound, defined, tolerant } = place;
+    const name = node.value;
     if (bound.has(name) || findGlobal(name) !== undefined) return;
-    (tolerant || defined.has(name) ? this.guarded : this.required).add(name);
+    const isGuarded = tolerant || defined.has(name);
+    (isGuarded ? this.guarded : this.required).add(name);
+    if (!isGuarded && !this.places.has(name)) this.places.set(name, encodePlace(node));
   }
 
   /** A condition, what is evaluated when it holds (or does not), and the other branch. */
