@@ -40,10 +40,7 @@ export function mergeDicts(low: Value, high: Value, options: MergeOptions): PyDi
 function notDicts(low: Value, high: Value): Error {
   for (const value of [low, high]) if (value instanceof Undefined) value.trip();
   const kinds = `a '${typeName(low)}' and a '${typeName(high)}'`;
-  return pythonError(
-    'AnsibleError',
-    `failed to combine variables, expected dicts but got ${kinds}.`,
-  );
+  return pythonError('AnsibleError', `failed to combine variables, expected dicts but got ${kinds}.`);
 }
 
 function mergeValues(low: Value, high: Value, options: MergeOptions): Value {

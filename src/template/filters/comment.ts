@@ -1,8 +1,8 @@
 import type { Value } from '../../parsing/value.ts';
 import { pythonError } from '../values/errors.ts';
 import { toRepr, toStr } from '../values/text.ts';
-import { trimEnd } from '../values/white-space.ts';
 import { typeName } from '../values/types.ts';
+import { trimEnd } from '../values/white-space.ts';
 import { whole } from './coerce.ts';
 import { type FilterDefinition, type FilterTable, filter } from './filter.ts';
 
@@ -49,5 +49,8 @@ function commented(value: Value): string {
 
 /** The `comment` filter. */
 export const COMMENT_FILTERS: FilterTable = new Map<string, FilterDefinition>([
-  ['comment', filter('text style? **', ([value, style], { extra }) => comment(commented(value ?? null), style ?? 'plain', extra))],
+  [
+    'comment',
+    filter('text style? **', ([value, style], { extra }) => comment(commented(value ?? null), style ?? 'plain', extra)),
+  ],
 ]);

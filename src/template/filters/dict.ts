@@ -98,7 +98,8 @@ function subelements(source: Value, accessor: Value, skipMissing: boolean): Valu
 }
 
 function notADict(key: Value, value: Value): Error {
-  const reason = isSequence(value) || typeof value === 'string' ? 'indices must be integers' : 'object is not subscriptable';
+  const reason =
+    isSequence(value) || typeof value === 'string' ? 'indices must be integers' : 'object is not subscriptable';
   const place = `the key ${toStr(key)} should point to a dictionary, got '${toStr(value)}'`;
   return typeError(`${place}: '${typeName(value)}' ${reason}`);
 }

@@ -43,8 +43,14 @@ export const IP_FILTERS: FilterTable = new Map<string, FilterDefinition>([
   ['ipv4', filter('value query?', ([value, asked]) => ipaddr(addressOf(value, 'ipv4'), query(asked), 4, 'ipv4'))],
   ['ipv6', filter('value query?', ([value, asked]) => ipaddr(addressOf(value, 'ipv6'), query(asked), 6, 'ipv6'))],
   ['ipwrap', filter('value query?', ([value, asked]) => ipWrap(value ?? null, query(asked)))],
-  ['ipsubnet', filter('value query? index?', ([value, asked, index]) => ipSubnet(value ?? null, query(asked), amount(index)))],
-  ['nthhost', filter('value query?', ([value, asked]) => nthHost(value ?? null, asked === undefined ? '' : toStr(asked)))],
+  [
+    'ipsubnet',
+    filter('value query? index?', ([value, asked, index]) => ipSubnet(value ?? null, query(asked), amount(index))),
+  ],
+  [
+    'nthhost',
+    filter('value query?', ([value, asked]) => nthHost(value ?? null, asked === undefined ? '' : toStr(asked))),
+  ],
   ['next_nth_usable', filter('value offset', ([value, offset]) => nthUsable(value ?? null, amount(offset), 1n))],
   ['previous_nth_usable', filter('value offset', ([value, offset]) => nthUsable(value ?? null, amount(offset), -1n))],
   ['network_in_network', filter('value test', ([value, test]) => isInNetwork(value ?? null, test ?? null))],
@@ -58,7 +64,9 @@ export const IP_FILTERS: FilterTable = new Map<string, FilterDefinition>([
   ['cidr_merge', filter('value action?', ([value, action]) => mergeNetworks(value ?? null, query(action) || 'merge'))],
   [
     'hwaddr',
-    filter('value query? alias?', ([value, asked, alias]) => hardwareAddress(value ?? null, query(asked), query(alias) || 'hwaddr')),
+    filter('value query? alias?', ([value, asked, alias]) =>
+      hardwareAddress(value ?? null, query(asked), query(alias) || 'hwaddr'),
+    ),
   ],
   ['macaddr', filter('value query?', ([value, asked]) => hardwareAddress(value ?? null, query(asked), 'macaddr'))],
 ]);

@@ -11,7 +11,8 @@ import { wrapText } from './wrap-text.ts';
 
 function indent(value: Value, width: Value | undefined, first: boolean, blank: boolean): string {
   const indention = typeof width === 'string' ? width : ' '.repeat(Math.max(0, whole(width, 4)));
-  if (Array.isArray(value)) throw pythonError('AttributeError', `'${typeName(value)}' object has no attribute 'splitlines'`);
+  if (Array.isArray(value))
+    throw pythonError('AttributeError', `'${typeName(value)}' object has no attribute 'splitlines'`);
   if (typeof value !== 'string') throw typeError(`unsupported operand type(s) for +=: '${typeName(value)}' and 'str'`);
   const text = `${value}\n`;
   const lines = splitLines(text, false);

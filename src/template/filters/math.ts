@@ -7,7 +7,10 @@ import { type FilterDefinition, type FilterTable, filter } from './filter.ts';
 /** A number argument; throws Ansible's words for the filter. */
 function number(value: Value | undefined, name: string): number {
   if (value !== undefined && isNumber(value)) return toDouble(value);
-  throw pythonError('AnsibleError', `${name}() can only be used on numbers: must be real number, not ${typeName(value ?? null)}`);
+  throw pythonError(
+    'AnsibleError',
+    `${name}() can only be used on numbers: must be real number, not ${typeName(value ?? null)}`,
+  );
 }
 
 function logarithm(value: number, base: number | undefined): PyFloat {

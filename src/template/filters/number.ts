@@ -3,8 +3,8 @@ import { power } from '../values/arithmetic.ts';
 import { pythonError, typeError, valueError } from '../values/errors.ts';
 import { fixed } from '../values/format-number.ts';
 import { fromBigInt, parseFloatText, parseInteger, toDouble, truncateFloat } from '../values/numbers.ts';
-import { toRepr } from '../values/text.ts';
 import { roundDouble } from '../values/round.ts';
+import { toRepr } from '../values/text.ts';
 import { isInteger, isNumber, typeName } from '../values/types.ts';
 import { text, whole } from './coerce.ts';
 import { type FilterDefinition, type FilterTable, filter } from './filter.ts';
@@ -69,8 +69,10 @@ const PREFIXES = ['kB', 'MB', 'GB', 'TB', 'PB', 'EB', 'ZB', 'YB'];
 
 function fileSize(value: Value, binary: boolean): string {
   const bytes = toFloatValue(value)?.value;
-  if (bytes === undefined && typeof value === 'string') throw valueError(`could not convert string to float: ${toRepr(value)}`);
-  if (bytes === undefined) throw typeError(`float() argument must be a string or a real number, not '${typeName(value)}'`);
+  if (bytes === undefined && typeof value === 'string')
+    throw valueError(`could not convert string to float: ${toRepr(value)}`);
+  if (bytes === undefined)
+    throw typeError(`float() argument must be a string or a real number, not '${typeName(value)}'`);
   const base = binary ? 1024 : 1000;
   if (bytes === 1) return '1 Byte';
   if (bytes < base) return `${Math.trunc(bytes)} Bytes`;
@@ -84,11 +86,16 @@ function fileSize(value: Value, binary: boolean): string {
 export const NUMBER_FILTERS: FilterTable = new Map<string, FilterDefinition>([
   [
     'int',
-    filter('value default? base?', ([value, byDefault, base]) => toInt(value ?? null, byDefault === undefined ? 0 : byDefault, whole(base, 10))),
+    filter('value default? base?', ([value, byDefault, base]) =>
+      toInt(value ?? null, byDefault === undefined ? 0 : byDefault, whole(base, 10)),
+    ),
   ],
   [
     'float',
-    filter('value default?', ([value, byDefault]) => toFloatValue(value ?? null) ?? (byDefault === undefined ? new PyFloat(0) : byDefault)),
+    filter(
+      'value default?',
+      ([value, byDefault]) => toFloatValue(value ?? null) ?? (byDefault === undefined ? new PyFloat(0) : byDefault),
+    ),
   ],
   ['abs', filter('x', ([value]) => absolute(value ?? null))],
   [

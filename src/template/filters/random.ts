@@ -75,5 +75,8 @@ function shuffle(value: Value, seed: Value, effects: Effects): Value {
 /** Filters that choose at random; with a seed they give what Python gives. */
 export const RANDOM_FILTERS: FilterTable = new Map<string, FilterDefinition>([
   ['random', filter('end start? step? seed?', choose)],
-  ['shuffle', filter('mylist seed?', ([value, seed], { context }) => shuffle(value ?? null, seed ?? null, context.effects))],
+  [
+    'shuffle',
+    filter('mylist seed?', ([value, seed], { context }) => shuffle(value ?? null, seed ?? null, context.effects)),
+  ],
 ]);

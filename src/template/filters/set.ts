@@ -27,7 +27,7 @@ function unique(value: Value, caseSensitive: Value | undefined, attribute: Value
   } catch (error) {
     if (!isTypeError(error)) throw error;
     if (caseSensitive !== false && attribute === null) return uniqueByValue(value);
-    const reason = 'we cannot fall back to Ansible\'s version as it does not support the parameters supplied';
+    const reason = "we cannot fall back to Ansible's version as it does not support the parameters supplied";
     throw pythonError('AnsibleError', `Jinja2's unique filter failed and ${reason}: ${error.message}`);
   }
 }

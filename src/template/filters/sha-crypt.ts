@@ -22,11 +22,12 @@ const METHODS: Readonly<Record<'sha256' | 'sha512', Method>> = {
   sha512: { algorithm: 'sha512', prefix: '6', order: [...rotations([0, 21, 42], 21, 63, 22), [63]] },
 };
 
-/** A password hashed as `/etc/shadow` has it: `$6$rounds=…$salt$…`. */
+/** A password hashed as `/etc/shadow` has it: `$6$rounds=…$salt$…`, the rounds left out where they are the 5000 of the specification. */
 export function shaCrypt(kind: 'sha256' | 'sha512', password: string, salt: string, rounds: number): string {
   const method = METHODS[kind];
   const digest = computeDigest(method, Buffer.from(password), Buffer.from(salt), rounds);
-  return `$${method.prefix}$rounds=${rounds}$${salt}$${encodeDigest(digest, method)}`;
+  const settings = rounds === 5000 ? '' : `rounds=${rounds}$`;
+  return `$${method.prefix}$${settings}${salt}$${encodeDigest(digest, method)}`;
 }
 
 function repeatTo(bytes: Buffer, length: number): Buffer {

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, pbkdf2Sync, timingSafeEqual } from 'node:crypto';
-import { VaultText, type Value } from '../../parsing/value.ts';
+import { type Value, VaultText } from '../../parsing/value.ts';
 import type { Effects } from '../render-context.ts';
 import { pythonError, typeError } from '../values/errors.ts';
 import { toStr } from '../values/text.ts';
@@ -31,15 +31,28 @@ function encrypt(plain: string, secret: string, salt: Buffer, vaultId: string): 
   return `${header}\n${(body.match(/.{1,80}/g) ?? []).join('\n')}\n`;
 }
 
+function cannotDecrypt(): Error {
+  const reason = 'Decryption failed (no vault secrets were found that could decrypt).';
+  return pythonError('AnsibleError', `Unable to decrypt: ${reason}`);
+}
+
 function decrypt(vault: string, secret: string): string {
   const lines = vault.trim().split('\n');
-  const parts = Buffer.from(lines.slice(1).map((line) => line.trim()).join(''), 'hex').toString('latin1').split('\n');
+  const parts = Buffer.from(
+    lines
+      .slice(1)
+      .map((line) => line.trim())
+      .join(''),
+    'hex',
+  )
+    .toString('latin1')
+    .split('\n');
   const [salt, digest, bytes] = parts.map((part) => Buffer.from(part, 'hex'));
-  if (!salt || !digest || !bytes) throw pythonError('AnsibleError', 'Unable to decrypt.');
+  if (!salt || !digest || !bytes) throw cannotDecrypt();
   const keys = deriveKeys(secret, salt);
   const expected = createHmac('sha256', keys.hmac).update(bytes).digest();
   if (expected.length !== digest.length || !timingSafeEqual(expected, digest)) {
-    throw pythonError('AnsibleError', 'Unable to decrypt.');
+    throw cannotDecrypt();
   }
   const decipher = createDecipheriv('aes-256-ctr', keys.cipher, keys.iv);
   const padded = Buffer.concat([decipher.update(bytes), decipher.final()]);
@@ -47,16 +60,19 @@ function decrypt(vault: string, secret: string): string {
 }
 
 function vaultFilter(data: Value, secret: Value, salt: Value, vaultId: Value, effects: Effects): string {
-  if (typeof secret !== 'string') throw typeError(`Secret passed is required to be a string, instead we got ${classText(secret)}.`);
+  if (typeof secret !== 'string')
+    throw typeError(`Secret passed is required to be a string, instead we got ${classText(secret)}.`);
   if (typeof data !== 'string') throw typeError(`Can only vault strings, instead we got ${classText(data)}.`);
   const bytes = salt === null ? Buffer.from(effects.randomBytes(32)) : Buffer.from(toStr(salt));
   return encrypt(data, secret, bytes, toStr(vaultId));
 }
 
 function unvaultFilter(vault: Value, secret: Value): string {
-  if (typeof secret !== 'string') throw typeError(`Secret passed is required to be as string, instead we got ${classText(secret)}.`);
+  if (typeof secret !== 'string')
+    throw typeError(`Secret passed is required to be as string, instead we got ${classText(secret)}.`);
   const text = vault instanceof VaultText ? vault.ciphertext : vault;
-  if (typeof text !== 'string') throw typeError(`Vault should be in the form of a string, instead we got ${classText(vault)}.`);
+  if (typeof text !== 'string')
+    throw typeError(`Vault should be in the form of a string, instead we got ${classText(vault)}.`);
   return isVaultText(text) ? decrypt(text, secret) : text;
 }
 

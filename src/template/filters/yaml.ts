@@ -26,8 +26,7 @@ function readOptions(flow: Value, indent: Value, extra: ReadonlyMap<string, Valu
   for (const name of extra.keys()) {
     if (name === 'allow_unicode')
       throw typeError("yaml.dump() got multiple values for keyword argument 'allow_unicode'");
-    if (!KEYWORDS.includes(name))
-      throw typeError(`dump_all() got an unexpected keyword argument '${name}'`);
+    if (!KEYWORDS.includes(name)) throw typeError(`dump_all() got an unexpected keyword argument '${name}'`);
   }
   const isSet = (name: string, byDefault: boolean) => (extra.has(name) ? isTrue(extra.get(name) ?? null) : byDefault);
   const width = extra.get('width') ?? null;

@@ -42,37 +42,53 @@ export function parseConfig(text: string, options: ConfigOptions): ConfigSection
   return sections;
 }
 
-function readSections(text: string, options: ConfigOptions): Map<string, RawSection> {
-  const sections = new Map<string, RawSection>();
-  let section: RawSection | undefined;
-  let option: { name: string; indent: number } | undefined;
-  for (const [index, line] of text.split(/\r\n|\n|\r/).entries()) {
-    const body = line.trim();
-    if (/^[#;]/.test(body)) continue;
-    const indent = line.length - line.trimStart().length;
-    if (section && option && (body === '' || indent > option.indent)) {
-      appendLine(section, option.name, body);
-      continue;
-    }
-    if (body === '') continue;
-    const header = /^\[(.+)\]/.exec(body)?.[1];
-    if (header !== undefined) {
-      if (sections.has(header) && header !== 'DEFAULT') {
-        throw pythonError(
-          'DuplicateSectionError',
-          `While reading from ${toRepr(options.file)} [line ${index + 1}]: section ${toRepr(header)} already exists`,
-        );
-      }
-      section = sections.get(header) ?? new Map();
-      sections.set(header, section);
-      option = undefined;
-      continue;
-    }
-    if (!section) throw pythonError('MissingSectionHeaderError', 'File contains no section headers.');
-    option = { name: readOption(section, body, options), indent };
+/** Reads line by line, with the section and the option that a continued line would belong to. */
+class SectionReader {
+  readonly sections = new Map<string, RawSection>();
+  readonly #options: ConfigOptions;
+  #section: RawSection | undefined;
+  #option: { readonly name: string; readonly indent: number } | undefined;
+
+  constructor(options: ConfigOptions) {
+    this.#options = options;
   }
-  for (const values of sections.values()) trimValues(values);
-  return sections;
+
+  read(line: string, number: number): void {
+    const body = line.trim();
+    const indent = line.length - line.trimStart().length;
+    if (/^[#;]/.test(body)) return;
+    if (this.#option && (body === '' || indent > this.#option.indent)) this.#continue(body);
+    else if (body !== '') this.#begin(body, indent, number);
+  }
+
+  #continue(line: string): void {
+    const value = this.#section?.get(this.#option?.name ?? '');
+    if (typeof value === 'string') this.#section?.set(this.#option?.name ?? '', `${value}\n${line}`);
+  }
+
+  #begin(body: string, indent: number, number: number): void {
+    const header = /^\[(.+)\]/.exec(body)?.[1];
+    if (header !== undefined) this.#openSection(header, number);
+    else if (this.#section) this.#option = { name: readOption(this.#section, body, this.#options), indent };
+    else throw pythonError('MissingSectionHeaderError', 'File contains no section headers.');
+  }
+
+  #openSection(name: string, number: number): void {
+    if (this.sections.has(name) && name !== 'DEFAULT') {
+      const place = `While reading from ${toRepr(this.#options.file)} [line ${number}]`;
+      throw pythonError('DuplicateSectionError', `${place}: section ${toRepr(name)} already exists`);
+    }
+    this.#section = this.sections.get(name) ?? new Map();
+    this.sections.set(name, this.#section);
+    this.#option = undefined;
+  }
+}
+
+function readSections(text: string, options: ConfigOptions): Map<string, RawSection> {
+  const reader = new SectionReader(options);
+  for (const [index, line] of text.split(/\r\n|\n|\r/).entries()) reader.read(line, index + 1);
+  for (const values of reader.sections.values()) trimValues(values);
+  return reader.sections;
 }
 
 function readOption(section: RawSection, body: string, options: ConfigOptions): string {
@@ -85,11 +101,6 @@ function readOption(section: RawSection, body: string, options: ConfigOptions): 
   if (section.has(name)) throw valueError(`Duplicate option in ${toRepr(options.file)}.`);
   section.set(name, match[2] ?? null);
   return name;
-}
-
-function appendLine(section: RawSection, name: string, line: string): void {
-  const value = section.get(name);
-  if (typeof value === 'string') section.set(name, `${value}\n${line}`);
 }
 
 function trimValues(section: RawSection): void {

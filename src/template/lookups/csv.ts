@@ -8,38 +8,31 @@ import { findInSearchPath, readText, textTerm } from './search.ts';
 
 const OPTIONS = ['col', 'keycol', 'default', 'delimiter', 'file', 'encoding'];
 
+/** One field: in quotes (with doubled quotes inside, and what may follow the closing one), or up to the delimiter. */
+function fieldPattern(delimiter: string): RegExp {
+  const separator = delimiter.replace(/[\\^\]-]/g, '\\$&');
+  return new RegExp(
+    `(?:"((?:[^"]|"")*)(?:"|$)([^${separator}\\r\\n]*)|([^${separator}\\r\\n]*))([${separator}]|\\r\\n|\\n|\\r|$)`,
+    'y',
+  );
+}
+
 /** Rows of comma-separated values as Python's `csv` reads them with its default dialect. */
 export function parseCsv(text: string, delimiter: string): string[][] {
+  const pattern = fieldPattern(delimiter);
   const rows: string[][] = [];
   let row: string[] = [];
-  let field = '';
-  let [quoted, started] = [false, false];
-  const endField = () => {
-    row.push(field);
-    [field, started] = ['', false];
-  };
-  for (let index = 0; index < text.length; index += 1) {
-    const character = text[index] ?? '';
-    if (quoted) {
-      if (character !== '"') field += character;
-      else if (text[index + 1] === '"') {
-        field += '"';
-        index += 1;
-      } else quoted = false;
-    } else if (character === '"' && !started) [quoted, started] = [true, true];
-    else if (character === delimiter) endField();
-    else if (character === '\n' || character === '\r') {
-      if (character === '\r' && text[index + 1] === '\n') index += 1;
-      if (row.length > 0 || started) endField();
-      rows.push(row);
-      row = [];
-    } else {
-      field += character;
-      started = true;
+  while (pattern.lastIndex < text.length) {
+    const [, quoted, rest = '', plain = '', end = ''] = pattern.exec(text) ?? [];
+    row.push(quoted === undefined ? plain : quoted.replaceAll('""', '"') + rest);
+    if (end === delimiter) {
+      if (pattern.lastIndex === text.length) row.push('');
+      else continue;
     }
+    rows.push(row.length === 1 && row[0] === '' && quoted === undefined ? [] : row);
+    row = [];
   }
-  if (row.length > 0 || started) rows.push([...row, field]);
-  return rows;
+  return row.length > 0 ? [...rows, row] : rows;
 }
 
 function readOptions(term: string, kwargs: ReadonlyMap<string, Value>): { key: string; options: Map<string, Value> } {

@@ -1,5 +1,5 @@
-import { path } from '../filters/coerce.ts';
 import { type Value, VaultText } from '../../parsing/value.ts';
+import { path } from '../filters/coerce.ts';
 import type { RenderContext } from '../render-context.ts';
 import { pythonError, typeError } from '../values/errors.ts';
 import { toRepr } from '../values/text.ts';

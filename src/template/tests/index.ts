@@ -26,7 +26,14 @@ const BUILTIN: readonly TestTable[] = [
 
 const tests = new Map<string, Test>();
 /** Operators as names of tests; messages show what they stand for. */
-const OPERATORS: Readonly<Record<string, string>> = { '==': 'eq', '!=': 'ne', '<': 'lt', '<=': 'le', '>': 'gt', '>=': 'ge' };
+const OPERATORS: Readonly<Record<string, string>> = {
+  '==': 'eq',
+  '!=': 'ne',
+  '<': 'lt',
+  '<=': 'le',
+  '>': 'gt',
+  '>=': 'ge',
+};
 
 for (const table of BUILTIN) for (const [name, definition] of table) register(`ansible.builtin.${name}`, definition);
 

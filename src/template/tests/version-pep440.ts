@@ -64,12 +64,17 @@ function compareLocal(left: readonly string[] | undefined, right: readonly strin
   if (!left || !right) return Number(Boolean(left)) - Number(Boolean(right));
   for (const [index, part] of left.entries()) {
     const other = right[index];
-    if (other === undefined) return 1;
-    if (part === other) continue;
-    const [isNumber, otherIsNumber] = [/^\d+$/.test(part), /^\d+$/.test(other)];
-    if (isNumber && otherIsNumber) return Number(part) - Number(other);
-    if (isNumber !== otherIsNumber) return isNumber ? 1 : -1;
-    return part < other ? -1 : 1;
+    const order = other === undefined ? 1 : compareLocalParts(part, other);
+    if (order !== 0) return order;
   }
   return left.length - right.length;
+}
+
+/** Numbers by value and above words. */
+function compareLocalParts(left: string, right: string): number {
+  if (left === right) return 0;
+  const [isNumber, otherIsNumber] = [/^\d+$/.test(left), /^\d+$/.test(right)];
+  if (isNumber && otherIsNumber) return Number(left) - Number(right);
+  if (isNumber !== otherIsNumber) return isNumber ? 1 : -1;
+  return left < right ? -1 : 1;
 }

@@ -40,17 +40,22 @@ function fail(message: string): TemplateError {
 
 const choices = (names: Iterable<string>) => Array.from(names, toRepr).join(', ');
 
-function compareVersions([value, version, operator, strict, type]: TestArguments): boolean {
-  if ((strict ?? null) !== null && (type ?? null) !== null)
-    throw fail("Cannot specify both 'strict' and 'version_type'");
-  if (!isTrue(value ?? null)) throw fail('Input version value cannot be empty');
-  if (!isTrue(version ?? null)) throw fail('Version parameter to compare against cannot be empty');
-  const compare = compareOf(strict ?? null, type ?? null);
-  const name = toStr(operator ?? 'eq');
+function compareVersions([
+  value = null,
+  version = null,
+  operator = 'eq',
+  strict = null,
+  type = null,
+]: TestArguments): boolean {
+  if (strict !== null && type !== null) throw fail("Cannot specify both 'strict' and 'version_type'");
+  if (!isTrue(value)) throw fail('Input version value cannot be empty');
+  if (!isTrue(version)) throw fail('Version parameter to compare against cannot be empty');
+  const compare = compareOf(strict, type);
+  const name = toStr(operator);
   const holds = OPERATORS.get(name);
   if (!holds) throw fail(`Invalid operator type (${name}). Must be one of ${choices(OPERATORS.keys())}`);
   try {
-    return holds(compare(toStr(value ?? null), toStr(version ?? null)));
+    return holds(compare(toStr(value), toStr(version)));
   } catch (error) {
     if (error instanceof TemplateError) throw fail(`Version comparison failed: ${error.message}`);
     throw error;

@@ -45,7 +45,17 @@ function missing(value: Value, key: Value): Undefined {
 
 const OBJECT_NAMES = new Set(
   ['class', 'init', 'doc', 'new', 'repr', 'str', 'eq', 'ne', 'lt', 'le', 'gt', 'ge', 'hash', 'dir', 'format', 'sizeof']
-    .concat(['getattribute', 'setattr', 'delattr', 'reduce', 'reduce_ex', 'init_subclass', 'subclasshook', 'module', 'dict'])
+    .concat([
+      'getattribute',
+      'setattr',
+      'delattr',
+      'reduce',
+      'reduce_ex',
+      'init_subclass',
+      'subclasshook',
+      'module',
+      'dict',
+    ])
     .map((name) => `__${name}__`),
 );
 const CONTAINER_NAMES = new Set(['__len__', '__iter__', '__getitem__', '__contains__']);
@@ -59,7 +69,9 @@ function isUnsafe(value: Value, name: string): boolean {
 /** Jinja's own words, which ansible-core leaves in place for keys that are false. */
 function elementMessage(value: Value, key: Value): string {
   const owner = value === null ? 'None' : `${typeName(value)} object`;
-  return typeof key === 'string' ? `'${owner}' has no attribute ${toRepr(key)}` : `${owner} has no element ${toRepr(key)}`;
+  return typeof key === 'string'
+    ? `'${owner}' has no attribute ${toRepr(key)}`
+    : `${owner} has no element ${toRepr(key)}`;
 }
 
 /** Python's `getattr(value, name)` through the sandbox; undefined where there is none. */

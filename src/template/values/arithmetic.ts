@@ -112,6 +112,7 @@ export function floorDivide(first: Value, second: Value): Value {
 
 /** Python's `left % right`: the remainder, or the formatting of a text. */
 export function modulo(first: Value, second: Value): Value {
+  if (typeof first === 'string') return formatPercent(first, second);
   const [left, right] = operands(first, second);
   if (typeof left === 'string') return formatPercent(left, right);
   if (isNumber(left) && isNumber(right)) return moduloNumbers(left, right);

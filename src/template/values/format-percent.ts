@@ -7,6 +7,7 @@ import { getKey } from './keys.ts';
 import { toDouble, toIndex } from './numbers.ts';
 import { toRepr, toStr } from './text.ts';
 import { isInteger, isNumber, typeName } from './types.ts';
+import { Undefined } from './undefined.ts';
 
 interface Directive {
   readonly flags: string;
@@ -29,11 +30,13 @@ class Arguments {
   next(): Value {
     const value = this.#values[this.#used];
     if (value === undefined) throw typeError('not enough arguments for format string');
+    if (value instanceof Undefined) value.trip();
     this.#used += 1;
     return value;
   }
 
   named(key: string): Value {
+    if (this.#single instanceof Undefined) this.#single.trip();
     if (!(this.#single instanceof Map)) throw typeError('format requires a mapping');
     const value = getKey(this.#single, key);
     if (value === undefined) throw pythonError('KeyError', toRepr(key));
@@ -41,7 +44,10 @@ class Arguments {
   }
 
   finish(): void {
-    const isLoose = this.#single instanceof Map || (Array.isArray(this.#single) && !(this.#single instanceof PyTuple));
+    const isLoose =
+      this.#single instanceof Map ||
+      this.#single instanceof Undefined ||
+      (Array.isArray(this.#single) && !(this.#single instanceof PyTuple));
     if (this.#used < this.#values.length && !isLoose) {
       throw typeError('not all arguments converted during string formatting');
     }

@@ -122,7 +122,8 @@ function follow(value: Value, attribute: string | undefined, item: string | unde
   const found = itemOf(value, key);
   if (found !== undefined) return found;
   if (value instanceof Map) throw pythonError('KeyError', toRepr(key));
-  if (typeof key === 'number' && isSequence(value)) throw pythonError('IndexError', `${typeName(value)} index out of range`);
+  if (typeof key === 'number' && isSequence(value))
+    throw pythonError('IndexError', `${typeName(value)} index out of range`);
   throw typeError(`${typeName(value)} indices must be integers or slices, not ${typeName(key)}`);
 }
 

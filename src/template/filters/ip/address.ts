@@ -20,7 +20,8 @@ export function parseAddress(text: string): IpAddress | undefined {
 
 function parseVersion4(text: string): bigint | undefined {
   const octets = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)?.slice(1);
-  if (!octets || octets.some((octet) => Number(octet) > 255 || (octet.length > 1 && octet.startsWith('0')))) return undefined;
+  if (!octets || octets.some((octet) => Number(octet) > 255 || (octet.length > 1 && octet.startsWith('0'))))
+    return undefined;
   return octets.reduce((value, octet) => value * 256n + BigInt(octet), 0n);
 }
 

@@ -30,7 +30,8 @@ function integer(amount: Value): bigint {
 export function ipMath(value: Value, amount: Value): Value {
   const { version, value: number } = readAddress(value);
   const sum = number + integer(amount);
-  if (sum < 0n || sum >> BigInt(widthOf(version)) !== 0n) throw pythonError('IndexError', 'result outside valid IP address boundary!');
+  if (sum < 0n || sum >> BigInt(widthOf(version)) !== 0n)
+    throw pythonError('IndexError', 'result outside valid IP address boundary!');
   return formatAddress({ version, value: sum });
 }
 
@@ -42,7 +43,9 @@ export function ipCut(value: Value, amount: Value): Value {
   const part = count < 0 ? bits.slice(count) : bits.slice(0, count);
   const size = version === 6 ? 16 : 8;
   const groups = part.match(new RegExp(`.{1,${size}}`, 'g')) ?? [];
-  return groups.map((group) => Number.parseInt(group, 2).toString(version === 6 ? 16 : 10)).join(version === 6 ? ':' : '.');
+  return groups
+    .map((group) => Number.parseInt(group, 2).toString(version === 6 ? 16 : 10))
+    .join(version === 6 ? ':' : '.');
 }
 
 /** `ip4_hex`: an IPv4 address in hexadecimal digits. */
@@ -97,14 +100,20 @@ function spanOf(list: readonly IpNetwork[]): Value {
   const [first] = list;
   if (!first) return null;
   if (list.length === 1) return first.toString();
-  const low = list.reduce((best, each) => (each.first < best ? each.first : best), first.first);
-  const high = list.reduce((best, each) => (each.last > best ? each.last : best), first.last);
+  const low = list.map((each) => each.first).reduce(lesser);
+  const high = list.map((each) => each.last).reduce((best, each) => (lesser(best, each) === best ? each : best));
   const bits = (low ^ high).toString(2).replace(/^0$/, '').length;
   return new IpNetwork(first.version, low, first.width - bits).cidr.toString();
 }
 
+function lesser(left: bigint, right: bigint): bigint {
+  return right < left ? right : left;
+}
+
 function mergeVersion(list: readonly IpNetwork[]): string[] {
-  const sorted = list.toSorted((left, right) => (left.first < right.first ? -1 : left.first > right.first ? 1 : left.prefix - right.prefix));
+  const sorted = list.toSorted((left, right) =>
+    left.first < right.first ? -1 : left.first > right.first ? 1 : left.prefix - right.prefix,
+  );
   const stack: IpNetwork[] = [];
   for (const network of sorted) {
     if (stack.at(-1)?.contains(network)) continue;

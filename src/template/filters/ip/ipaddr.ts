@@ -32,7 +32,8 @@ function readSubject(value: Value, version: IpVersion | undefined): Subject | un
   const text = toStr(value);
   if (/^\d+$/.test(text)) {
     const number = BigInt(text);
-    const network = version === 6 ? IpNetwork.ofNumber(6, number) : (IpNetwork.ofNumber(4, number) ?? IpNetwork.ofNumber(6, number));
+    const network =
+      version === 6 ? IpNetwork.ofNumber(6, number) : (IpNetwork.ofNumber(4, number) ?? IpNetwork.ofNumber(6, number));
     return network && { network, value: network.toString(), kind: 'address' };
   }
   const network = IpNetwork.parse(text);
@@ -46,7 +47,8 @@ function readSubject(value: Value, version: IpVersion | undefined): Subject | un
 
 /** A number as the query: the address at that place of the network, with its prefix. */
 function askForIndex({ network, kind }: Subject, query: string, alias: string): Value {
-  if (parseFloatText(query) === undefined) throw pythonError('AnsibleFilterError', `${alias}: unknown filter type: ${query}`);
+  if (parseFloatText(query) === undefined)
+    throw pythonError('AnsibleFilterError', `${alias}: unknown filter type: ${query}`);
   if (network.size === 1n) return kind === 'address' ? network.address : network.toString();
   const index = parseInteger(query);
   const address = index === undefined ? undefined : network.at(BigInt(index));

@@ -29,7 +29,8 @@ export function isInNetwork(value: Value, test: Value): boolean {
 
 /** `network_in_usable`: the same for the addresses that hosts may have. */
 export function isInUsable(value: Value, test: Value): boolean {
-  const usable = (network: IpNetwork): Range => (network.size > 1n ? usableRange(network) : [network.first, network.last]);
+  const usable = (network: IpNetwork): Range =>
+    network.size > 1n ? usableRange(network) : [network.first, network.last];
   return isWithin(readRange(test, wholeRange), readRange(value, usable));
 }
 

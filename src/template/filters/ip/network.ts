@@ -23,7 +23,8 @@ export class IpNetwork {
 
   /** The network of one number; undefined where it does not fit the version. */
   static ofNumber(version: IpVersion, value: bigint, prefix = widthOf(version)): IpNetwork | undefined {
-    if (value < 0n || value >> BigInt(widthOf(version)) !== 0n || prefix < 0 || prefix > widthOf(version)) return undefined;
+    if (value < 0n || value >> BigInt(widthOf(version)) !== 0n || prefix < 0 || prefix > widthOf(version))
+      return undefined;
     return new IpNetwork(version, value, prefix);
   }
 

@@ -56,7 +56,8 @@ function addressPrefix({ network }: Subject): Value {
 }
 
 function withIp(write: (network: IpNetwork) => string): Query {
-  return ({ network }) => (network.size === 2n || (network.size > 1n && !network.isNetworkAddress) ? write(network) : null);
+  return ({ network }) =>
+    network.size === 2n || (network.size > 1n && !network.isNetworkAddress) ? write(network) : null;
 }
 
 function keepIf(holds: (network: IpNetwork) => boolean): Query {
@@ -105,7 +106,9 @@ function peer({ network, kind }: Subject): Value {
 
 function reverseName({ network }: Subject): Value {
   if (network.version === 4) return `${network.address.split('.').reverse().join('.')}.in-addr.arpa.`;
-  const digits = groupsOf(network.value).map((group) => group.toString(16).padStart(4, '0')).join('');
+  const digits = groupsOf(network.value)
+    .map((group) => group.toString(16).padStart(4, '0'))
+    .join('');
   return `${digits.split('').reverse().join('.')}.ip6.arpa.`;
 }
 
@@ -167,7 +170,14 @@ export const QUERIES: ReadonlyMap<string, Query> = new Map<string, Query>([
   ['previous_usable', needsNetwork((network) => usableNeighbor(network, -1n))],
   ['private', keepIf((network) => !isGlobal(network))],
   ['public', keepIf(isPublic)],
-  ['range_usable', needsNetwork((network) => usableRange(network).map((each) => network.format(each)).join('-'))],
+  [
+    'range_usable',
+    needsNetwork((network) =>
+      usableRange(network)
+        .map((each) => network.format(each))
+        .join('-'),
+    ),
+  ],
   ['revdns', reverseName],
   ['router', addressPrefix],
   ['size', ({ network }) => fromBigInt(network.size)],

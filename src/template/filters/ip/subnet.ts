@@ -78,4 +78,3 @@ export function nthUsable(value: Value, offset: Value, direction: bigint): Value
   if (!isInteger(offset)) throw pythonError('AnsibleFilterError', 'Must pass in an integer');
   return network.size > 1n ? usableNeighbor(network, BigInt(offset) * direction) : null;
 }
-

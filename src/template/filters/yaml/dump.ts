@@ -1,9 +1,10 @@
-import { PyTuple, type Value } from '../../../parsing/value.ts';
+import type { Value } from '../../../parsing/value.ts';
 import { TemplateError } from '../../values/errors.ts';
 import { entriesOf } from '../../values/keys.ts';
 import { PyRange } from '../../values/range.ts';
 import { sortValues } from '../../values/sort.ts';
 import { analyzeScalar, type ScalarAnalysis } from './analyze.ts';
+import { type Container, findAnchors, isContainer } from './anchors.ts';
 import { LineWriter } from './line-writer.ts';
 import { representScalar, type ScalarEvent } from './represent.ts';
 import { writeDoubleQuoted, writeLiteral, writePlain, writeSingleQuoted } from './scalar-writer.ts';
@@ -20,8 +21,6 @@ export interface YamlOptions {
   readonly explicitEnd: boolean;
   readonly defaultStyle: string | undefined;
 }
-
-type Container = Value[] | Map<Value, Value> | PyRange;
 
 /**
  * A value as PyYAML's `dump` (over libyaml) writes it: indentless lists, quotes where a plain text would be read as another
@@ -133,11 +132,10 @@ class Emitter {
     const entries = [...entriesOf(map)];
     if (!this.#options.sortKeys) return entries;
     try {
-      return sortValues(
-        entries.map((entry) => PyTuple.of2([entry[0], entries.indexOf(entry)])),
-        (pair) => (pair as Value[])[0] ?? null,
-        false,
-      ).map((pair) => entries[(pair as Value[])[1] as number] as [Value, Value]);
+      const indexes = entries.map((_, index) => index);
+      return sortValues(indexes, (index) => entries[index as number]?.[0] ?? null, false).map(
+        (index) => entries[index as number] as [Value, Value],
+      );
     } catch (error) {
       if (error instanceof TemplateError && error.pythonClass === 'TypeError') return entries;
       throw error;
@@ -196,26 +194,4 @@ class Emitter {
     if (event.text === '' && (inFlow || place.isKey)) return false;
     return event.plainIsSafe && (inFlow ? analysis.flowPlain : analysis.blockPlain);
   }
-}
-
-function isContainer(value: Value): value is Container {
-  return Array.isArray(value) || value instanceof Map || value instanceof PyRange;
-}
-
-/** Names for the containers that occur more than once; empty tuples never get one. */
-function findAnchors(root: Value): Map<Container, string> {
-  const seen = new Set<Container>();
-  const anchors = new Map<Container, string>();
-  const visit = (value: Value): void => {
-    if (!isContainer(value) || (value instanceof PyTuple && value.length === 0)) return;
-    if (seen.has(value)) {
-      if (!anchors.has(value)) anchors.set(value, `id${String(anchors.size + 1).padStart(3, '0')}`);
-      return;
-    }
-    seen.add(value);
-    if (value instanceof Map) for (const [key, item] of entriesOf(value)) [key, item].forEach(visit);
-    else for (const item of value instanceof PyRange ? [] : value) visit(item);
-  };
-  visit(root);
-  return anchors;
 }

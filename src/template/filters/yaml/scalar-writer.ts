@@ -20,28 +20,35 @@ export function writePlain(writer: LineWriter, text: string, mayFold: boolean): 
 export function writeSingleQuoted(writer: LineWriter, text: string, mayFold: boolean): void {
   writer.writeIndicator("'", true, false, false);
   const characters = Array.from(text);
-  let [afterSpace, afterBreak] = [false, false];
-  characters.forEach((character, index) => {
-    const isInner = index > 0 && index < characters.length - 1;
-    if (character === ' ') {
-      if (mayFold && !afterSpace && writer.isFull && isInner && characters[index + 1] !== ' ') writer.writeIndent();
-      else writer.put(character);
-      afterSpace = true;
-    } else if (isBreak(character)) {
-      if (!afterBreak && character === '\n') writer.putBreak('\n');
-      writer.putBreak(character);
-      writer.onlyIndention = true;
-      afterBreak = true;
-    } else {
-      if (afterBreak) writer.writeIndent();
-      writer.put(character === "'" ? "''" : character);
-      writer.onlyIndention = false;
-      [afterSpace, afterBreak] = [false, false];
-    }
-  });
+  let afterBreak = false;
+  for (const [index, character] of characters.entries()) {
+    if (isBreak(character)) writeQuotedBreak(writer, character, afterBreak);
+    else if (character === ' ' && !(mayFold && writer.isFull && isFoldable(characters, index))) writer.put(character);
+    else if (character === ' ') writer.writeIndent();
+    else writeQuotedCharacter(writer, character, afterBreak);
+    afterBreak = isBreak(character) || (character === ' ' && afterBreak);
+  }
   if (afterBreak) writer.writeIndent();
   writer.writeIndicator("'", false, false, false);
   writer.afterSpace = false;
+  writer.onlyIndention = false;
+}
+
+/** Whether a single space stands between other characters, where a line may end. */
+function isFoldable(characters: readonly string[], index: number): boolean {
+  const isInner = index > 0 && index < characters.length - 1;
+  return isInner && characters[index - 1] !== ' ' && characters[index + 1] !== ' ';
+}
+
+function writeQuotedBreak(writer: LineWriter, character: string, afterBreak: boolean): void {
+  if (!afterBreak && character === '\n') writer.putBreak('\n');
+  writer.putBreak(character);
+  writer.onlyIndention = true;
+}
+
+function writeQuotedCharacter(writer: LineWriter, character: string, afterBreak: boolean): void {
+  if (afterBreak) writer.writeIndent();
+  writer.put(character === "'" ? "''" : character);
   writer.onlyIndention = false;
 }
 

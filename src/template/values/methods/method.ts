@@ -52,7 +52,13 @@ export function bindMethod<Self extends Value>(name: string, found: Method<Self>
 }
 
 /** Refuses calls in the words of Python's C functions, which differ by how many arguments a method takes. */
-function checkCall(owner: string, name: string, found: Pick<Method<Value>, 'parameters' | 'required'>, given: number, kwargs: Kwargs): void {
+function checkCall(
+  owner: string,
+  name: string,
+  found: Pick<Method<Value>, 'parameters' | 'required'>,
+  given: number,
+  kwargs: Kwargs,
+): void {
   const { parameters, required } = found;
   const most = parameters.length;
   for (const keyword of kwargs.keys()) {

@@ -22,7 +22,7 @@ export function titleCase(text: string): string {
 
 function toTitle(character: string): string {
   const upper = character.toUpperCase();
-  return /^\p{L}{2,}$/u.test(upper) && character.length === 1 ? upper[0] + upper.slice(1).toLowerCase() : upper;
+  return /^\p{Lu}{2,}$/u.test(upper) && character.length === 1 ? upper[0] + upper.slice(1).toLowerCase() : upper;
 }
 
 function swapCase(text: string): string {

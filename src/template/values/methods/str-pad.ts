@@ -90,7 +90,10 @@ function encode(text: string, name: string): PyBytes {
     const codec = encoding === 'ascii' ? 'ascii' : 'latin-1';
     const range = `ordinal not in range(${limit + 1})`;
     const character = reprText(toAscii(list[index] ?? '')).replaceAll('\\\\', '\\');
-    throw pythonError('UnicodeEncodeError', `'${codec}' codec can't encode character ${character} in position ${index}: ${range}`);
+    throw pythonError(
+      'UnicodeEncodeError',
+      `'${codec}' codec can't encode character ${character} in position ${index}: ${range}`,
+    );
   }
   return new PyBytes(Buffer.from(text, encoding));
 }

@@ -16,8 +16,7 @@ const CACHE_SIZE = 500;
 
 /** Python's `re.compile`. Throws its `re.error`, and a TypeError for what is no text. */
 export function compileRegex(pattern: Value, ignoreCase: boolean, multiline: boolean): PythonRegex {
-  if (typeof pattern !== 'string')
-    throw typeError('first argument must be string or compiled pattern');
+  if (typeof pattern !== 'string') throw typeError('first argument must be string or compiled pattern');
   const key = `${Number(ignoreCase)}${Number(multiline)}${pattern}`;
   const known = cache.get(key);
   if (known) return known;
