@@ -1,5 +1,5 @@
 """Records what Ansible makes of every expression in cases/: python record.py [FAMILY…], with ansible-core 2.19 and
-ansible.utils importable and LC_ALL=C.UTF-8. A line of cases/FAMILY.txt is one expression over vars.yml, as a task argument
+ansible.utils, netaddr and passlib importable and LC_ALL=C.UTF-8. A line of cases/FAMILY.txt is one expression over vars.yml, as a task argument
 would hold it between `{{ }}`; FILES stands for the folder files/. expected/FAMILY.json gets, line by line, Python's repr of
 the value or the error's message. Ansible's own names of types in messages are written as Python's.
 """
