@@ -110,7 +110,7 @@ describe('apply refuses before any connection', () => {
   it('a CA key that does not match', async () => {
     await makeCa(control.caDir, 'other');
     await cp(join(control.caDir, 'other-key.pem'), join(control.caDir, 'ca-key.pem'));
-    await expectRefused('hosts.yml:9', /match/);
+    await expectRefused('hosts.yml:9', /is not the key of/);
   });
 
   it('a host whose name ssh would read as an option', async () => {
