@@ -1,7 +1,7 @@
 import type { Value } from '../../parsing/value.ts';
 import { typeError } from '../values/errors.ts';
 import { toIndex } from '../values/numbers.ts';
-import { toRepr, toStr } from '../values/text.ts';
+import { toStr } from '../values/text.ts';
 import { isTrue } from '../values/truth.ts';
 import { typeName } from '../values/types.ts';
 
@@ -39,9 +39,4 @@ export function path(value: Value | undefined): string {
 /** `<class 'int'>`, as messages print a type. */
 export function classText(value: Value): string {
   return `<class '${typeName(value)}'>`;
-}
-
-/** A value in a message, as `repr` prints it. */
-export function quoted(value: Value): string {
-  return toRepr(value);
 }

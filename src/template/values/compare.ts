@@ -111,4 +111,3 @@ function orderLists(operator: Comparison, left: Value[], right: Value[]): number
 }
 
 export { contains } from './contains.ts';
-export { findKey } from './keys.ts';

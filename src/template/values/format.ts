@@ -9,7 +9,6 @@ import { isSequence, typeName } from './types.ts';
 import { Undefined } from './undefined.ts';
 
 export { formatPercent } from './format-percent.ts';
-export { formatValue } from './format-spec.ts';
 
 /** Python's `text.format(*args, **kwargs)`, through the sandbox's attribute rules. */
 export function formatBraces(text: string, args: readonly Value[], kwargs: Map<Value, Value>): string {

@@ -99,10 +99,6 @@ export function parseFloatText(text: string): number | undefined {
   return Number(body.replaceAll('_', ''));
 }
 
-export function toFloat(value: number): PyFloat {
-  return new PyFloat(value);
-}
-
 /** `value` as an index or count: a safe number; undefined where it is no int. Huge ints are clamped. */
 export function toIndex(value: Value): number | undefined {
   if (typeof value === 'number') return value;
