@@ -1,7 +1,9 @@
-"""Records what Ansible makes of every expression in cases/: python record.py [FAMILY…], with ansible-core 2.19 and
-ansible.utils, netaddr and passlib importable and LC_ALL=C.UTF-8. A line of cases/FAMILY.txt is one expression over vars.yml, as a task argument
-would hold it between `{{ }}`; FILES stands for the folder files/. expected/FAMILY.json gets, line by line, Python's repr of
-the value or the error's message. Ansible's own names of types in messages are written as Python's.
+"""Records what Ansible makes of every expression in cases/: python record.py [FAMILY...]
+
+Needs ansible-core 2.19, ansible.utils, netaddr and passlib, and LC_ALL=C.UTF-8. A line of cases/FAMILY.txt is one expression
+over vars.yml, as a task argument would hold it between `{{ }}`; FILES stands for the folder files/. expected/FAMILY.json
+gets, line by line, Python's repr of the value or the error's message, with Ansible's own names of types written as Python's.
+names.json gets the names of all plugins.
 """
 import json
 import os
@@ -59,6 +61,20 @@ def answer(expression):
     except Exception as error:
         return {'error': words(str(error))}
 
+
+def names():
+    """The filters, tests and lookups that ansible-core has, Jinja's among them."""
+    from jinja2.filters import FILTERS
+    from jinja2.tests import TESTS
+    from ansible.plugins.loader import filter_loader, lookup_loader, test_loader
+    builtin = lambda loader: {plugin._load_name.split('.')[-1] for plugin in loader.all()}
+    lookups = {name.split('/')[-1][:-3] for name in lookup_loader.all(path_only=True)} - {'__init__'}
+    return {'filters': sorted(builtin(filter_loader) | set(FILTERS)), 'tests': sorted(builtin(test_loader) | set(TESTS)), 'lookups': sorted(lookups)}
+
+
+with open('names.json', 'w') as file:
+    json.dump(names(), file, indent=1)
+    file.write('\n')
 
 for family in sys.argv[1:] or sorted(name[:-4] for name in os.listdir('cases')):
     with open(f'cases/{family}.txt') as file:
