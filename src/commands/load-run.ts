@@ -15,6 +15,8 @@ import type { SelectionOptions, SourceOptions } from './options.ts';
 export interface LoadedRun {
   readonly sources: Sources;
   readonly store: VariableStore;
+  /** Another store of the same sources, for a run that must leave no trace in the first (offline checks). */
+  readonly createStore: () => VariableStore;
   readonly playbooks: readonly LoadedPlaybook[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -31,25 +33,27 @@ export async function loadRun(files: readonly string[], options: LoadRunOptions,
   const sources = await loadSources(options, io, dirname(files[0] ?? io.cwd));
   const effects = controlEffects({ env: io.env, decryptVault: sources.decrypt });
   const engine = new TemplateEngine(effects);
-  const store = new VariableStore({
-    engine,
-    inventory: sources.inventory,
-    extraVars: sources.extraVars,
-    options: optionVariables({
-      check: options.check ?? false,
-      diff: options.diff ?? false,
-      forks: options.forks ?? 50,
-      inventorySources: options.inventory,
-      limit: options.limit,
-      tags: options.tags,
-      skipTags: options.skipTags,
-      verbosity: options.verbose ?? 0,
-    }),
-  });
+  const createStore = () =>
+    new VariableStore({
+      engine,
+      inventory: sources.inventory,
+      extraVars: sources.extraVars,
+      options: optionVariables({
+        check: options.check ?? false,
+        diff: options.diff ?? false,
+        forks: options.forks ?? 50,
+        inventorySources: options.inventory,
+        limit: options.limit,
+        tags: options.tags,
+        skipTags: options.skipTags,
+        verbosity: options.verbose ?? 0,
+      }),
+    });
   const playbooks = files.map((file) => loadOne(file, { engine, effects, extraVars: sources.extraVars }));
   return {
     sources,
-    store,
+    store: createStore(),
+    createStore,
     playbooks,
     diagnostics: [...sources.diagnostics, ...playbooks.flatMap((each) => each.diagnostics)],
   };

@@ -28,7 +28,7 @@ export function splitAddress(text: string): Address {
     const match = pattern.exec(host);
     if (match) [host, port] = [match[1] ?? '', Number(match[2])];
   }
-  return isAddress(host) ? { host, port } : { host: text, port: undefined };
+  return port !== undefined && isAddress(host) ? { host, port } : { host: text, port: undefined };
 }
 
 /** Whether a text is a host name or an address, ranges included. */
