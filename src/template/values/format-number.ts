@@ -5,7 +5,7 @@ export function formatDouble(value: number, type: string, precision: number | un
   if (!Number.isFinite(value)) return formatInfinite(value, type);
   switch (type.toLowerCase()) {
     case 'e':
-      return matchCase(scientific(value, precision ?? 6), type);
+      return matchCase(scientific(value, precision ?? 6, alternate), type);
     case 'f':
       return fixed(value, precision ?? 6, alternate);
     case '%':
@@ -14,7 +14,7 @@ export function formatDouble(value: number, type: string, precision: number | un
     case 'n':
       return matchCase(general(value, precision ?? 6, alternate, 0), type);
     default:
-      return precision === undefined ? formatFloat(value) : general(value, precision, true, 1);
+      return precision === undefined ? formatFloat(value) : general(value, precision, alternate, 1);
   }
 }
 
@@ -57,9 +57,20 @@ function exactFixed(value: number, precision: number): string {
   return precision === 0 ? digits : `${digits.slice(0, -precision)}.${digits.slice(-precision)}`;
 }
 
-function scientific(value: number, precision: number): string {
-  const [mantissa, exponent] = value.toExponential(Math.min(precision, 100)).split('e');
-  return `${mantissa}e${formatExponent(Number(exponent))}`;
+/** Exponent notation, rounded half to even on the exact binary value. */
+function scientific(value: number, precision: number, alternate = false): string {
+  const digits = Math.min(precision, 100);
+  const [mantissa = '', exponent] = value.toExponential(digits).split('e');
+  const point = alternate && precision === 0 ? '.' : '';
+  return `${roundMantissa(value, digits, mantissa)}${point}e${formatExponent(Number(exponent))}`;
+}
+
+/** `toExponential` rounds exact ties up; the cut mantissa is the even one where its last digit is. */
+function roundMantissa(value: number, digits: number, mantissa: string): string {
+  const exact = value.toExponential(100).split('e')[0] ?? '';
+  const cut = digits === 0 ? exact.slice(0, 1) : exact.slice(0, digits + 2);
+  const rest = exact.slice(cut.length).replace('.', '');
+  return /^50*$/.test(rest) && Number(cut.at(-1)) % 2 === 0 ? cut : mantissa;
 }
 
 /** `g`: significant digits, without trailing zeros unless `alternate`; `floor` 1 keeps one digit after the point. */
@@ -68,10 +79,10 @@ function general(value: number, precision: number, alternate: boolean, floor: nu
   const exponent = value === 0 ? 0 : Number(value.toExponential(Math.min(digits - 1, 100)).split('e')[1]);
   const limit = floor === 1 ? digits - 1 : digits;
   if (exponent < -4 || exponent >= Math.max(limit, floor)) {
-    return strip(scientific(value, digits - 1), alternate && floor === 0);
+    return strip(scientific(value, digits - 1, alternate), alternate);
   }
-  const text = fixed(value, Math.max(0, digits - 1 - exponent));
-  if (floor === 1) {
+  const text = fixed(value, Math.max(0, digits - 1 - exponent), alternate);
+  if (floor === 1 && !alternate) {
     const short = strip(text, false);
     return short.includes('.') ? short : `${short}.0`;
   }
@@ -85,7 +96,7 @@ function strip(text: string, keep: boolean): string {
 
 /** Puts `separator` between groups of digits; pads with zeros up to `width` as Python's `0` fill does. */
 export function groupDigits(body: string, separator: string, size: number, width: number): string {
-  const match = /^([0-9a-fA-F]+)(.*)$/s.exec(body);
+  const match = (size === 3 ? /^(\d+)(.*)$/s : /^([0-9a-fA-F]+)(.*)$/s).exec(body);
   if (!match) return body;
   let digits = match[1] ?? '';
   const rest = match[2] ?? '';

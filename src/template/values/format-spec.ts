@@ -34,6 +34,7 @@ function parseSpec(text: string, value: Value): Spec {
   const match = GRAMMAR.exec(text);
   if (!match) throw valueError(`Invalid format specifier '${text}' for object of type '${typeName(value)}'`);
   const [, fill, align, sign = '', , alternate, zero, width = '0', grouping = '', precision, type = ''] = match;
+  checkGrouping(grouping, type || (typeof value === 'string' ? 's' : ''));
   return {
     fill: fill ?? (zero ? '0' : ' '),
     align: align ?? (zero ? '=' : ''),
@@ -44,6 +45,13 @@ function parseSpec(text: string, value: Value): Spec {
     precision: precision === undefined ? undefined : Number(precision),
     type,
   };
+}
+
+/** Python groups the digits of decimal numbers with commas, those of other bases with underscores only. */
+function checkGrouping(grouping: string, type: string): void {
+  const allowed = grouping === ',' ? 'deEfFgG%' : 'deEfFgG%boxX';
+  if (grouping !== '' && type !== '' && !allowed.includes(type))
+    throw valueError(`Cannot specify '${grouping}' with '${type}'.`);
 }
 
 function unknownCode(spec: Spec, kind: string): Error {
@@ -69,6 +77,7 @@ const RADIX: Readonly<Record<string, [radix: number, prefix: string]>> = {
 function formatInteger(value: number | bigint | boolean, spec: Spec): string {
   if (spec.type !== '' && 'eEfFgG%'.includes(spec.type)) return formatFloatSpec(toDouble(value), spec);
   if (spec.precision !== undefined) throw valueError('Precision not allowed in integer format specifier');
+  if (spec.type === 'c' && spec.sign) throw valueError("Sign not allowed with integer format specifier 'c'");
   if (spec.type === 'c') return pad(String.fromCodePoint(Number(value)), spec, '<');
   const [radix, prefix] = RADIX[spec.type] ?? [10, ''];
   if (radix === 10 && !['', 'd', 'n'].includes(spec.type)) throw unknownCode(spec, 'int');

@@ -23,11 +23,16 @@ export function divideNumbers(left: PyNumber, right: PyNumber): Value {
   return new PyFloat(divideBig(BigInt(left as PyInteger), BigInt(right as PyInteger)));
 }
 
+/** The nearest double: the quotient of 66 bits and more, its last bit set where something is left over. */
 function divideBig(left: bigint, right: bigint): number {
-  const shift = 2n ** 80n;
-  const quotient = Number((left * shift) / right) / 2 ** 80;
-  if (Number.isFinite(quotient)) return quotient;
-  throw pythonError('OverflowError', 'integer division result too large for a float');
+  const [top, bottom] = [left < 0n ? -left : left, right < 0n ? -right : right];
+  const shift = Math.max(0, 66 - top.toString(2).length + bottom.toString(2).length);
+  const scaled = top << BigInt(shift);
+  const quotient = (scaled / bottom) | (scaled % bottom === 0n ? 0n : 1n);
+  const half = Math.floor(shift / 2);
+  const size = Number(quotient) / 2 ** half / 2 ** (shift - half);
+  if (!Number.isFinite(size)) throw pythonError('OverflowError', 'integer division result too large for a float');
+  return left < 0n === right < 0n ? size : -size;
 }
 
 export function floorDivideNumbers(left: PyNumber, right: PyNumber): Value {

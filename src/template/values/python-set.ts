@@ -48,8 +48,9 @@ export class PythonSet {
     if (this.has(value)) return false;
     const key = canonical(value);
     this.#known.set(key, [...(this.#known.get(key) ?? []), value]);
-    this.#insert({ value, hash: this.#hash(value), removed: false });
+    const reused = this.#insert({ value, hash: this.#hash(value), removed: false });
     this.#used += 1;
+    if (reused) return true;
     this.#filled += 1;
     if (this.#filled * 5 >= (this.#table.length - 1) * 3)
       this.#grow(this.#used > 50_000 ? this.#used * 2 : this.#used * 4);
@@ -114,7 +115,18 @@ export class PythonSet {
   /** Merging makes room for all at once before it inserts. */
   #merge(other: PythonSet): void {
     if ((this.#filled + other.size) * 5 >= (this.#table.length - 1) * 3) this.#grow((this.#used + other.size) * 2);
-    for (const value of other) this.add(value);
+    if (this.#filled === 0 && this.#table.length === other.#table.length && other.#filled === other.#used) {
+      this.#takeOver(other);
+    } else for (const value of other) this.add(value);
+  }
+
+  /** An empty table of the same size takes the other's places as they are. */
+  #takeOver(other: PythonSet): void {
+    this.#table = other.#table.map((slot) => slot && { ...slot });
+    this.#used = other.#used;
+    this.#filled = other.#filled;
+    this.#others = other.#others;
+    for (const [key, values] of other.#known) this.#known.set(key, values);
   }
 
   #grow(minimum: number): void {
@@ -126,17 +138,21 @@ export class PythonSet {
     this.#filled = this.#used;
   }
 
-  #insert(slot: Slot): void {
+  /** Puts a slot in the first free place of its probe sequence, or in that of a removed item met before; true for the latter. */
+  #insert(slot: Slot): boolean {
     const mask = this.#table.length - 1;
     let perturb = slot.hash & MASK;
     let index = Number(perturb & BigInt(mask));
+    let free: number | undefined;
     for (;;) {
       const last = index + PROBES <= mask ? index + PROBES : index;
       for (let place = index; place <= last; place += 1) {
-        if (this.#table[place] === undefined) {
-          this.#table[place] = slot;
-          return;
+        const found = this.#table[place];
+        if (found === undefined) {
+          this.#table[free ?? place] = slot;
+          return free !== undefined;
         }
+        if (found.removed) free ??= place;
       }
       perturb >>= 5n;
       index = Number((BigInt(index) * 5n + 1n + perturb) & BigInt(mask));

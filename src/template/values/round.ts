@@ -13,5 +13,6 @@ export function roundDouble(value: number, digits: number): number {
   if (!Number.isFinite(value) || digits > 300) return value;
   if (digits >= 0) return (value < 0 || Object.is(value, -0) ? -1 : 1) * Number(fixed(Math.abs(value), digits));
   const unit = 10 ** -digits;
-  return roundHalfEven(value / unit) * unit;
+  const rounded = roundHalfEven(value / unit) * unit;
+  return rounded === 0 && value < 0 ? -0 : rounded;
 }

@@ -36,7 +36,7 @@ export function classEscape(letter: string, ascii: boolean): string | undefined 
     case 'b':
       return `(?:(?<=${word})(?!${word})|(?<!${word})(?=${word}))`;
     case 'B':
-      return `(?:(?<=${word})(?=${word})|(?<!${word})(?!${word}))`;
+      return `(?:(?<=${word})(?=${word})|(?<!${word})(?!${word})(?:(?<=[\\s\\S])|(?=[\\s\\S])))`;
     default:
       return categoryClass(letter, ascii);
   }

@@ -1,14 +1,18 @@
 import { PyTuple, type Value } from '../../../parsing/value.ts';
 import { pythonError, typeError } from '../errors.ts';
+import { matchesOf } from './matches.ts';
 import { expandReplacement, parseReplacement } from './replacement.ts';
 import { type Translation, translatePattern } from './translate.ts';
 
 /** A compiled pattern of Python's `re`. */
 export interface PythonRegex {
   readonly pattern: string;
+  readonly multiline: boolean;
   readonly translation: Translation;
   readonly source: string;
   readonly flags: string;
+  /** Whether an empty match can hide a longer one at the same place: with alternatives or reluctant repeats. */
+  readonly mayHideMatches: boolean;
 }
 
 const cache = new Map<string, PythonRegex>();
@@ -22,14 +26,22 @@ export function compileRegex(pattern: Value, ignoreCase: boolean, multiline: boo
   if (known) return known;
   const flags = { ignoreCase, multiline, dotAll: false, verbose: false, ascii: false };
   const translation = translatePattern(pattern, flags);
-  const regex = { pattern, translation, source: translation.source, flags: translation.ignoreCase ? 'iv' : 'v' };
+  const mayHideMatches = /\||[*+?}]\?/.test(pattern);
+  const regex = {
+    pattern,
+    multiline,
+    translation,
+    source: translation.source,
+    flags: translation.ignoreCase ? 'iv' : 'v',
+    mayHideMatches,
+  };
   checkSource(regex);
   if (cache.size >= CACHE_SIZE) cache.clear();
   cache.set(key, regex);
   return regex;
 }
 
-function checkSource(regex: PythonRegex): void {
+function checkSource(regex: Pick<PythonRegex, 'pattern' | 'source' | 'flags'>): void {
   try {
     new RegExp(regex.source, regex.flags);
   } catch (error) {
@@ -45,14 +57,14 @@ export function searchRegex(
   text: string,
   how: 'search' | 'match' | 'fullmatch' = 'search',
 ): Match | null {
-  if (how === 'search') return new RegExp(regex.source, regex.flags).exec(text);
+  if (how === 'search') return matchesOf(regex, text).next().value ?? null;
   const source = how === 'match' ? regex.source : `(?:${regex.source})(?![\\s\\S])`;
   return new RegExp(source, `${regex.flags}y`).exec(text);
 }
 
 /** Python's `findall`: whole matches, or their one group, or tuples of their groups. */
 export function findAll(regex: PythonRegex, text: string): Value[] {
-  return Array.from(text.matchAll(new RegExp(regex.source, `${regex.flags}g`)), (match): Value => {
+  return Array.from(matchesOf(regex, text), (match): Value => {
     const groups = match.slice(1).map((group) => group ?? '');
     if (groups.length === 0) return match[0];
     return groups.length === 1 ? (groups[0] ?? '') : PyTuple.of2(groups);
@@ -70,7 +82,7 @@ export function substitute(
   let result = '';
   let position = 0;
   let done = 0;
-  for (const match of text.matchAll(new RegExp(regex.source, `${regex.flags}g`))) {
+  for (const match of matchesOf(regex, text)) {
     if (count > 0 && done >= count) break;
     result += text.slice(position, match.index) + expandReplacement(parts, match);
     position = match.index + match[0].length;

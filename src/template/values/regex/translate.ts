@@ -33,14 +33,15 @@ const LETTERS: Readonly<Record<string, keyof RegexFlags>> = {
 /**
  * Writes a pattern of Python's `re` as the source of a JavaScript expression with the `v` flag. What Python decides by flag
  * (`^`, `$`, `.`, `\w`) is spelled out, so that only ignoring case is left as a flag. Throws `re.error` with its position;
- * conditional groups, atomic groups and possessive repeats are refused.
+ * conditional groups, atomic groups and possessive repeats are refused. `offset` is how many groups the result will stand behind.
  */
-export function translatePattern(pattern: string, flags: RegexFlags): Translation {
-  return new Translator(pattern, flags).run();
+export function translatePattern(pattern: string, flags: RegexFlags, offset = 0): Translation {
+  return new Translator(pattern, flags, offset).run();
 }
 
 class Translator {
   readonly #pattern: string;
+  readonly #offset: number;
   #flags: RegexFlags;
   #ignoreCase: boolean;
   #position = 0;
@@ -50,8 +51,9 @@ class Translator {
   /** The piece that a repeat would apply to; undefined where there is nothing to repeat. */
   #last: 'atom' | 'repeat' | undefined;
 
-  constructor(pattern: string, flags: RegexFlags) {
+  constructor(pattern: string, flags: RegexFlags, offset: number) {
     this.#pattern = pattern;
+    this.#offset = offset;
     this.#flags = flags;
     this.#ignoreCase = flags.ignoreCase;
   }
@@ -147,7 +149,7 @@ class Translator {
     if (back !== undefined && !/^[0-3]?[0-7]{3}|^[0-7]{3}/.test(this.#pattern.slice(this.#position))) {
       if (Number(back) > this.#groups) throw regexError(`invalid group reference ${back}`, this.#position);
       this.#position += back.length;
-      return `(?:\\${back})`;
+      return `(?:\\${Number(back) + this.#offset})`;
     }
     const escaped = readEscape(this.#pattern, this.#position, start);
     this.#position += escaped.length;
