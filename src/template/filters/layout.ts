@@ -1,4 +1,4 @@
-import type { Value } from '../../parsing/value.ts';
+import { PyTuple, type Value } from '../../parsing/value.ts';
 import { slice } from '../values/access.ts';
 import { characterCount } from '../values/characters.ts';
 import { pythonError, typeError } from '../values/errors.ts';
@@ -11,6 +11,7 @@ import { wrapText } from './wrap-text.ts';
 
 function indent(value: Value, width: Value | undefined, first: boolean, blank: boolean): string {
   const indention = typeof width === 'string' ? width : ' '.repeat(Math.max(0, whole(width, 4)));
+  if (value instanceof PyTuple) throw typeError('can only concatenate tuple (not "str") to tuple');
   if (Array.isArray(value))
     throw pythonError('AttributeError', `'${typeName(value)}' object has no attribute 'splitlines'`);
   if (typeof value !== 'string') throw typeError(`unsupported operand type(s) for +=: '${typeName(value)}' and 'str'`);

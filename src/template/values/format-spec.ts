@@ -76,11 +76,11 @@ const RADIX: Readonly<Record<string, [radix: number, prefix: string]>> = {
 
 function formatInteger(value: number | bigint | boolean, spec: Spec): string {
   if (spec.type !== '' && 'eEfFgG%'.includes(spec.type)) return formatFloatSpec(toDouble(value), spec);
+  if (!['', 'd', 'n', 'c', 'b', 'o', 'x', 'X'].includes(spec.type)) throw unknownCode(spec, 'int');
   if (spec.precision !== undefined) throw valueError('Precision not allowed in integer format specifier');
   if (spec.type === 'c' && spec.sign) throw valueError("Sign not allowed with integer format specifier 'c'");
   if (spec.type === 'c') return pad(String.fromCodePoint(Number(value)), spec, '<');
   const [radix, prefix] = RADIX[spec.type] ?? [10, ''];
-  if (radix === 10 && !['', 'd', 'n'].includes(spec.type)) throw unknownCode(spec, 'int');
   const big = BigInt(value);
   let digits = (big < 0n ? -big : big).toString(radix);
   if (spec.type === 'X') digits = digits.toUpperCase();

@@ -68,14 +68,17 @@ function checkCall(
   if (given + kwargs.size >= required && given <= most) return;
   if (most === 0) throw typeError(`${owner}() takes no arguments (${given} given)`);
   if (most === 1 && required === 1) throw typeError(`${owner}() takes exactly one argument (${given} given)`);
+  if (parameters.some((each) => each !== '')) {
+    throw typeError(`${name}() takes at most ${most} arguments (${given + kwargs.size} given)`);
+  }
   const [bound, count] = given < required ? ['at least', required] : ['at most', most];
   throw typeError(`${name} expected ${bound} ${count} argument${count === 1 ? '' : 's'}, got ${given}`);
 }
 
 /** A text argument, else Python's TypeError. */
-export function textArgument(value: Value | undefined, what = 'argument 1'): string {
+export function textArgument(value: Value | undefined, what = ''): string {
   if (typeof value === 'string') return value;
-  throw typeError(`${what} must be str, not ${typeName(value ?? null)}`);
+  throw typeError(`${what && `${what} `}must be str, not ${typeName(value ?? null)}`);
 }
 
 /** An int argument, else Python's TypeError. */

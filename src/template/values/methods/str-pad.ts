@@ -29,8 +29,8 @@ function fillArgument(value: Value | undefined): string {
 }
 
 function justify(text: string, args: MethodArguments, place: (fill: string, missing: number) => string): string {
-  const fill = fillArgument(args[1]);
   const missing = indexArgument(args[0]) - characterCount(text);
+  const fill = fillArgument(args[1]);
   return missing <= 0 ? text : place(fill, missing);
 }
 

@@ -29,8 +29,8 @@ function windowOf(text: string, start: Value | undefined, end: Value | undefined
 }
 
 function find(text: string, args: MethodArguments, last: boolean): number {
-  const wanted = textArgument(args[0], 'find() argument 1');
   const window = windowOf(text, args[1], args[2]);
+  const wanted = textArgument(args[0]);
   if (!window.valid) return -1;
   const index = last ? window.text.lastIndexOf(wanted) : window.text.indexOf(wanted);
   return index < 0 ? -1 : window.offset + toCharacterIndex(window.text, index);
@@ -43,8 +43,8 @@ function findOrThrow(text: string, args: MethodArguments, last: boolean): number
 }
 
 function count(text: string, args: MethodArguments): number {
-  const wanted = textArgument(args[0], 'count() argument 1');
   const window = windowOf(text, args[1], args[2]);
+  const wanted = textArgument(args[0]);
   if (!window.valid) return 0;
   return wanted === '' ? characterCount(window.text) + 1 : window.text.split(wanted).length - 1;
 }

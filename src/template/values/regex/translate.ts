@@ -192,7 +192,11 @@ class Translator {
     if (!/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name)) {
       throw regexError(name ? `bad character in group name '${name}'` : 'missing group name', start + 4);
     }
-    if (this.#names.has(name)) throw regexError(`redefinition of group name '${name}'`, start + 4);
+    const before = this.#names.get(name);
+    if (before !== undefined) {
+      const groups = `as group ${this.#groups + 1}; was group ${before}`;
+      throw regexError(`redefinition of group name '${name}' ${groups}`, start + 4);
+    }
     this.#names.set(name, this.#groups + 1);
     return this.#openGroup(start, `(?<${name}>`, length, true);
   }
