@@ -18,14 +18,14 @@ export function loadFacts(file: string | undefined, store: VariableStore, cwd: s
   for (const host of store.inventory.hostNames()) {
     const given = facts.get(host);
     const known = given instanceof Map ? (given.get('ansible_facts') ?? given) : undefined;
-    if (known instanceof Map) store.addFacts(host, withoutPrefix(known));
+    if (known instanceof Map) store.addFacts(host, withPrefix(known));
     else store.markUnknown(host, 'ansible_facts', 'give the facts of the host with --facts FILE');
   }
   return diagnostics;
 }
 
 /** `setup` prints facts with the prefix `ansible_`, roles read them without. Both spellings are taken. */
-function withoutPrefix(facts: Map<unknown, unknown>): Parameters<VariableStore['addFacts']>[1] {
-  const entries = [...facts].map(([name, value]) => [String(name).replace(/^ansible_/, ''), value]);
+function withPrefix(facts: Map<unknown, unknown>): Parameters<VariableStore['addFacts']>[1] {
+  const entries = [...facts].map(([name, value]) => [`ansible_${String(name).replace(/^ansible_/, '')}`, value]);
   return new Map(entries as [string, never][]);
 }

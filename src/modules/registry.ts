@@ -9,6 +9,7 @@ import { ping } from './ping.ts';
 import { raw } from './raw.ts';
 import { service } from './service.ts';
 import { setFact } from './set_fact.ts';
+import { setup } from './setup.ts';
 import { shell } from './shell.ts';
 import { slurp } from './slurp.ts';
 import { stat } from './stat.ts';
@@ -28,6 +29,7 @@ export const MODULES: readonly Module[] = [
   raw,
   service,
   setFact,
+  setup,
   shell,
   slurp,
   stat,
