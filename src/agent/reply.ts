@@ -36,7 +36,12 @@ export type Reply =
   | { readonly ok: false; readonly failure: OperationFailure };
 
 export interface OperationFailure {
-  /** `missing-parent`, `not-found`, `is-directory`, `permission`, `no-space`, `validate`, `timeout`, `invalid`, … */
+  /**
+   * `missing-parent`, `not-found`, `is-directory`, `not-directory`, `not-empty`, `exists`, `permission`, `read-only`,
+   * `no-space`, `too-large`, `unknown-user`, `unknown-group`, `validate`, `chdir`, `unit`, `content` (the control node could not give
+   * the bytes), `corrupt` (others arrived), `invalid` (arguments that no agent takes), `skipped` (an earlier operation
+   * failed), `failed` (what the host's program said is in the message).
+   */
   readonly reason: string;
   /** One sentence that names the path or command, fit for the operator. */
   readonly message: string;

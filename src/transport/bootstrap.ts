@@ -21,6 +21,7 @@ export function buildBootstrap(target: ConnectionTarget, length: number, nonce: 
   if (target.becomePassword === undefined) {
     return { command: becomeCommand(target, agent, ['-n'], shell) };
   }
+  if (target.becomePassword.includes('\n')) throw new RangeError('the become password has a newline in it');
   const prompt = `[${nonce}] password:`;
   const ready = `${nonce} ready`;
   const start = `echo "${ready}" >&2; ${agent}`;

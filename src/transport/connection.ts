@@ -20,7 +20,11 @@ export interface ConnectionTarget {
   readonly becomeFlags?: readonly string[];
 }
 
-/** One open agent on one host. Requests are answered in order; `request` may be called before earlier ones have answered. */
+/**
+ * One open agent on one host. Requests are answered in order; `request` may be called before earlier ones have answered.
+ * After a failed operation, a command that exits with anything but 0 and a wait that was in vain, the requests that were already
+ * under way answer with the failure `skipped`; the next one that is made after that answer was told goes ahead.
+ */
 export interface Connection {
   readonly target: ConnectionTarget;
   /** What the agent said of the host when it started. */

@@ -10,7 +10,7 @@ import type { Connection, ConnectionTarget, Hello } from './connection.ts';
  */
 export async function openConnection(target: ConnectionTarget, options: OpenOptions = {}): Promise<Connection> {
   options.signal?.throwIfAborted();
-  const link = new AgentLink(target, options);
+  const link = start(target, options);
   const abort = (): void => {
     link.conversation.lose(options.signal?.reason);
     stopProcess(link);
@@ -23,6 +23,16 @@ export async function openConnection(target: ConnectionTarget, options: OpenOpti
     throw unreachable(target, 'other', greeting.values.get('message')?.[0] ?? 'the agent refused to start', '');
   }
   return new AgentConnection(link, readHello(greeting), options.silenceLimit ?? 60);
+}
+
+/** Values that neither ssh nor every login shell would read as they stand make a host unreachable, not the run a failure. */
+function start(target: ConnectionTarget, options: OpenOptions): AgentLink {
+  try {
+    return new AgentLink(target, options);
+  } catch (error) {
+    if (error instanceof RangeError) throw unreachable(target, 'other', error.message, '');
+    throw error;
+  }
 }
 
 /** ssh's own ConnectTimeout is over before the login shell begins; login shell and agent get the same time once more. */

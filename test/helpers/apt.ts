@@ -21,6 +21,7 @@ export async function ensurePackages(names: readonly string[]): Promise<void> {
 
 function missingPackages(names: readonly string[]): string[] {
   return names.filter((name) => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a format of dpkg-query
     const { stdout } = spawnSync('dpkg-query', ['-W', '-f', '${Status}', name], { encoding: 'utf8' });
     return stdout !== 'install ok installed';
   });

@@ -84,7 +84,7 @@ _write_temporary() {
   _temporary=${_path%/*}/.calico-deploy-$$-$_number
   printf '%s\n' "$_temporary" >"$_session.temporary"
   _create "$_temporary" "$1" || return 1
-  _pull "$_length" "$_temporary" || return 1
+  _pull "$_length" "$_temporary" "$_path" || return 1
   _sum=$(sha256sum <"$_temporary")
   [ "${_sum%% *}" = "$_sha" ] || { _fail corrupt "the bytes that arrived for $_path are not the ones announced"; return 1; }
   _own_temporary || return 1

@@ -128,7 +128,7 @@ _answer() {
   IFS=" $_tab$_nl"
 }
 
-# _pull LENGTH FILE: asks for the bytes of this request and puts them into FILE, which exists. Fails with `aborted` when the
+# _pull LENGTH FILE SUBJECT: asks for the bytes of this request and puts them into FILE, which exists. Fails with `aborted` when the
 # control node has none to give, else with what kept them from being written; what was announced is always read to its end.
 _pull() {
   printf '@%s need 0 0\n' "$_id"
@@ -144,7 +144,7 @@ _pull() {
   [ "$1" -gt 0 ] || return 0
   [ -n "$_dd" ] || _know_dd
   # shellcheck disable=SC2015
-  _error=$(_take "$1" | { cat 2>&1 >"$2" || { cat >/dev/null; false; }; }) || { _fail_by "$_error" "$2"; return 1; }
+  _error=$(_take "$1" | { cat 2>&1 >"$2" || { cat >/dev/null; false; }; }) || { _fail_by "cannot write $3: ${_error#cat: }"; return 1; }
 }
 
 # Exactly $1 bytes of standard input. busybox's `head -c` reads past its count, `dd` with a count in bytes does not; where
@@ -187,5 +187,5 @@ _fail_by() {
     *'No such file'*) _reason=not-found ;;
     *) _reason=failed ;;
   esac
-  _fail "$_reason" "${1:-$2 failed}"
+  _fail "$_reason" "${1:-${2-it} failed}"
 }

@@ -36,8 +36,7 @@ _hash() {
 # _remember PATH: enters _sum as _key, if the file last looked at is old enough.
 _remember() {
   case $1 in *"$_nl"* | *"$_tab"*) return 0 ;; esac
-  _now
-  [ $((_time - ${_ctime%%.*})) -ge 2 ] || return 0
+  _is_old || return 0
   _enter "$_key" "$_size $_mtime $_ctime $_time $_sum $1"
   _index_state=changed
 }
@@ -47,10 +46,34 @@ _enter() {
   eval "_i_$1=\$2"
 }
 
-# Seconds since the epoch, to _time: the clock at the start of the session plus the uptime since.
+# The time, to _time (seconds since the epoch) and _part (hundredths): the clock at the start of the session plus the uptime since.
 _now() {
   read -r _up _r </proc/uptime
-  _time=$((_clock + ${_up%%.*} - _clock_uptime))
+  _split "$_up" 0
+  _part=$(((_whole - _clock_uptime) * 100 + _hundredths + _clock_part))
+  _time=$((_clock + _part / 100))
+  _part=$((_part % 100))
+}
+
+# _split SECONDS HUNDREDTHS: a time with its fraction to _whole and _hundredths; the second argument is for one without a fraction.
+_split() {
+  _whole=${1%%.*}
+  _hundredths=$2
+  case $1 in
+    *.??*)
+      _hundredths=${1#*.}
+      _hundredths=${_hundredths%"${_hundredths#??}"}
+      _hundredths=${_hundredths#0}
+      ;;
+  esac
+}
+
+# Two seconds since the last change of the file last looked at. A time without a fraction may be almost a second later.
+_is_old() {
+  _now
+  _split "$_ctime" 99
+  [ $((_time - _whole)) -lt 1000 ] || return 0
+  [ $(((_time - _whole) * 100 + _part - _hundredths)) -ge 200 ]
 }
 
 # The hello has looked whose file it is. Lines that are no entry are passed over; of too many the oldest are dropped.
@@ -79,8 +102,7 @@ _remember_written() {
   IFS=" $_tab$_nl"
   for _w in "$@"; do
     _look "$_w"
-    _now
-    if [ "$_kind" = 'file' ] && [ $((_time - ${_ctime%%.*})) -ge 2 ]; then _hash "$_w" sha256 || :; fi
+    if [ "$_kind" = 'file' ] && _is_old; then _hash "$_w" sha256 || :; fi
   done
 }
 

@@ -50,8 +50,17 @@ _open_state() {
   [ "${9-}" != "$_uid" ] || _index_file=$1
   read -r _up _r </proc/uptime
   _put clock "$_clock $_up"
-  _clock=${_clock%%.*}
-  _clock_uptime=${_up%%.*}
+  _set_clock
+}
+
+# So that _now has only to add: the clock as of the whole second of uptime before. A clock without a fraction counts as too
+# early rather than too late.
+_set_clock() {
+  _split "$_up" 0
+  _clock_uptime=$_whole _part=$_hundredths
+  _split "$_clock" 0
+  _clock=$_whole
+  _clock_part=$((_hundredths - _part))
 }
 
 _fall_back() {

@@ -20,7 +20,7 @@ _op_run() {
   if [ -n "$_length" ]; then
     _input=$_session.in
     true >"$_input"
-    _pull "$_length" "$_input" || return 1
+    _pull "$_length" "$_input" "the input of the command" || return 1
   fi
   _owe || return 1
   _execute "$@" || return 1

@@ -8,6 +8,8 @@ beforeAll(() => ensurePackages(['dash', 'bash', 'busybox']), 300_000);
 
 const OLD_ENOUGH = 2100;
 
+const OLD_FILES = ['known', 'forged', 'damaged', 'foreign', 'clock', 'one', 'two'];
+
 function wait(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
@@ -17,11 +19,13 @@ describe.each(['dash', 'bash', 'busybox sh'])('the memory of hashes under %s', (
   const log = sandbox.path('hashed');
   let environment: NodeJS.ProcessEnv;
 
-  /** A PATH in which sha256sum notes each file that it reads. */
-  beforeAll(() => {
+  /** A PATH in which sha256sum notes each file that it reads, and files that have not changed for long enough. */
+  beforeAll(async () => {
     fs.mkdirSync(sandbox.path('bin'));
     const script = `#!/bin/sh\nreadlink /proc/self/fd/0 >>'${log}'\nexec /usr/bin/sha256sum "$@"\n`;
     fs.writeFileSync(sandbox.path('bin/sha256sum'), script, { mode: 0o755 });
+    for (const name of OLD_FILES) fs.writeFileSync(sandbox.path(name), 'bytes');
+    await wait(OLD_ENOUGH);
     environment = { ...process.env, PATH: `${sandbox.path('bin')}:/usr/bin:/bin` };
   });
   beforeEach(() => fs.rmSync(sandbox.state, { recursive: true, force: true }));
@@ -38,8 +42,6 @@ describe.each(['dash', 'bash', 'busybox sh'])('the memory of hashes under %s', (
 
   async function remembered(name: string): Promise<string> {
     const path = sandbox.path(name);
-    fs.writeFileSync(path, 'bytes');
-    await wait(OLD_ENOUGH);
     expect(await hashes(path, 'bytes')).toBe(true);
     expect(await hashes(path, 'bytes')).toBe(false);
     return path;

@@ -159,10 +159,13 @@ describe.each(SHELLS)('a session under %s', (shell) => {
     const opening = sandbox.open(shell, { stateDirectory: sandbox.path('state link') });
     await expect(opening).rejects.toMatchObject({ name: 'UnreachableError', reason: 'other' });
   });
+});
 
+describe('openConnection', () => {
   it('ends the command that is under way when the run is aborted', async () => {
+    const sandbox = new Sandbox();
     const abort = new AbortController();
-    const agent = await sandbox.open(shell, { signal: abort.signal });
+    const agent = await sandbox.open('dash', { signal: abort.signal });
     const mark = sandbox.path('under way');
     const script = `echo $$ >'${mark}'; exec sleep 60`;
     const reply = agent.request({ kind: 'run', script, environment: {}, timeout: 0, check: false });
@@ -172,10 +175,9 @@ describe.each(SHELLS)('a session under %s', (shell) => {
     await expect(reply).rejects.toThrow('interrupted');
     await until(() => !fs.existsSync(`/proc/${pid}`));
     expect(fs.existsSync(`/proc/${pid}`)).toBe(false);
+    await sandbox.remove();
   });
-});
 
-describe('openConnection', () => {
   it('does not begin when the run is already aborted', async () => {
     const sandbox = new Sandbox();
     const signal = AbortSignal.abort(new Error('too late'));
