@@ -1,11 +1,23 @@
 import { checkCalico, controlFiles } from '../calico/index.ts';
 import type { Diagnostic } from '../errors/diagnostic.ts';
+import { checkPlays } from '../executor/check-plays.ts';
 import { calicoHosts } from './calico-hosts.ts';
+import { checkRendered } from './check-rendered.ts';
 import type { LoadedRun } from './load-run.ts';
+import { hasErrors } from './show-diagnostics.ts';
 
-/** Every check that needs no host: what loading found, and the rules of Calico where a play uses its role. */
+/**
+ * Every check that needs no host: what loading found, arguments and variables of the tasks, and where a play uses the role
+ * of Calico its rules. Files are rendered and read only when all else is in order.
+ */
 export async function checkRun(run: LoadedRun): Promise<Diagnostic[]> {
+  const found = [...run.diagnostics, ...checkTasks(run)];
   const calico = calicoHosts(run);
-  const rules = calico.nodes.length === 0 ? [] : await checkCalico({ ...calico, files: controlFiles, now: new Date() });
-  return [...run.diagnostics, ...rules];
+  if (calico.nodes.length === 0) return found;
+  found.push(...(await checkCalico({ ...calico, files: controlFiles, now: new Date() })));
+  return hasErrors(found) ? found : [...found, ...(await checkRendered(run, calico))];
+}
+
+function checkTasks({ playbooks, store, sources }: LoadedRun): Diagnostic[] {
+  return playbooks.flatMap(({ plays, context }) => checkPlays(plays, { store, context, inventory: sources.inventory }));
 }

@@ -5,6 +5,8 @@ import { debug } from './debug.ts';
 import { fail } from './fail.ts';
 import { file } from './file.ts';
 import type { Module } from './module.ts';
+import { opensslCsr } from './openssl_csr.ts';
+import { opensslPrivatekey } from './openssl_privatekey.ts';
 import { ping } from './ping.ts';
 import { raw } from './raw.ts';
 import { service } from './service.ts';
@@ -16,6 +18,8 @@ import { stat } from './stat.ts';
 import { systemdService } from './systemd_service.ts';
 import { template } from './template.ts';
 import { waitFor } from './wait_for.ts';
+import { x509Certificate } from './x509_certificate.ts';
+import { x509CertificateInfo } from './x509_certificate_info.ts';
 
 /** Every module that is supported, by its name. */
 export const MODULES: readonly Module[] = [
@@ -25,6 +29,8 @@ export const MODULES: readonly Module[] = [
   debug,
   fail,
   file,
+  opensslCsr,
+  opensslPrivatekey,
   ping,
   raw,
   service,
@@ -36,6 +42,8 @@ export const MODULES: readonly Module[] = [
   systemdService,
   template,
   waitFor,
+  x509Certificate,
+  x509CertificateInfo,
 ];
 
 const byName = new Map(

@@ -1,0 +1,26 @@
+import type { Diagnostic } from '../errors/diagnostic.ts';
+import type { Play } from '../playbook/model.ts';
+import { checkSources } from './check-sources.ts';
+import { checkTasks } from './check-tasks.ts';
+import { type CheckInput, findUndefined } from './find-undefined.ts';
+
+/**
+ * Every check of loaded plays that needs no host: templates and expressions, arguments of modules, handlers, loops, local
+ * files, and variables that nothing can define. All findings at once; a place is reported once, however often it is used.
+ */
+export function checkPlays(plays: readonly Play[], input: CheckInput): Diagnostic[] {
+  return withoutRepetitions([
+    ...plays.flatMap((play) => checkSources(play, input.store.engine)),
+    ...plays.flatMap((play) => checkTasks(play)),
+    ...findUndefined(plays, input),
+  ]);
+}
+
+/** A role that is used twice is loaded twice; its faults are told once. */
+export function withoutRepetitions(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const seen = new Set<string>();
+  return diagnostics.filter(({ code, summary, range }) => {
+    const key = JSON.stringify([code, summary, range?.file, range?.line, range?.column]);
+    return !seen.has(key) && seen.add(key);
+  });
+}

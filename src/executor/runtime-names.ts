@@ -1,0 +1,70 @@
+import type { Play, Task } from '../playbook/model.ts';
+import { entryOf, isTemplate, itemsOf, textOf } from '../playbook/yaml-access.ts';
+import { tasksOfPlay } from './all-tasks.ts';
+import { findEngineModule } from './engine-modules.ts';
+
+/** Variables that the run itself may set. */
+export interface RuntimeNames {
+  /** With the name of the task that sets each. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Facts are gathered: any `ansible_…` may be there. */
+  readonly facts: boolean;
+  /** Something is read or included whose content is not known: any name may be set. */
+  readonly anything: boolean;
+}
+
+/** What registers, set_fact, facts and includes of these plays may set. */
+export function runtimeNames(plays: readonly Play[]): RuntimeNames {
+  const names = new Map<string, string>();
+  let facts = plays.some(gathersFacts);
+  let anything = false;
+  for (const { task } of plays.flatMap(tasksOfPlay)) {
+    for (const name of namesSetBy(task)) names.set(name, `set by ${describe(task)}`);
+    const module = findEngineModule(task.action.module);
+    if (module?.returnsFacts && module.name !== 'set_fact') facts = true;
+    anything ||= setsAnything(task);
+  }
+  return { names, facts, anything };
+}
+
+function gathersFacts(play: Play): boolean {
+  const node = play.keywords.get('gather_facts')?.value;
+  return !(node?.kind === 'scalar' && node.value === false);
+}
+
+function namesSetBy(task: Task): string[] {
+  const register = textOf(task.keywords.get('register')?.value);
+  const names = register === undefined ? [] : [register];
+  if (task.action.module !== 'set_fact') return names;
+  return [...names, ...task.action.args.entries.map(({ key }) => String(key.value))];
+}
+
+function setsAnything(task: Task): boolean {
+  const { module, args } = task.action;
+  if (module === 'include_vars') return true;
+  if (module === 'set_fact') {
+    return task.action.variableArgs !== undefined || args.entries.some(({ key }) => isTemplate(String(key.value)));
+  }
+  const isOpen = (module === 'include_role' || module === 'include_tasks') && task.previews.length === 0;
+  return isOpen && isTemplatedInclude(task);
+}
+
+function isTemplatedInclude(task: Task): boolean {
+  const { args, freeForm } = task.action;
+  const nodes = [freeForm, ...['file', 'name', 'role'].map((name) => entryOf(args, name)?.value)];
+  return nodes.some((node) => isTemplate(textOf(node) ?? ''));
+}
+
+function describe(task: Task): string {
+  return `'${textOf(task.name) ?? task.action.written}'`;
+}
+
+/** Names that a task's loop, and the loops of the includes around it, give to it. */
+export function loopNames(task: Task): string[] {
+  if (!task.loop) return [];
+  const control = task.keywords.get('loop_control')?.value;
+  const named = ['loop_var', 'index_var'].flatMap((name) => itemsOf(entryOf(control, name)?.value));
+  const names = named.flatMap((node) => textOf(node) ?? []);
+  const hasVar = entryOf(control, 'loop_var') !== undefined;
+  return [...(hasVar ? [] : ['item']), ...names, 'ansible_loop', 'ansible_loop_var', 'ansible_index_var'];
+}
