@@ -1,6 +1,7 @@
 import type { Connection, ConnectionTarget } from '../transport/connection.ts';
 import { targetKey } from './connection-target.ts';
 import type { EventSink } from './events.ts';
+import { takeTurns } from './take-turns.ts';
 
 /** Opens a connection; rejects with an UnreachableError. */
 export type Connect = (target: ConnectionTarget) => Promise<Connection>;
@@ -50,7 +51,7 @@ export class Connections {
     this.#emit({ type: 'connect', host: target.name, state: 'start' });
     const connection = await this.#connect(target);
     this.#emit({ type: 'connect', host: target.name, state: 'open' });
-    return connection;
+    return takeTurns(connection);
   }
 }
 

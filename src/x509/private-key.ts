@@ -19,7 +19,7 @@ export async function makePrivateKey(bits: number, passphrase?: string): Promise
 
 /** Hashes of the public half, in community.crypto's notation: pairs of hex digits with colons. */
 export function fingerprintsOf(key: KeyObject): [string, string][] {
-  const spki = createPublicKey(key).export({ format: 'der', type: 'spki' });
+  const spki = spkiOf(key);
   return ['sha1', 'sha224', 'sha256', 'sha384', 'sha512', 'md5'].map((name) => [
     name,
     colonHex(createHash(name).update(spki).digest()),
@@ -33,7 +33,9 @@ export function colonHex(bytes: Uint8Array): string {
 
 /** True when both are the same key's public half. */
 export function samePublicKey(left: KeyObject, right: KeyObject): boolean {
-  const spki = (key: KeyObject) =>
-    (key.type === 'private' ? createPublicKey(key) : key).export({ format: 'der', type: 'spki' });
-  return spki(left).equals(spki(right));
+  return spkiOf(left).equals(spkiOf(right));
+}
+
+function spkiOf(key: KeyObject): Buffer {
+  return (key.type === 'private' ? createPublicKey(key) : key).export({ format: 'der', type: 'spki' });
 }
