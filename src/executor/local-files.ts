@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream, existsSync, type Stats } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { LocalFile } from '../modules/module.ts';
+import { type FileHashes, HashIndex } from './hash-index.ts';
 
 export interface LocalLookup {
   readonly found: LocalFile | undefined;
@@ -13,10 +14,20 @@ export interface LocalLookup {
 /** Content up to this size is kept for the hosts that follow; larger files are read again when they must travel. */
 const KEPT_BYTES = 1024 * 1024;
 
-/** Files of the control node during a run: found as Ansible finds them, hashed and read once for all hosts. */
+/** What was read of a file, and the state of the file then: another state is read anew. */
+interface Kept<T> {
+  readonly state: string;
+  readonly value: Promise<T>;
+}
+
+/**
+ * Files of the control node during a run: found as Ansible finds them, hashed and read once for all hosts. A file that has
+ * changed since, by a task on the control node or by anyone, is read again.
+ */
 export class LocalFiles {
-  readonly #files = new Map<string, Promise<LocalFile>>();
-  readonly #texts = new Map<string, Promise<string>>();
+  readonly #hashes = new HashIndex();
+  readonly #files = new Map<string, Kept<LocalFile>>();
+  readonly #texts = new Map<string, Kept<string>>();
 
   /** Finds a file or directory below the directories of a task; `folder` is `files` or `templates`. */
   async find(path: string, folder: string, searchPath: readonly string[]): Promise<LocalLookup> {
@@ -25,30 +36,46 @@ export class LocalFiles {
     return { found: place === undefined ? undefined : await this.#describe(place), searched };
   }
 
-  /** The text of a file, read once. */
-  readText(path: string): Promise<string> {
-    let text = this.#texts.get(path);
-    if (!text) {
-      text = readFile(path, 'utf8');
-      this.#texts.set(path, text);
-    }
-    return text;
+  /** The text of a file. */
+  async readText(path: string): Promise<string> {
+    return keep(this.#texts, path, await stat(path), () => readFile(path, 'utf8'));
   }
 
-  /** Forgets everything: a task on the control node may have changed any file. */
-  forget(): void {
-    this.#files.clear();
-    this.#texts.clear();
+  async #describe(path: string): Promise<LocalFile> {
+    const status = await stat(path);
+    const mode = (status.mode & 0o7777).toString(8).padStart(4, '0');
+    if (status.isDirectory()) {
+      const tree = await this.#readTree(path, '');
+      return { path, type: 'directory', mode, size: 0, sha256: '', load: async () => new Uint8Array(), tree };
+    }
+    return keep(this.#files, path, status, async () => ({
+      path,
+      type: 'file',
+      mode,
+      ...(await readAndHash(path, status, this.#hashes)),
+    }));
   }
 
-  #describe(path: string): Promise<LocalFile> {
-    let file = this.#files.get(path);
-    if (!file) {
-      file = describeFile(path);
-      this.#files.set(path, file);
+  async #readTree(root: string, below: string): Promise<{ relative: string; file: LocalFile }[]> {
+    const entries: { relative: string; file: LocalFile }[] = [];
+    for (const name of (await readdir(join(root, below))).sort()) {
+      const relative = below === '' ? name : `${below}/${name}`;
+      const { tree = [], ...file } = await this.#describe(join(root, relative));
+      entries.push({ relative, file });
+      for (const each of tree) entries.push({ relative: `${relative}/${each.relative}`, file: each.file });
     }
-    return file;
+    return entries;
   }
+}
+
+/** Files are told apart by inode, size, mode and both times, as finely as the system gives them. */
+function keep<T>(kept: Map<string, Kept<T>>, path: string, status: Stats, read: () => Promise<T>): Promise<T> {
+  const state = [status.dev, status.ino, status.size, status.mode, status.mtimeMs, status.ctimeMs].join();
+  const known = kept.get(path);
+  if (known?.state === state) return known.value;
+  const value = read();
+  kept.set(path, { state, value });
+  return value;
 }
 
 /** The places where a relative path may be: `dir/files/path` and `dir/path` for each directory of the search path. */
@@ -62,43 +89,28 @@ function candidates(path: string, folder: string, searchPath: readonly string[])
   ]);
 }
 
-async function describeFile(path: string): Promise<LocalFile> {
-  const status = await stat(path);
-  const mode = (status.mode & 0o7777).toString(8).padStart(4, '0');
-  if (status.isDirectory()) {
-    const tree = await readTree(path, '');
-    return { path, type: 'directory', mode, size: 0, sha256: '', load: async () => new Uint8Array(), tree };
-  }
-  const { sha256, sha1, bytes } = await readAndHash(path, status.size);
-  const load = bytes ? async () => bytes : () => createReadStream(path) as AsyncIterable<Uint8Array>;
-  return { path, type: 'file', mode, size: status.size, sha256, sha1, load };
-}
-
-async function readTree(root: string, below: string): Promise<{ relative: string; file: LocalFile }[]> {
-  const names = (await readdir(join(root, below))).sort();
-  const entries: { relative: string; file: LocalFile }[] = [];
-  for (const name of names) {
-    const relative = below === '' ? name : `${below}/${name}`;
-    const file = await describeFile(join(root, relative));
-    const { tree = [], ...own } = file;
-    entries.push({ relative, file: own });
-    for (const each of tree) entries.push({ relative: `${relative}/${each.relative}`, file: each.file });
-  }
-  return entries;
-}
-
 async function readAndHash(
   path: string,
-  size: number,
-): Promise<{ sha256: string; sha1: string; bytes: Uint8Array | undefined }> {
-  const [sha256, sha1] = [createHash('sha256'), createHash('sha1')];
-  if (size <= KEPT_BYTES) {
+  status: Stats,
+  index: HashIndex,
+): Promise<Pick<LocalFile, 'size' | 'sha256' | 'sha1' | 'load'>> {
+  if (status.size <= KEPT_BYTES) {
     const bytes = await readFile(path);
-    return { sha256: sha256.update(bytes).digest('hex'), sha1: sha1.update(bytes).digest('hex'), bytes };
+    const hashed = {
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      sha1: createHash('sha1').update(bytes).digest('hex'),
+    };
+    return { size: bytes.length, ...hashed, load: async () => bytes };
   }
+  const { sha256, sha1 } = await index.hashesOf(path, status, () => hashLarge(path));
+  return { size: status.size, sha256, sha1, load: () => createReadStream(path) as AsyncIterable<Uint8Array> };
+}
+
+async function hashLarge(path: string): Promise<FileHashes> {
+  const [sha256, sha1] = [createHash('sha256'), createHash('sha1')];
   for await (const chunk of createReadStream(path, { highWaterMark: KEPT_BYTES })) {
     sha256.update(chunk as Uint8Array);
     sha1.update(chunk as Uint8Array);
   }
-  return { sha256: sha256.digest('hex'), sha1: sha1.digest('hex'), bytes: undefined };
+  return { sha256: sha256.digest('hex'), sha1: sha1.digest('hex') };
 }

@@ -17,7 +17,14 @@ import { delegateOf } from './task-settings.ts';
 export function openEarly(plan: readonly PlayInput[], services: RunServices): string[] {
   const hosts = new Set<string>();
   for (const input of plan) {
-    const run = new PlayRun({ ...input, hosts: [], allHosts: [], blocks: [], maxFailPercentage: undefined });
+    const run = new PlayRun({
+      ...input,
+      hosts: [],
+      allHosts: [],
+      blocks: [],
+      maxFailPercentage: undefined,
+      connection: services.options.connection,
+    });
     const names = quietly(() => hostsOfPlay(input, run.scopeFor(undefined, undefined))) ?? [];
     const task = firstHostTask(input, services);
     for (const host of names) {

@@ -10,8 +10,10 @@ import type { ComputedVariable } from '../vars/layer.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import type { TaskLayers } from '../vars/task-layers.ts';
 import type { VariableStore } from '../vars/variable-store.ts';
+import { connectionVariables } from './connection-variables.ts';
 import { type Frame, startAt } from './cursor.ts';
 import { playMagic, taskMagic } from './magic-variables.ts';
+import type { ConnectionOptions } from './run-options.ts';
 import { varsFilesFor } from './vars-files.ts';
 
 /** A host's way through the play. */
@@ -30,6 +32,8 @@ export interface PlayRunParts {
   readonly allHosts: readonly string[];
   readonly blocks: readonly Block[];
   readonly maxFailPercentage: number | undefined;
+  /** Connection settings of the command line. */
+  readonly connection?: ConnectionOptions;
 }
 
 /** One batch of a play while it runs: how far each host is, and what the play has found out since it began. */
@@ -61,8 +65,11 @@ export class PlayRun {
   endPlay = false;
   readonly #layers = new Map<Task, TaskLayers>();
   readonly #magic: ReadonlyMap<string, ComputedVariable>;
+  readonly #connection: ConnectionOptions | undefined;
 
-  constructor({ play, store, context, hosts, allHosts, blocks, maxFailPercentage }: PlayRunParts) {
+  constructor(parts: PlayRunParts) {
+    const { play, store, context, hosts, allHosts, blocks, maxFailPercentage } = parts;
+    this.#connection = parts.connection;
     this.maxFailPercentage = maxFailPercentage;
     this.blocks = blocks;
     this.play = play;
@@ -81,7 +88,7 @@ export class PlayRun {
     const scope = this.store.scopeFor({
       ...(host === undefined ? {} : { host }),
       playbookDirectory: this.play.directory,
-      layers: this.#layersFor(task, host),
+      layers: this.#withConnection(this.#layersFor(task, host), task, host),
       magic: task ? new Map([...this.#magic, ...taskMagic(task)]) : this.#magic,
       searchPath: task ? searchPathOf(task) : [this.play.directory],
     });
@@ -107,6 +114,11 @@ export class PlayRun {
     this.includedRoles.push(role);
     this.handlers.push(...handlersIn(roleHandlers(role)));
     if (role.isPublic) this.#layers.clear();
+  }
+
+  #withConnection(layers: TaskLayers, task: Task | undefined, host: string | undefined): TaskLayers {
+    if (!task || host === undefined) return layers;
+    return { ...layers, below: [connectionVariables(task, host, this.#connection), ...layers.below] };
   }
 
   /** The host of the inventory that is meant, by its name or by its address. */

@@ -71,5 +71,5 @@ function attributesOf({ mode, owner, group }: Attributes): Attributes {
 
 function written(path: string, type: 'file' | 'directory', attributes: Attributes): Reply {
   const after = { exists: true, type, ...attributesOf(attributes) } as const;
-  return { ok: true, result: { changed: true, path, before: { exists: false }, after, contentChanged: true } };
+  return { ok: true, result: { changed: true, path, before: { exists: false }, after, contentChanged: false } };
 }

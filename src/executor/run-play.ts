@@ -32,7 +32,14 @@ export interface PlayInput {
 /** Runs a play, batch after batch. `stop`: no host is left for the plays after it. */
 export async function runPlay(input: PlayInput, services: RunServices): Promise<'go-on' | 'stop'> {
   const { play, store, context } = input;
-  const probe = new PlayRun({ ...input, hosts: [], allHosts: [], blocks: [], maxFailPercentage: undefined });
+  const probe = new PlayRun({
+    ...input,
+    hosts: [],
+    allHosts: [],
+    blocks: [],
+    maxFailPercentage: undefined,
+    connection: services.options.connection,
+  });
   const scope = probe.scopeFor(undefined, undefined);
   const allHosts = hostsOfPlay(input, scope);
   const batches = splitBatches(allHosts, listKeyword(play, 'serial', scope));
@@ -44,7 +51,16 @@ export async function runPlay(input: PlayInput, services: RunServices): Promise<
     percentage === undefined ? undefined : toNumber(withoutPercent(percentage), 'max_fail_percentage');
   for (const hosts of batches) {
     const before = services.failed.size + services.unreachable.size;
-    const run = new PlayRun({ play, store, context, hosts, allHosts, blocks, maxFailPercentage });
+    const run = new PlayRun({
+      play,
+      store,
+      context,
+      hosts,
+      allHosts,
+      blocks,
+      maxFailPercentage,
+      connection: services.options.connection,
+    });
     leaveOut(run, services);
     services.emit({ type: 'play-start', name, hosts });
     const end = await runBatch(run, services, toStr(valueKeyword(play, 'strategy', scope) ?? 'linear'));

@@ -37,6 +37,8 @@ export function optionVariables(options: OptionVariables): Map<Value, Value> {
     ['ansible_run_tags', options.tags.length > 0 ? [...options.tags] : ['all']],
     ['ansible_verbosity', options.verbosity],
     ['ansible_config_file', null],
+    // Inventories name it as the interpreter of localhost; nothing is run with it here.
+    ['ansible_playbook_python', '/usr/bin/python3'],
   ];
   return new Map(options.limit === undefined ? variables : [...variables, ['ansible_limit', options.limit]]);
 }

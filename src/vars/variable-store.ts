@@ -61,6 +61,12 @@ export class VariableStore {
     this.#optionVariables = options.options;
   }
 
+  /** A store of the same sources for checks: nothing that happens to it is seen here. */
+  forChecks(engine: TemplateEngine): VariableStore {
+    const { inventory, extraVars } = this;
+    return new VariableStore({ engine, inventory, extraVars, options: this.#optionVariables });
+  }
+
   /** The variables as a task on a host sees them, with Ansible's 22 levels of precedence. */
   scopeFor(request: ScopeRequest): VariableScope {
     const { host, layers = NO_TASK_LAYERS } = request;

@@ -1,0 +1,175 @@
+import type { Severity } from '../errors/diagnostic.ts';
+import type { Value } from '../parsing/value.ts';
+import { inherited } from '../playbook/inheritance.ts';
+import { displayPath } from '../playbook/load-context.ts';
+import type { Block, Task } from '../playbook/model.ts';
+import { TemplateError } from '../template/values/errors.ts';
+import type { VariableScope } from '../vars/scope.ts';
+import { UnknownValue, UnknownValueError } from '../vars/unknown.ts';
+import type { PossibleTask } from './all-tasks.ts';
+import type { PlayRun } from './play-run.ts';
+import { loopNames, type RuntimeNames } from './runtime-names.ts';
+import { needsOfTask, type Reader, readersOf, type TaskNeeds } from './task-needs.ts';
+import type { Need, UndefinedFindings } from './undefined-findings.ts';
+
+/** What evaluating something without a host tells. */
+type Verdict =
+  | { readonly kind: 'value'; readonly value: Value }
+  | { readonly kind: 'undefined'; readonly name: string | undefined }
+  /** It depends on a host, or fails for another reason. */
+  | { readonly kind: 'open' };
+
+/** Checks the tasks of a play, host by host, for variables that nothing defines. */
+export class TaskChecker {
+  readonly #run: PlayRun;
+  readonly #runtime: RuntimeNames;
+  readonly #findings: UndefinedFindings;
+  readonly #needs = new Map<Task, TaskNeeds>();
+  readonly #known: ReadonlySet<string>;
+
+  constructor(run: PlayRun, runtime: RuntimeNames, findings: UndefinedFindings) {
+    this.#run = run;
+    this.#runtime = runtime;
+    this.#findings = findings;
+    this.#known = namesKnownSomewhere(run);
+  }
+
+  check(possible: PossibleTask, host: string): void {
+    const { task } = possible;
+    const needs = this.#needsOf(task);
+    const scope = this.#scopeOf(possible, host);
+    const lacking = (readers: readonly Reader[]) => readers.flatMap((reader) => this.#lackingIn(reader, scope));
+    if ([...needs.conditions, ...needs.loop, ...needs.body].every((reader) => lacking([reader]).length === 0)) return;
+    const report = (need: Need, severity: Severity) => {
+      if (!needs.asked.has(need.name)) this.#findings.add(need, host, task, scope, severityOf(task, severity));
+    };
+    const reach = this.#reach(needs, scope, lacking, report);
+    if (reach === 'skipped') return;
+    for (const reader of needs.body) this.#judge(reader, lacking([reader]), scope, reach === 'runs', report);
+  }
+
+  #needsOf(task: Task): TaskNeeds {
+    let needs = this.#needs.get(task);
+    if (!needs) {
+      needs = needsOfTask(task);
+      this.#needs.set(task, needs);
+    }
+    return needs;
+  }
+
+  /** The variables of the task; what its loop and those of the includes around it give is not known. */
+  #scopeOf({ task, includes }: PossibleTask, host: string): VariableScope {
+    const names = [...includes, task].flatMap(loopNames);
+    const scope = this.#run.scopeFor(task, host);
+    if (names.length === 0) return scope;
+    return scope.with(new Map<Value, Value>(names.map((name) => [name, new UnknownValue(name, 'a loop gives it')])));
+  }
+
+  /** Whether the task is carried out on the host at all. */
+  #reach(
+    needs: TaskNeeds,
+    scope: VariableScope,
+    lacking: (readers: readonly Reader[]) => Need[],
+    report: (need: Need, severity: Severity) => void,
+  ): 'runs' | 'skipped' | 'open' {
+    let open = false;
+    for (const condition of needs.conditions) {
+      const verdict = evaluateReader(condition, scope);
+      if (verdict.kind === 'value' && verdict.value === false) return 'skipped';
+      if (verdict.kind === 'undefined') {
+        this.#judge(condition, lacking([condition]), scope, !open, report);
+        return 'skipped';
+      }
+      open ||= verdict.kind === 'open';
+    }
+    for (const items of needs.loop) {
+      const verdict = evaluateReader(items, scope);
+      if (verdict.kind === 'value' && Array.isArray(verdict.value) && verdict.value.length === 0) return 'skipped';
+      this.#judge(items, lacking([items]), scope, !open, report);
+    }
+    return open ? 'open' : 'runs';
+  }
+
+  /**
+   * Reports what a text lacks. Where the text can be evaluated that decides: a branch that is not taken needs nothing. Where
+   * it cannot, or the task may be skipped, only names that nothing anywhere defines are reported: they are misspelled.
+   */
+  #judge(
+    reader: Reader,
+    missing: readonly Need[],
+    scope: VariableScope,
+    certain: boolean,
+    report: (need: Need, severity: Severity) => void,
+  ): void {
+    if (missing.length === 0) return;
+    const verdict = evaluateReader(reader, scope);
+    if (verdict.kind === 'value') return;
+    for (const need of missing) {
+      const isCertain = certain && verdict.kind === 'undefined' && verdict.name === need.name;
+      if (isCertain || !this.#known.has(need.name)) report(need, 'error');
+    }
+  }
+
+  /** What a text needs and does not get, also through the variables that it reads. */
+  #lackingIn(reader: Reader, scope: VariableScope): Need[] {
+    const seen = new Set<string>();
+    const visit = (need: Need): Need[] => {
+      if (seen.has(need.name) || this.#isGivenByRun(need.name)) return [];
+      seen.add(need.name);
+      const binding = scope.binding(need.name);
+      if (!binding) return [need];
+      if (binding.kind !== 'node') return [];
+      return readersOf(binding.node).flatMap((inner) => inner.needs.flatMap(visit));
+    };
+    return reader.needs.flatMap(visit);
+  }
+
+  #isGivenByRun(name: string): boolean {
+    if (this.#runtime.names.has(name) || RESCUE_NAMES.has(name)) return true;
+    return this.#runtime.facts && name.startsWith('ansible_');
+  }
+}
+
+/** Variables that a rescue sees, and those of a delegated task. */
+const RESCUE_NAMES = new Set(['ansible_failed_task', 'ansible_failed_result', 'ansible_delegated_vars']);
+
+function evaluateReader(reader: Reader, scope: VariableScope): Verdict {
+  try {
+    return { kind: 'value', value: evaluate(reader, scope) };
+  } catch (error) {
+    if (error instanceof TemplateError && error.code === 'template/undefined') {
+      return { kind: 'undefined', name: error.undefinedName };
+    }
+    if (error instanceof TemplateError || error instanceof UnknownValueError) return { kind: 'open' };
+    throw error;
+  }
+}
+
+function evaluate(reader: Reader, scope: VariableScope): Value {
+  if (reader.kind === 'file') {
+    const { path, text } = reader;
+    return scope.engine.renderFile(text, { path: displayPath(path), scope, searchPath: scope.searchPath });
+  }
+  const { text, kind, node } = reader.source;
+  const options = scope.options(node);
+  return kind === 'expression' ? scope.engine.evaluateExpression(text, options) : scope.engine.evaluate(text, options);
+}
+
+/** A failure that the play expects is no reason not to begin. */
+function severityOf(task: Task, severity: Severity): Severity {
+  const ignored = inherited(task, 'ignore_errors')?.value;
+  if (ignored?.kind === 'scalar' && ignored.value !== false) return 'warning';
+  for (let parent: Block | Task | undefined = task.parent; parent; parent = parent.parent) {
+    if (parent.kind === 'block' && parent.rescue.length > 0 && !parent.rescue.includes(task)) return 'warning';
+  }
+  return severity;
+}
+
+/** Every name that some host of the inventory, some role or some task of the play knows. */
+function namesKnownSomewhere(run: PlayRun): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const host of run.store.inventory.hostNames()) {
+    for (const name of run.scopeFor(undefined, host).names()) names.add(name);
+  }
+  return names;
+}
