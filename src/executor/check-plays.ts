@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../errors/diagnostic.ts';
 import type { Play } from '../playbook/model.ts';
+import { checkHosts } from './check-hosts.ts';
 import { checkSources } from './check-sources.ts';
 import { checkTasks } from './check-tasks.ts';
 import { type CheckInput, findUndefined } from './find-undefined.ts';
@@ -10,6 +11,7 @@ import { type CheckInput, findUndefined } from './find-undefined.ts';
  */
 export function checkPlays(plays: readonly Play[], input: CheckInput): Diagnostic[] {
   return withoutRepetitions([
+    ...plays.flatMap((play) => checkHosts(play, input.inventory, input.unknownHosts ?? 'error')),
     ...plays.flatMap((play) => checkSources(play, input.store.engine)),
     ...plays.flatMap((play) => checkTasks(play)),
     ...findUndefined(plays, input),

@@ -19,6 +19,8 @@ export interface CheckInput {
   readonly inventory: Inventory;
   /** Patterns of `--limit`. */
   readonly limit?: readonly string[] | undefined;
+  /** What a `hosts` that the inventory does not have is; Ansible warns. Default: error. */
+  readonly unknownHosts?: 'error' | 'warning';
 }
 
 /**
