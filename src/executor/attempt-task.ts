@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Module, ModuleArguments, ModuleContext, ModuleResult } from '../modules/module.ts';
+import type { Module, ModuleArguments, ModuleContext } from '../modules/module.ts';
 import type { Value } from '../parsing/value.ts';
 import { itemsOf, textOf } from '../playbook/yaml-access.ts';
 import type { VariableScope } from '../vars/scope.ts';
@@ -8,6 +8,7 @@ import { targetOf } from './connection-target.ts';
 import { driveModule } from './drive-module.ts';
 import { environmentOf } from './environment.ts';
 import type { TaskContext } from './execute-task.ts';
+import { type IncludedVars, includeVars, includeVarsModule } from './include-vars.ts';
 import { judgeResult } from './judge-result.ts';
 import { factsOf, registeredValues } from './module-result.ts';
 import { handlerIdentity, handlersFor, notificationsOf } from './notify.ts';
@@ -75,8 +76,9 @@ async function runOnce(ready: ReadyTask, settings: TaskSettings, notify: readonl
   });
 }
 
-function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly string[]): Promise<ModuleResult> {
+async function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly string[]): Promise<IncludedVars> {
   const { run, services, host, module, args, scope } = ready;
+  if (module === includeVarsModule) return includeVars(args, ready.task, run.context);
   const context: ModuleContext = {
     host,
     check: settings.check,

@@ -94,14 +94,6 @@ export function isInHandlers(frame: Frame | undefined): boolean {
   return false;
 }
 
-/** Whether the task stands in the `rescue` of the block nearest to it. */
-export function isInRescue(frame: Frame | undefined): boolean {
-  for (let current = frame; current; current = current.parent) {
-    if (current.kind === 'guard') return current.phase === 'rescue';
-  }
-  return false;
-}
-
 /** Puts tasks in front of what comes next: what an include brought in, or the handlers of a flush. */
 export function insertAt(frame: Frame | undefined, entries: readonly Entry[], handlers = false): Frame {
   return { kind: 'list', entries, index: 0, handlers, parent: frame };

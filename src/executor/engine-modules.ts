@@ -2,10 +2,11 @@ import type { Module } from '../modules/module.ts';
 import { findModule, moduleNames } from '../modules/registry.ts';
 import type { ModuleEntry } from '../playbook/load-context.ts';
 import { shortModuleName } from '../playbook/module-names.ts';
+import { includeVarsModule } from './include-vars.ts';
 import { validateArgumentSpec } from './validate-argument-spec.ts';
 
 /** Modules whose work is the engine's own: they look at its variables. */
-const ENGINE_MODULES: readonly Module[] = [validateArgumentSpec];
+const ENGINE_MODULES: readonly Module[] = [includeVarsModule, validateArgumentSpec];
 
 const byName = new Map(ENGINE_MODULES.map((module) => [module.name, module]));
 

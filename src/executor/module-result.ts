@@ -1,5 +1,6 @@
 import type { Module, ModuleResult } from '../modules/module.ts';
 import type { PyDict, Value } from '../parsing/value.ts';
+import type { IncludedVars } from './include-vars.ts';
 import type { Facts } from './task-result.ts';
 
 /** The result of a module in the form in which Ansible registers it. */
@@ -16,7 +17,8 @@ export function registeredValues(result: ModuleResult): PyDict {
 }
 
 /** What kind of variables a module's facts are. */
-export function factsOf(module: Module, result: ModuleResult): Facts | undefined {
+export function factsOf(module: Module, result: IncludedVars): Facts | undefined {
+  if (result.variables) return { kind: 'included', variables: result.variables };
   if (!result.facts) return undefined;
   return { kind: module.name === 'set_fact' ? 'set' : 'host', values: result.facts };
 }

@@ -1,6 +1,7 @@
 import type { PyDict, Value } from '../parsing/value.ts';
 import { toValue } from '../parsing/yaml.ts';
 import type { Task } from '../playbook/model.ts';
+import { isDynamicInclude } from '../playbook/module-names.ts';
 import { textOf } from '../playbook/yaml-access.ts';
 import { afterFailure, isInHandlers, isRescuing } from './cursor.ts';
 import type { TaskContext } from './execute-task.ts';
@@ -75,7 +76,7 @@ function processSuccess(context: TaskContext, result: TaskResult, runOnce: boole
   if (isChanged(result)) for (const name of result.notify) notify(context, name);
   for (const each of result.items ?? [result]) if (each.facts) keepFacts(context, each.facts, result, runOnce);
   // Includes are counted when they have been opened.
-  if (task.action.module === 'include_tasks' || task.action.module === 'include_role') return;
+  if (isDynamicInclude(task.action.module)) return;
   services.stats.count(host, 'ok');
   if (isChanged(result)) services.stats.count(host, 'changed');
 }

@@ -1,7 +1,11 @@
+import { existsSync } from 'node:fs';
+import { readYaml } from '../parsing/yaml.ts';
 import type { Play, Task } from '../playbook/model.ts';
+import { isDynamicInclude } from '../playbook/module-names.ts';
 import { entryOf, isTemplate, itemsOf, textOf } from '../playbook/yaml-access.ts';
 import { tasksOfPlay } from './all-tasks.ts';
 import { findEngineModule } from './engine-modules.ts';
+import { placesOf } from './include-vars.ts';
 
 /** Variables that the run itself may set. */
 export interface RuntimeNames {
@@ -21,7 +25,7 @@ export function runtimeNames(plays: readonly Play[]): RuntimeNames {
   for (const { task } of plays.flatMap(tasksOfPlay)) {
     for (const name of namesSetBy(task)) names.set(name, `set by ${describe(task)}`);
     const module = findEngineModule(task.action.module);
-    if (module?.returnsFacts && module.name !== 'set_fact') facts = true;
+    if (module?.returnsFacts && !['set_fact', 'include_vars'].includes(module.name)) facts = true;
     anything ||= setsAnything(task);
   }
   return { names, facts, anything };
@@ -35,18 +39,31 @@ function gathersFacts(play: Play): boolean {
 function namesSetBy(task: Task): string[] {
   const register = textOf(task.keywords.get('register')?.value);
   const names = register === undefined ? [] : [register];
+  if (task.action.module === 'include_vars') return [...names, ...(includedNames(task) ?? [])];
   if (task.action.module !== 'set_fact') return names;
   return [...names, ...task.action.args.entries.map(({ key }) => String(key.value))];
 }
 
 function setsAnything(task: Task): boolean {
   const { module, args } = task.action;
-  if (module === 'include_vars') return true;
+  if (module === 'include_vars') return includedNames(task) === undefined;
   if (module === 'set_fact') {
     return task.action.variableArgs !== undefined || args.entries.some(({ key }) => isTemplate(String(key.value)));
   }
-  const isOpen = (module === 'include_role' || module === 'include_tasks') && task.previews.length === 0;
+  const isOpen = isDynamicInclude(module) && task.previews.length === 0;
   return isOpen && isTemplatedInclude(task);
+}
+
+/** The names in the file that `include_vars` names; undefined when that is not known before the run. */
+function includedNames(task: Task): string[] | undefined {
+  const { args, freeForm } = task.action;
+  const named = textOf(entryOf(args, 'name')?.value);
+  if (named !== undefined && !isTemplate(named)) return [named];
+  const file = textOf(freeForm ?? entryOf(args, 'file')?.value);
+  if (file === undefined || isTemplate(file) || task.action.variableArgs) return undefined;
+  const place = placesOf(file, task).find((each) => existsSync(each));
+  const node = place === undefined ? undefined : readYaml(place).node;
+  return node?.kind === 'mapping' ? node.entries.map(({ key }) => String(key.value)) : [];
 }
 
 function isTemplatedInclude(task: Task): boolean {

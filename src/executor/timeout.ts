@@ -8,11 +8,11 @@ const GRACE = 2;
  * Lets a module work at most this long (0: as long as it takes). Commands are ended on the host by the agent; whatever
  * else is late is left alone, and `abandon` drops the connection, whose next answer would be to the wrong question.
  */
-export async function withTimeout(
+export async function withTimeout<T extends ModuleResult>(
   seconds: number,
-  work: () => Promise<ModuleResult>,
+  work: () => Promise<T>,
   abandon: () => Promise<void>,
-): Promise<ModuleResult> {
+): Promise<T> {
   if (seconds <= 0) return work();
   const message = `Task failed: Timed out after ${seconds} second(s).`;
   let timer: NodeJS.Timeout | undefined;

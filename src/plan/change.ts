@@ -6,15 +6,3 @@ export interface Diff {
   readonly before: string;
   readonly after: string;
 }
-
-/** What a run changed, or would change, on one host by one task. Data only: it goes into a plan file as it is. */
-export interface Change {
-  readonly host: string;
-  readonly task: string;
-  readonly module: string;
-  /** `run`: a command that check mode did not start; `unknown`: it depends on an answer that is not there. */
-  readonly kind: 'change' | 'run' | 'unknown';
-  /** The path, unit or command line it concerns. */
-  readonly subject: string;
-  readonly diffs: readonly Diff[];
-}

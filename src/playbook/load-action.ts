@@ -1,6 +1,6 @@
+import { closestName } from '../errors/closest-name.ts';
 import type { SourceRange } from '../errors/source-range.ts';
 import type { YamlEntry, YamlMapping, YamlNode, YamlScalar } from '../parsing/yaml-node.ts';
-import { closestName } from './closest-name.ts';
 import { parseFreeForm } from './free-form.ts';
 import { findKeyword, keywordNames } from './keywords.ts';
 import type { LoadContext, ModuleEntry } from './load-context.ts';

@@ -1,7 +1,7 @@
+import { closestName } from '../errors/closest-name.ts';
 import type { YamlEntry, YamlMapping, YamlNode } from '../parsing/yaml-node.ts';
 import { isVariableName } from '../vars/variable-name.ts';
 import { NO_VARIABLES, type Variables } from '../vars/variables.ts';
-import { closestName } from './closest-name.ts';
 import { findKeyword, type KeywordKind, type KeywordRule, type KeywordType, keywordNames } from './keywords.ts';
 import type { LoadContext } from './load-context.ts';
 import type { Keyword, Keywords } from './model.ts';

@@ -6,6 +6,7 @@ import type { Site } from './load-blocks.ts';
 import type { LoadContext } from './load-context.ts';
 import { loadKeywords, loadVars, readEntries } from './load-keywords.ts';
 import type { Action, Block, Keyword, Keywords, Loop, Task } from './model.ts';
+import { isDynamicInclude } from './module-names.ts';
 import { previewInclude } from './preview-include.ts';
 import { describeNode, entryOf, isNull, isTemplate, scalarAt, textOf } from './yaml-access.ts';
 
@@ -41,7 +42,7 @@ export function loadTask(node: YamlMapping, parent: Block, site: Site): Task | u
     range: node.range,
   });
   checkInclude(task, context);
-  return task.action.module.startsWith('include_') ? { ...task, previews: previewInclude(task, site) } : task;
+  return isDynamicInclude(task.action.module) ? { ...task, previews: previewInclude(task, site) } : task;
 }
 
 export interface TaskParts {
@@ -80,7 +81,7 @@ function loadTaskKeywords(entries: readonly YamlEntry[], action: Action | undefi
     return !HANDLED.has(name) && findKeyword('handler', name) !== undefined;
   });
   const keywords = loadKeywords(plain, site.handler ? 'handler' : 'task', site.context);
-  if (action?.module.startsWith('include_')) reportUnfit(keywords, action, site.context);
+  if (action && isDynamicInclude(action.module)) reportUnfit(keywords, action, site.context);
   return keywords;
 }
 

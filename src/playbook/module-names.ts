@@ -7,8 +7,6 @@ export const ENGINE_ACTIONS: ReadonlySet<string> = new Set([
   'meta',
 ]);
 
-export type IncludeKind = 'import_tasks' | 'include_tasks' | 'import_role' | 'include_role';
-
 const BUILTIN = /^ansible\.(?:builtin|legacy)\.(?=[a-z_0-9]+$)/;
 
 /** The short name of a builtin's full name; other names as they are. */

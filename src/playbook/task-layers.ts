@@ -4,6 +4,7 @@ import type { PrecedenceLevel } from '../vars/precedence.ts';
 import type { TaskLayers } from '../vars/task-layers.ts';
 import type { Variables } from '../vars/variables.ts';
 import type { Block, Play, Role, Task } from './model.ts';
+import { isDynamicInclude } from './module-names.ts';
 
 /**
  * The variables that play, roles, blocks and a task bring, in the order of Ansible's precedence. `varsFiles` are the
@@ -72,7 +73,7 @@ function ownVariables(task: Task): Layer[] {
 /** Variables of the dynamic includes around a task, which beat facts. */
 function includeParams(task: Task): Layer[] {
   return chainOf(task)
-    .filter((each): each is Task => each.kind === 'task' && each.action.module.startsWith('include_'))
+    .filter((each): each is Task => each.kind === 'task' && isDynamicInclude(each.action.module))
     .flatMap((include) => [...nodes('include-params', [include.vars]), ...data('include-params', include.data)]);
 }
 

@@ -5,12 +5,3 @@ export function decodePem(text: string, label: string): Uint8Array | undefined {
   const match = new RegExp(`-----BEGIN ${label}-----([A-Za-z0-9+/=\\s]+)-----END ${label}-----`).exec(text);
   return match ? Buffer.from(match[1] ?? '', 'base64') : undefined;
 }
-
-/** A PEM block, lines of 64 characters. */
-export function encodePem(bytes: Uint8Array, label: string): string {
-  const lines =
-    Buffer.from(bytes)
-      .toString('base64')
-      .match(/.{1,64}/g) ?? [];
-  return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
-}

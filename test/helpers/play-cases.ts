@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import type { RunEvent, TaskReport } from '../../src/executor/events.ts';
 import type { RunOptions } from '../../src/executor/run-options.ts';
-import type { Value } from '../../src/parsing/value.ts';
-import { PyFloat } from '../../src/parsing/value.ts';
 import { openConnection } from '../../src/transport/open-connection.ts';
+import { plainValue } from './plain-value.ts';
 import { runForTest } from './run-playbook.ts';
 
 /** What happens in a run, in the form in which the recorder writes it. */
@@ -126,17 +125,11 @@ function reported(event: TaskReport, isItem: boolean): RecordedEvent {
     host,
     outcome,
     ...(ignored && !isItem ? { ignored: true } : {}),
-    ...(isItem ? { item: noLog ? '(censored due to no_log)' : plain(item ?? null) } : {}),
-    ...(msg === undefined || msg === null ? {} : { msg: plain(msg) }),
+    ...(isItem ? { item: noLog ? '(censored due to no_log)' : plainValue(item ?? null) } : {}),
+    ...(msg === undefined || msg === null ? {} : { msg: plainValue(msg) }),
     ...(noLog ? { censored: true } : {}),
-    ...(attempts === undefined ? {} : { attempts: plain(attempts) }),
+    ...(attempts === undefined ? {} : { attempts: plainValue(attempts) }),
   };
-}
-
-function plain(value: Value): unknown {
-  if (Array.isArray(value)) return value.map(plain);
-  if (value instanceof Map) return Object.fromEntries([...value].map(([key, each]) => [String(key), plain(each)]));
-  return value instanceof PyFloat ? value.value : value;
 }
 
 /** Hosts work at the same time: what belongs to one task is put in the order of the hosts. */

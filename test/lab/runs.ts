@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { type CliResult, runCli } from '../helpers/cli.ts';
 import { execOnHost, type Lab } from './lab.ts';
 
@@ -51,12 +50,4 @@ export async function containerStarts(lab: Lab): Promise<string[]> {
     lab.hosts.map((host) => execOnHost(lab, host.number, ['docker', 'inspect', '-f', format, 'calico-node'])),
   );
   return results.map((result) => result.stdout.trim());
-}
-
-/** The inventory of a lab with some text replaced, for runs against a changed one. */
-export async function changedInventory(lab: Lab, change: (text: string) => string): Promise<string> {
-  const { writeFile } = await import('node:fs/promises');
-  const path = lab.paths.inventory.replace(/\.yml$/, '.changed.yml');
-  await writeFile(path, change(await readFile(lab.paths.inventory, 'utf8')));
-  return path;
 }

@@ -1,1 +1,0 @@
-export { closestName } from '../errors/closest-name.ts';
