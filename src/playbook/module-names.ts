@@ -7,6 +7,11 @@ export const ENGINE_ACTIONS: ReadonlySet<string> = new Set([
   'meta',
 ]);
 
+/** Includes that are opened while the play runs. */
+export function isDynamicInclude(module: string): boolean {
+  return module === 'include_tasks' || module === 'include_role';
+}
+
 const BUILTIN = /^ansible\.(?:builtin|legacy)\.(?=[a-z_0-9]+$)/;
 
 /** The short name of a builtin's full name; other names as they are. */
