@@ -1,11 +1,7 @@
-const KEYWORDS = new Set(
-  (
-    'False None True and as assert async await break class continue def del elif else except finally for from global if ' +
-    'import in is lambda nonlocal not or pass raise return try while with yield'
-  ).split(' '),
-);
+/** Words of Jinja's expressions, in both spellings of its constants. */
+const KEYWORDS = new Set('and else if in is not or False None True false none true'.split(' '));
 
-/** Whether a name can be a variable: an identifier of ASCII letters, digits and underscores that Python doesn't keep. */
+/** Whether a name can be a variable: ASCII letters, digits and underscores, no digit first, and no word of Jinja's own. */
 export function isVariableName(name: string): boolean {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !KEYWORDS.has(name);
 }
