@@ -42,7 +42,7 @@ export async function driveModule(
     services.signal?.throwIfAborted();
     let response: ModuleResponse;
     try {
-      response = await answer(step.value, services);
+      response = await answer(step.value, args, services);
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
       step = run.throw(error);
@@ -53,7 +53,11 @@ export async function driveModule(
   return step.value;
 }
 
-async function answer(request: ModuleRequest, services: ModuleServices): Promise<ModuleResponse> {
+async function answer(
+  request: ModuleRequest,
+  args: ModuleArguments,
+  services: ModuleServices,
+): Promise<ModuleResponse> {
   const { scope, files } = services;
   switch (request.kind) {
     case 'operation':
@@ -61,7 +65,10 @@ async function answer(request: ModuleRequest, services: ModuleServices): Promise
     case 'local-file':
       return { kind: 'local-file', ...(await files.find(request.path, request.folder, scope.searchPath)) };
     case 'template':
-      return { kind: 'template', ...(await renderTemplateFile(request.path, request.options, scope, files)) };
+      return {
+        kind: 'template',
+        ...(await renderTemplateFile({ ...request, dest: args.get('dest') ?? null }, scope, files)),
+      };
     case 'evaluate':
       return { kind: 'evaluate', value: evaluateForModule(request.expression, scope) };
     case 'compute':

@@ -8,10 +8,17 @@ import { TemplateError } from '../template/values/errors.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import type { LocalFiles } from './local-files.ts';
 
+/** A template that a module asks for. */
+export interface TemplateRequest {
+  readonly path: string;
+  readonly options: TemplateOptions;
+  /** Where the module puts the text, for `template_destpath`. */
+  readonly dest: Value;
+}
+
 /** Finds a template file below the task's directories and renders it with the task's variables. */
 export async function renderTemplateFile(
-  path: string,
-  options: TemplateOptions,
+  { path, options, dest }: TemplateRequest,
   scope: VariableScope,
   files: LocalFiles,
 ): Promise<{ path: string; bytes: Uint8Array }> {
@@ -26,7 +33,7 @@ export async function renderTemplateFile(
   const text = scope.engine.renderFile(source, {
     ...options,
     path: displayPath(found.path),
-    scope: scope.with(await templateVariables(path, found.path, scope)),
+    scope: scope.with((await templateVariables(path, found.path, scope)).set('template_destpath', dest)),
     searchPath: [...scope.searchPath, dirname(found.path)],
   });
   return { path: found.path, bytes: new TextEncoder().encode(text) };

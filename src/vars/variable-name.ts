@@ -1,7 +1,7 @@
-/** Words of Jinja's expressions, in both spellings of its constants. */
-const KEYWORDS = new Set('and else if in is not or False None True false none true'.split(' '));
+/** Words that no template could read as a variable. */
+const KEYWORDS = new Set('true false none True False None not'.split(' '));
 
-/** Whether a name can be a variable: ASCII letters, digits and underscores, no digit first, and no word of Jinja's own. */
+/** Whether a name can be a variable: ASCII letters, digits and underscores, no digit first, and none of Jinja's words. */
 export function isVariableName(name: string): boolean {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !KEYWORDS.has(name);
 }
