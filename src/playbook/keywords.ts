@@ -5,7 +5,16 @@ export type KeywordKind = 'play' | 'role' | 'block' | 'task' | 'handler';
 export type Support = 'full' | 'partial' | 'refused';
 
 /** What the value must be where it is no template. */
-export type KeywordType = 'any' | 'boolean' | 'integer' | 'number' | 'string' | 'list' | 'tasks' | 'mapping';
+export type KeywordType =
+  | 'any'
+  | 'boolean'
+  | 'integer'
+  | 'number'
+  | 'string'
+  | 'list'
+  | 'tasks'
+  | 'mapping'
+  | 'defaults';
 
 export interface KeywordRule {
   readonly name: string;
@@ -41,7 +50,7 @@ export const KEYWORDS: readonly KeywordRule[] = [
   full('environment', EVERYWHERE, 'any'),
   full('ignore_errors', EVERYWHERE, 'boolean'),
   full('ignore_unreachable', EVERYWHERE, 'boolean'),
-  partial('module_defaults', EVERYWHERE, 'any', 'by module name; action groups (`group/…`) are refused'),
+  partial('module_defaults', EVERYWHERE, 'defaults', 'by module name; action groups (`group/…`) are refused'),
   full('name', EVERYWHERE, 'string'),
   full('no_log', EVERYWHERE, 'boolean'),
   full('port', EVERYWHERE, 'integer'),

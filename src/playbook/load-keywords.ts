@@ -5,7 +5,7 @@ import { NO_VARIABLES, type Variables } from '../vars/variables.ts';
 import { findKeyword, type KeywordKind, type KeywordRule, type KeywordType, keywordNames } from './keywords.ts';
 import type { LoadContext } from './load-context.ts';
 import type { Keyword, Keywords } from './model.ts';
-import { describeNode, isTemplate, textOf } from './yaml-access.ts';
+import { describeNode, isTemplate, itemsOf, textOf } from './yaml-access.ts';
 
 /** The entries of a mapping with string keys; others are reported. */
 export function readEntries(node: YamlMapping, context: LoadContext, what: string): YamlEntry[] {
@@ -31,6 +31,7 @@ export function loadKeywords(entries: readonly YamlEntry[], kind: KeywordKind, c
       context.fail('playbook/unsupported-keyword', `'${name}' is not supported: ${rule.note}`, key.range);
     } else {
       checkType(rule, value, context);
+      if (rule.type === 'defaults') refuseGroups(value, context);
       keywords.set(name, { key: key.range, value });
     }
   }
@@ -72,14 +73,28 @@ function isHarmless(name: string, value: YamlNode): boolean {
   return value.value === null || (name === 'vars_prompt' && value.value === '');
 }
 
+/** `group/aws` stands for the modules of a collection; there are no such groups here. */
+function refuseGroups(node: YamlNode, context: LoadContext): void {
+  for (const item of itemsOf(node)) {
+    for (const { key } of item.kind === 'mapping' ? item.entries : []) {
+      if (!String(key.value).startsWith('group/')) continue;
+      const summary = `module_defaults of '${String(key.value)}' are not supported: name the modules`;
+      context.fail('playbook/unsupported-keyword', summary, key.range);
+    }
+  }
+}
+
 function checkType(rule: KeywordRule, value: YamlNode, context: LoadContext): void {
   const text = textOf(value);
-  if (text !== undefined && isTemplate(text) && rule.type !== 'mapping' && rule.type !== 'tasks') return;
+  if (text !== undefined && isTemplate(text) && !NO_TEMPLATES.has(rule.type)) return;
   if (value.kind === 'scalar' && value.value === null) return;
   if (CHECKS[rule.type](value, text)) return;
   const wanted = WANTED[rule.type];
   context.fail('playbook/parse', `'${rule.name}' must be ${wanted}, not ${describeValue(value)}`, value.range);
 }
+
+/** These must stand in the file as they are. */
+const NO_TEMPLATES: ReadonlySet<KeywordType> = new Set(['mapping', 'tasks', 'defaults']);
 
 const WANTED: Record<KeywordType, string> = {
   any: 'a value',
@@ -90,6 +105,7 @@ const WANTED: Record<KeywordType, string> = {
   list: 'a list',
   tasks: 'a list of tasks',
   mapping: 'a mapping',
+  defaults: 'a mapping of module names, or a list of such',
 };
 
 const BOOLEAN_WORDS = new Set('y yes on 1 true t 1.0 n no off 0 false f 0.0'.split(' '));
@@ -106,6 +122,7 @@ const CHECKS: Record<KeywordType, (node: YamlNode, text: string | undefined) => 
   list: (node) => node.kind === 'sequence' || node.kind === 'scalar',
   tasks: (node) => node.kind === 'sequence',
   mapping: (node) => node.kind === 'mapping',
+  defaults: (node) => itemsOf(node).every((item) => item.kind === 'mapping'),
 };
 
 function isBooleanLike(value: unknown): boolean {
