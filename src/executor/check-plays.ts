@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../errors/diagnostic.ts';
 import type { Play } from '../playbook/model.ts';
+import { uniqueDiagnostics } from '../playbook/unique-diagnostics.ts';
 import { checkHosts } from './check-hosts.ts';
 import { checkSources } from './check-sources.ts';
 import { checkTasks } from './check-tasks.ts';
@@ -10,19 +11,10 @@ import { type CheckInput, findUndefined } from './find-undefined.ts';
  * files, and variables that nothing can define. All findings at once; a place is reported once, however often it is used.
  */
 export function checkPlays(plays: readonly Play[], input: CheckInput): Diagnostic[] {
-  return withoutRepetitions([
+  return uniqueDiagnostics([
     ...plays.flatMap((play) => checkHosts(play, input.inventory, input.unknownHosts ?? 'error')),
     ...plays.flatMap((play) => checkSources(play, input.store.engine)),
     ...plays.flatMap((play) => checkTasks(play)),
     ...findUndefined(plays, input),
   ]);
-}
-
-/** A role that is used twice is loaded twice; its faults are told once. */
-export function withoutRepetitions(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const seen = new Set<string>();
-  return diagnostics.filter(({ code, summary, range }) => {
-    const key = JSON.stringify([code, summary, range?.file, range?.line, range?.column]);
-    return !seen.has(key) && seen.add(key);
-  });
 }

@@ -1,6 +1,6 @@
 import type { Severity } from '../errors/diagnostic.ts';
 import type { Value } from '../parsing/value.ts';
-import { inherited } from '../playbook/inheritance.ts';
+import { inherited, inheritedList } from '../playbook/inheritance.ts';
 import { displayPath } from '../playbook/load-context.ts';
 import type { Block, Task } from '../playbook/model.ts';
 import { TemplateError } from '../template/values/errors.ts';
@@ -43,6 +43,7 @@ export class TaskChecker {
     const report = (need: Need, severity: Severity) => {
       if (!needs.asked.has(need.name)) this.#findings.add(need, host, task, scope, severityOf(task, severity));
     };
+    if (isNeverRun(task)) return;
     const reach = this.#reach(needs, scope, lacking, report);
     if (reach === 'skipped') return;
     for (const reader of needs.body) this.#judge(reader, lacking([reader]), scope, reach === 'runs', report);
@@ -128,6 +129,12 @@ export class TaskChecker {
     if (this.#runtime.names.has(name) || RESCUE_NAMES.has(name)) return true;
     return this.#runtime.facts && name.startsWith('ansible_');
   }
+}
+
+/** `when: false`, and a loop over nothing. */
+function isNeverRun(task: Task): boolean {
+  const isFalse = inheritedList(task, 'when').some((node) => node.kind === 'scalar' && node.value === false);
+  return isFalse || (task.loop?.node.kind === 'sequence' && task.loop.node.items.length === 0);
 }
 
 /** Variables that a rescue sees, and those of a delegated task. */

@@ -6,6 +6,7 @@ import { loadKeywords, loadVars, readEntries } from './load-keywords.ts';
 import { loadPlay } from './load-play.ts';
 import type { Play, PlaybookImport } from './model.ts';
 import { resolveStaticName } from './static-names.ts';
+import { uniqueDiagnostics } from './unique-diagnostics.ts';
 import { describeNode, entryOf } from './yaml-access.ts';
 
 export interface LoadedPlaybook {
@@ -26,7 +27,7 @@ const IMPORT_KEYWORDS = new Set(['name', 'tags', 'when', 'vars']);
 export function loadPlaybook(path: string, options: LoadOptions): LoadedPlaybook {
   const context = new LoadContext(options);
   const plays = loadFile(resolve(path), [], context, []);
-  return { plays, diagnostics: context.diagnostics, context };
+  return { plays, diagnostics: uniqueDiagnostics(context.diagnostics), context };
 }
 
 function loadFile(
