@@ -1,8 +1,8 @@
+import { closestName } from '../errors/closest-name.ts';
 import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
 import type { SourceRange } from '../errors/source-range.ts';
 import type { Value } from '../parsing/value.ts';
 import type { YamlEntry, YamlNode, YamlScalar } from '../parsing/yaml-node.ts';
-import { closestName } from '../errors/closest-name.ts';
 import type { Action } from '../playbook/model.ts';
 import { findParameter, refusalOf } from './bind-arguments.ts';
 import { coerceValue } from './coerce-value.ts';
