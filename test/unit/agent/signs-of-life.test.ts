@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { perform, Sandbox } from './agents.ts';
 
 describe('a long operation', () => {
@@ -28,6 +28,6 @@ describe('a long operation', () => {
     await expect(reply).rejects.toMatchObject({ reason: 'lost', message: 'localhost: no sign of life for 7 s' });
     for (const each of children) process.kill(each, 'SIGCONT');
     const alive = () => children.filter((each) => fs.existsSync(`/proc/${each}`));
-    await expect.poll(alive, { timeout: 15_000 }).toEqual([]);
+    await vi.waitFor(() => expect(alive()).toEqual([]), { timeout: 15_000 });
   });
 });
