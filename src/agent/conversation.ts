@@ -1,5 +1,6 @@
 import { type Answer, AnswerError, AnswerParser } from './answer-parser.ts';
 import { encodeArgument } from './argument.ts';
+import type { Chain } from './chain.ts';
 import { decodeAnswer, type HostClock } from './decode-answer.ts';
 import { type Deferred, defer } from './deferred.ts';
 import { encodeOperation } from './encode-operation.ts';
@@ -13,16 +14,20 @@ interface Request {
   readonly operation: Operation;
   readonly text: string;
   readonly reply: Deferred<Reply>;
+  readonly chain: Chain | undefined;
   /** What the operation fails of on the control node: arguments that cannot travel, or content that cannot be had. */
   fault?: OperationFailure | undefined;
   asked?: boolean;
 }
 
+const SKIPPED: Reply = { ok: false, failure: { reason: 'skipped', message: 'an operation before it failed' } };
+
 /**
  * The talk with one agent over any pair of byte streams: requests in order, answers in order, bytes when the agent asks.
  *
  * After a failure the agent skips what was already under way. A request made after the failure was told means that the
- * control node has decided, so it is held until the skipped ones have answered, and then goes out behind a `resume`.
+ * control node has decided, so it is held until the skipped ones have answered, and then goes out behind a `resume`; but one of
+ * a chain that the failure broke is skipped here.
  */
 export class Conversation {
   readonly #parser: AnswerParser;
@@ -33,6 +38,7 @@ export class Conversation {
   #held: Request[] = [];
   #sending: Promise<unknown> = Promise.resolve();
   #lastId = 0;
+  #lastChain: Chain | undefined;
   #halted = false;
   #lost: Error | undefined;
   #clock: HostClock = (uptime) => uptime;
@@ -67,8 +73,9 @@ export class Conversation {
   }
 
   /** Sends an operation; rejects with the error given to `lose` when the host goes away. */
-  request(operation: Operation): Promise<Reply> {
-    const request: Request = { operation, reply: defer(), ...encodeRequest(operation) };
+  request(operation: Operation, chain?: Chain): Promise<Reply> {
+    if (chain?.halted) return Promise.resolve(SKIPPED);
+    const request: Request = { operation, chain, reply: defer(), ...encodeRequest(operation) };
     if (this.#lost !== undefined) request.reply.reject(this.#lost);
     else if (this.#halted) this.#held.push(request);
     else this.#send(request);
@@ -96,6 +103,7 @@ export class Conversation {
   #send(request: Request): void {
     this.#lastId += 1;
     const id = this.#lastId;
+    this.#lastChain = request.chain;
     this.#outstanding.set(id, request);
     this.#enqueue(() => this.#write(`${id} ${request.text}`));
   }
@@ -124,9 +132,15 @@ export class Conversation {
       return;
     }
     this.#outstanding.delete(answer.id);
-    if (answer.status === 'halt' || answer.status === 'fail') this.#halted = true;
+    if (answer.status === 'halt' || answer.status === 'fail') this.#halt();
     request.reply.resolve(withFault(decodeAnswer(request.operation, answer, this.#clock), request.fault));
     this.#resume();
+  }
+
+  /** At once, before anyone hears of the answer: what is asked for from here on knows of the failure. */
+  #halt(): void {
+    this.#halted = true;
+    if (this.#lastChain !== undefined) this.#lastChain.halted = true;
   }
 
   /** The greeting, and the farewell. */

@@ -2,9 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Module, ModuleArguments, ModuleContext } from '../modules/module.ts';
 import type { Value } from '../parsing/value.ts';
 import { itemsOf, textOf } from '../playbook/yaml-access.ts';
+import type { ConnectionTarget } from '../transport/connection.ts';
 import type { VariableScope } from '../vars/scope.ts';
+import { Suspended } from '../vars/suspended.ts';
+import type { Pass } from './ahead/pass.ts';
 import { checkConditions } from './conditional.ts';
-import { targetOf } from './connection-target.ts';
+import { targetKey, targetOf } from './connection-target.ts';
 import { driveModule } from './drive-module.ts';
 import { environmentOf } from './environment.ts';
 import type { TaskContext } from './execute-task.ts';
@@ -12,6 +15,7 @@ import { type IncludedVars, includeVars, includeVarsModule } from './include-var
 import { judgeResult } from './judge-result.ts';
 import { factsOf, registeredValues } from './module-result.ts';
 import { handlerIdentity, handlersFor, notificationsOf } from './notify.ts';
+import type { PlayRun } from './play-run.ts';
 import { reportOf } from './task-report.ts';
 import { isFailed, plainResult, type TaskResult } from './task-result.ts';
 import { settingsOf, type TaskSettings } from './task-settings.ts';
@@ -28,12 +32,12 @@ export interface ReadyTask extends TaskContext {
 
 /** Runs the module, again and again while `until` and `retries` ask for it, and judges what it gave. */
 export async function attemptTask(ready: ReadyTask): Promise<TaskResult> {
-  const { task, scope, services } = ready;
+  const { run, task, scope, services, pass } = ready;
   const settings = settingsOf(task, scope, services.options);
   const until = itemsOf(task.keywords.get('until')?.value);
-  const retries = settings.retries ?? (until.length > 0 ? 3 : 0);
-  const attempts = Math.max(0, Math.trunc(retries)) + 1;
+  const attempts = attemptsOf(settings, until.length > 0);
   const notify = notificationsOf(task, scope);
+  if (pass) assertKnownHandlers(notify, run);
   for (let attempt = 1; ; attempt += 1) {
     const result = await runOnce(ready, settings, notify);
     if (attempts > 1) result.values.set('attempts', attempt);
@@ -45,6 +49,10 @@ export async function attemptTask(ready: ReadyTask): Promise<TaskResult> {
     reportRetry(ready, judged, attempts - attempt);
     await sleep(settings.delay * 1000, undefined, services.signal ? { signal: services.signal } : {});
   }
+}
+
+function attemptsOf({ retries }: TaskSettings, hasUntil: boolean): number {
+  return Math.max(0, Math.trunc(retries ?? (hasUntil ? 3 : 0))) + 1;
 }
 
 /** The variables with the result under the name that `register` gives it. */
@@ -77,7 +85,7 @@ async function runOnce(ready: ReadyTask, settings: TaskSettings, notify: readonl
 }
 
 async function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly string[]): Promise<IncludedVars> {
-  const { run, services, host, module, args, scope } = ready;
+  const { run, services, host, module, args, scope, pass } = ready;
   if (module === includeVarsModule) return includeVars(args, ready.task, run.context);
   const context: ModuleContext = {
     host,
@@ -96,15 +104,31 @@ async function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly 
     files: services.files,
     onOperation: (operation, connection) => services.owed.note(host, operation, connection),
     signal: services.signal,
+    ...(pass ? { ahead: { pass, slots: services.slots, host } } : {}),
   });
 }
 
-async function connectionFor({ run, services, task, host, scope, delegate }: ReadyTask) {
+async function connectionFor({ run, services, task, host, scope, delegate, pass }: ReadyTask) {
   const reached = delegate ?? host;
   const variables = delegate === undefined ? scope : run.delegateScope(task, delegate);
-  const connection = await services.connections.get(targetOf(reached, task, variables, services.options.connection));
+  const target = targetOf(reached, task, variables, services.options.connection);
+  if (pass) assertSameConnection(pass, target);
+  const connection = await services.connections.get(target);
   services.owed.greet(reached, connection);
   return connection;
+}
+
+/** A handler that does not exist fails its task after the change: nothing may have been sent behind it. */
+function assertKnownHandlers(names: readonly string[], run: PlayRun): void {
+  if (names.some((name) => handlersFor(name, run).length === 0)) throw new Suspended('which handler is meant');
+}
+
+/** Before its turn a task goes over the connection of those before it, and to no shell of the control node. */
+function assertSameConnection({ ticket, chain }: Pass, target: ConnectionTarget): void {
+  const key = targetKey(target);
+  chain.target ??= key;
+  if (!ticket.isMine && (chain.target !== key || target.connection === 'local'))
+    throw new Suspended('another connection');
 }
 
 function reportRetry(ready: ReadyTask, result: TaskResult, attemptsLeft: number): void {

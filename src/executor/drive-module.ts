@@ -1,4 +1,5 @@
 import type { Operation } from '../agent/operation.ts';
+import type { OperationFailure, Reply } from '../agent/reply.ts';
 import type {
   Module,
   ModuleArguments,
@@ -10,9 +11,13 @@ import type {
 import { TemplateError } from '../template/values/errors.ts';
 import type { Connection } from '../transport/connection.ts';
 import type { VariableScope } from '../vars/scope.ts';
+import { Discarded, type Pass } from './ahead/pass.ts';
 import { evaluateForModule } from './evaluate-request.ts';
+import type { HostSlots } from './host-slots.ts';
 import type { LocalFiles } from './local-files.ts';
 import { renderTemplateFile } from './template-file.ts';
+
+type OperationRequest = Extract<ModuleRequest, { kind: 'operation' }>;
 
 /** What a module's requests are answered from. */
 export interface ModuleServices {
@@ -20,10 +25,18 @@ export interface ModuleServices {
   readonly connection: () => Promise<Connection>;
   readonly scope: VariableScope;
   readonly files: LocalFiles;
-  /** Told of every operation before it is sent. */
+  /** Told of every operation that the host may have begun. */
   readonly onOperation: (operation: Operation, connection: Connection) => void;
   /** `check: true` operations only: set while the run is being stopped. */
   readonly signal: AbortSignal | undefined;
+  /** Set when operations may go out before the task's turn, or others be sent behind them. */
+  readonly ahead?: Ahead;
+}
+
+export interface Ahead {
+  readonly pass: Pass;
+  readonly slots: HostSlots;
+  readonly host: string;
 }
 
 /**
@@ -61,7 +74,7 @@ async function answer(
   const { scope, files } = services;
   switch (request.kind) {
     case 'operation':
-      return perform(request.operation, services);
+      return perform(request, services);
     case 'local-file':
       return { kind: 'local-file', ...(await files.find(request.path, request.folder, scope.searchPath)) };
     case 'template':
@@ -76,10 +89,31 @@ async function answer(
   }
 }
 
-async function perform(operation: Operation, services: ModuleServices): Promise<ModuleResponse> {
+async function perform(request: OperationRequest, services: ModuleServices): Promise<ModuleResponse> {
   const connection = await services.connection();
-  services.onOperation(operation, connection);
-  const reply = await connection.request(operation);
+  const note = () => services.onOperation(request.operation, connection);
+  const reply = await send(request, connection, services.ahead).catch((error: unknown) => {
+    note();
+    throw error;
+  });
+  if (services.ahead && !reply.ok) await settleFailure(reply.failure, services.ahead.pass);
+  note();
   if (reply.ok) return { kind: 'operation', result: reply.result };
   return { kind: 'operation-failed', failure: reply.failure };
+}
+
+function send({ operation, last }: OperationRequest, connection: Connection, ahead: Ahead | undefined): Promise<Reply> {
+  if (!ahead) return connection.request(operation);
+  const { pass, slots, host } = ahead;
+  return slots.use(host, () => {
+    const reply = connection.request(operation, pass.link);
+    if (last) pass.markSent();
+    return reply;
+  });
+}
+
+/** An operation that was skipped is asked for again, one that failed is decided on, each in its turn. */
+async function settleFailure({ reason }: OperationFailure, { ticket }: Pass): Promise<void> {
+  if (reason === 'skipped') throw new Discarded();
+  await ticket.turn;
 }

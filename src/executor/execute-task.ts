@@ -5,6 +5,7 @@ import { inheritedList } from '../playbook/inheritance.ts';
 import type { Task } from '../playbook/model.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { UnknownValueError } from '../vars/unknown.ts';
+import type { Pass } from './ahead/pass.ts';
 import { attemptTask } from './attempt-task.ts';
 import { checkConditions, type Verdict } from './conditional.ts';
 import { includeRequestOf } from './include-request.ts';
@@ -22,6 +23,8 @@ export interface TaskContext {
   readonly services: RunServices;
   readonly task: Task;
   readonly host: string;
+  /** Set when it is begun before its turn, or others may be sent behind it. */
+  readonly pass?: Pass;
 }
 
 /**

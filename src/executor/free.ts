@@ -12,17 +12,15 @@ import type { RunServices } from './run-services.ts';
 
 /** The `free` strategy: every host goes through the play as fast as it can. `run_once` runs on every host, as in Ansible. */
 export async function runFree(run: PlayRun, services: RunServices): Promise<void> {
-  const forks = pLimit(Math.max(1, services.options.forks));
   const throttles = new Map<number, LimitFunction>();
   const limitFor = (task: Task, host: string) => throttleOf(run, task, host, throttles);
-  await Promise.all(run.hosts.map((host) => runHost(run, services, host, forks, limitFor)));
+  await Promise.all(run.hosts.map((host) => runHost(run, services, host, limitFor)));
 }
 
 async function runHost(
   run: PlayRun,
   services: RunServices,
   host: string,
-  forks: LimitFunction,
   limitFor: (task: Task, host: string) => LimitFunction | undefined,
 ): Promise<void> {
   const progress = run.progress.get(host);
@@ -40,7 +38,7 @@ async function runHost(
     progress.frame = place.frame;
     const context: TaskContext = { run, services, task: place.task, host };
     const throttle = limitFor(place.task, host);
-    await forks(() => (throttle ? throttle(() => runOne(context)) : runOne(context)));
+    await services.slots.use(host, () => (throttle ? throttle(() => runOne(context)) : runOne(context)));
   }
 }
 

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { Task } from '../playbook/model.ts';
+import { openPipeline } from './ahead/pipeline.ts';
 import { announceTask, reportMeta } from './announce-task.ts';
 import type { Position } from './cursor.ts';
 import type { TaskContext } from './execute-task.ts';
@@ -25,9 +26,10 @@ interface Step {
 
 /**
  * The `linear` strategy: one task after the other, each on all hosts that have come to it, and no host goes on before all
- * are through with it.
+ * are through with it. What the pipeline began earlier is only taken up here.
  */
 export async function runLinear(run: PlayRun, services: RunServices, order: TaskOrder): Promise<BatchEnd> {
+  run.pipeline = openPipeline(run, services, order);
   for (;;) {
     services.signal?.throwIfAborted();
     const step = takeStep(run, services, order);
@@ -71,6 +73,7 @@ function settleEnd(run: PlayRun, host: string, ended: 'done' | 'failed'): void {
 
 async function runStep(run: PlayRun, services: RunServices, order: TaskOrder, step: Step): Promise<boolean> {
   const { task } = step;
+  run.pipeline?.open(task);
   if (task.action.module === 'meta') {
     await runMetaStep(run, services, step);
     return false;
@@ -84,12 +87,15 @@ async function runStep(run: PlayRun, services: RunServices, order: TaskOrder, st
   clearNotified(run, task, step.hosts, runOnce);
   const hosts = runOnce ? [first] : step.hosts;
   const throttle = safely(() => numberKeyword(task, 'throttle', scope)) ?? 0;
-  const limit = pLimit(
-    Math.max(1, throttle > 0 && !runOnce ? Math.min(throttle, services.options.forks) : services.options.forks),
-  );
+  const throttled = pLimit(throttle > 0 && !runOnce ? throttle : Number.POSITIVE_INFINITY);
   const results = await Promise.all(
     hosts.map((host) =>
-      limit(async () => ({ host, result: await runHostTask({ run, services, task, host }, runOnce) })),
+      throttled(() =>
+        services.slots.use(host, async () => ({
+          host,
+          result: await runHostTask({ run, services, task, host }, runOnce),
+        })),
+      ),
     ),
   );
   order.insert(openIncludes(run, services, task, results));

@@ -5,6 +5,15 @@ import { textOf } from '../playbook/yaml-access.ts';
 import type { ComputedVariable } from '../vars/layer.ts';
 import type { PlayRun } from './play-run.ts';
 
+/** Magic variables that tell how the other hosts of the play fare. */
+export const RUN_STATE_NAMES: ReadonlySet<string> = new Set([
+  'ansible_play_hosts',
+  'ansible_play_batch',
+  'play_hosts',
+  'ansible_current_hosts',
+  'ansible_failed_hosts',
+]);
+
 /** Magic variables that depend on the play and on how it goes. */
 export function playMagic(run: PlayRun): ReadonlyMap<string, ComputedVariable> {
   const left = (hosts: readonly string[]) => hosts.filter((host) => !run.removed.has(host));

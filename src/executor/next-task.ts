@@ -1,12 +1,16 @@
 import type { Task } from '../playbook/model.ts';
 import { textOf } from '../playbook/yaml-access.ts';
-import { nextPlace, type Place } from './cursor.ts';
+import { type Frame, nextPlace, type Place } from './cursor.ts';
 import type { PlayRun } from './play-run.ts';
 import type { RunServices } from './run-services.ts';
 
-/** The next task of a host; it is not taken yet. */
-export function peekTask(run: PlayRun, services: RunServices, host: string): Place {
-  const frame = run.progress.get(host)?.frame;
+/** The next task of a host, seen from where it is or from elsewhere; it is not taken yet. */
+export function peekTask(
+  run: PlayRun,
+  services: RunServices,
+  host: string,
+  frame: Frame | undefined = run.progress.get(host)?.frame,
+): Place {
   return nextPlace(frame, (task, inHandlers) => {
     if (inHandlers) return run.isNotified(task, host);
     if (task.implicit && metaOf(task) === 'flush_handlers') return hasNotifications(run, services, host);

@@ -1,4 +1,3 @@
-import type { Value } from '../parsing/value.ts';
 import { handlersIn, playHandlers } from '../playbook/compile-play.ts';
 import { roleHandlers } from '../playbook/compile-role.ts';
 import type { LoadContext } from '../playbook/load-context.ts';
@@ -10,6 +9,8 @@ import type { ComputedVariable } from '../vars/layer.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import type { TaskLayers } from '../vars/task-layers.ts';
 import type { VariableStore } from '../vars/variable-store.ts';
+import type { Veil } from '../vars/veil.ts';
+import type { Pipeline } from './ahead/pipeline.ts';
 import { connectionVariables } from './connection-variables.ts';
 import { type Frame, startAt } from './cursor.ts';
 import { playMagic, taskMagic } from './magic-variables.ts';
@@ -63,6 +64,8 @@ export class PlayRun {
   /** Hosts that failed in this play with nothing to rescue them. */
   readonly failed = new Set<string>();
   endPlay = false;
+  /** Under `linear`, unless a run goes step by step. */
+  pipeline: Pipeline | undefined;
   readonly #layers = new Map<Task, TaskLayers>();
   readonly #magic: ReadonlyMap<string, ComputedVariable>;
   readonly #connection: ConnectionOptions | undefined;
@@ -83,16 +86,16 @@ export class PlayRun {
     this.#magic = playMagic(this);
   }
 
-  /** The variables of a task on a host; `locals` are those of its loop. Without a host: what the play knows. */
-  scopeFor(task: Task | undefined, host: string | undefined, locals?: ReadonlyMap<Value, Value>): VariableScope {
-    const scope = this.store.scopeFor({
+  /** The variables of a task on a host, through a veil before its turn. Without a host: what the play knows. */
+  scopeFor(task: Task | undefined, host: string | undefined, veil?: Veil): VariableScope {
+    return this.store.scopeFor({
       ...(host === undefined ? {} : { host }),
       playbookDirectory: this.play.directory,
       layers: this.#withConnection(this.#layersFor(task, host), task, host),
       magic: task ? new Map([...this.#magic, ...taskMagic(task)]) : this.#magic,
       searchPath: task ? searchPathOf(task) : [this.play.directory],
+      ...(veil ? { veil } : {}),
     });
-    return locals && locals.size > 0 ? scope.with(locals) : scope;
   }
 
   notifyHandler(handler: Task, host: string): void {

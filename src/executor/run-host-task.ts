@@ -10,15 +10,17 @@ const HEARTBEAT = 15;
 
 /** Runs a task on a host and works its result in. */
 export async function runHostTask(context: TaskContext, runOnce: boolean): Promise<TaskResult> {
+  const begun = context.run.pipeline?.take(context);
   const stop = startHeartbeat(context);
   let result: TaskResult;
   try {
-    result = await runTask(context);
+    result = await runTask(context, begun);
   } finally {
     stop();
   }
   if (context.task.handler) await settleHandler(context, result);
   processResult(context, result, runOnce);
+  context.run.pipeline?.settle(context, result);
   return result;
 }
 

@@ -5,6 +5,7 @@ import { TemplateError } from '../template/values/errors.ts';
 import { toStr } from '../template/values/text.ts';
 import { type Layer, nodesLayer } from '../vars/layer.ts';
 import type { VariableScope } from '../vars/scope.ts';
+import type { BegunTask } from './ahead/begun-task.ts';
 import { combineResults } from './combine-results.ts';
 import { checkConditions } from './conditional.ts';
 import { executeTask, type TaskContext } from './execute-task.ts';
@@ -22,7 +23,12 @@ interface LoopState {
 }
 
 /** Runs a task for every item and puts the results together. */
-export async function runLoop(context: TaskContext, items: readonly Value[], base: VariableScope): Promise<TaskResult> {
+export async function runLoop(
+  context: TaskContext,
+  items: readonly Value[],
+  base: VariableScope,
+  begun?: BegunTask,
+): Promise<TaskResult> {
   const { task, services } = context;
   let control: LoopControl;
   try {
@@ -40,7 +46,8 @@ export async function runLoop(context: TaskContext, items: readonly Value[], bas
       .withLayers(state.layers)
       .with(state.values)
       .with(itemVariables(control, items, index));
-    const result = labelled(await executeTask(context, scope), context, control, items, index, scope, state);
+    const done = (await begun?.result(index)) ?? (await executeTask(context, scope));
+    const result = labelled(done, context, control, items, index, scope, state);
     results.push(result);
     if (!result.include) services.emit({ type: 'item', ...report(result, context, scope) });
     if (control.breakWhen.length > 0 && checkConditions(control.breakWhen, scope.with(state.values)).holds) break;

@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly tags: TagSelection;
   readonly verbosity: number;
   readonly forceHandlers: boolean;
+  /** Tasks are begun before their turns where that changes nothing of what they do. */
+  readonly pipeline: boolean;
   readonly connection: ConnectionOptions;
   /** Handlers that an earlier run owes count as notified (apply); otherwise they are only reported (playbook). */
   readonly honorOwed: boolean;
@@ -43,6 +45,7 @@ export const DEFAULT_OPTIONS: RunOptions = {
   tags: { only: new Set(['all']), skip: new Set() },
   verbosity: 0,
   forceHandlers: false,
+  pipeline: true,
   connection: { sshArgs: [], timeout: 10, become: false },
   honorOwed: false,
   secrets: [],

@@ -7,6 +7,7 @@ import type { VariableStore } from '../vars/variable-store.ts';
 import { type Connect, Connections } from './connections.ts';
 import { findEngineModule } from './engine-modules.ts';
 import type { EventSink, Recap } from './events.ts';
+import { HostSlots } from './host-slots.ts';
 import { LocalFiles } from './local-files.ts';
 import { openEarly } from './open-early.ts';
 import { OwedHandlers } from './owed-handlers.ts';
@@ -72,11 +73,13 @@ export async function runPlays(input: RunInput): Promise<RunSummary> {
   return { recap, failed, unreachable, interrupted, owed: owed.left() };
 }
 
-function servicesOf({ options, connect, emit, signal, files }: RunInput): RunServices {
+function servicesOf({ options: given, connect, emit, signal, files }: RunInput): RunServices {
+  const options = { ...DEFAULT_OPTIONS, ...given };
   return {
     connections: new Connections(connect, emit),
     files: files ?? new LocalFiles(),
-    options: { ...DEFAULT_OPTIONS, ...options },
+    options,
+    slots: new HostSlots(options.forks),
     emit,
     signal,
     findModule: (name: string): Module | undefined => findEngineModule(name),

@@ -1,6 +1,7 @@
 import type { Module } from '../modules/module.ts';
 import type { Connections } from './connections.ts';
 import type { EventSink } from './events.ts';
+import type { HostSlots } from './host-slots.ts';
 import type { LocalFiles } from './local-files.ts';
 import type { OwedHandlers } from './owed-handlers.ts';
 import type { RunOptions } from './run-options.ts';
@@ -15,6 +16,8 @@ export interface RunServices {
   readonly signal: AbortSignal | undefined;
   readonly findModule: (name: string) => Module | undefined;
   readonly owed: OwedHandlers;
+  /** `forks`. */
+  readonly slots: HostSlots;
   readonly stats: Stats;
   /** Hosts that went away, for the rest of the run. */
   readonly unreachable: Set<string>;

@@ -1,6 +1,7 @@
 import type { Value } from '../parsing/value.ts';
 import { TemplateError } from '../template/values/errors.ts';
 import type { VariableScope } from '../vars/scope.ts';
+import type { BegunTask } from './ahead/begun-task.ts';
 import { executeTask, type TaskContext } from './execute-task.ts';
 import { loopItems } from './loop-items.ts';
 import { resultOfError } from './result-of-error.ts';
@@ -8,18 +9,21 @@ import { runLoop } from './run-loop.ts';
 import { plainResult, type TaskResult } from './task-result.ts';
 import { failureSettingsOf } from './task-settings.ts';
 
-/** Runs a task on a host, once or for every item of its loop, and gives the result that is registered. */
-export async function runTask(context: TaskContext): Promise<TaskResult> {
+/**
+ * Runs a task on a host, once or for every item of its loop, and gives the result that is registered. What was begun of it
+ * before is taken over.
+ */
+export async function runTask(context: TaskContext, begun?: BegunTask): Promise<TaskResult> {
   const scope = context.run.scopeFor(context.task, context.host);
-  let items: Value[] | undefined;
+  let items: readonly Value[] | undefined;
   try {
-    items = loopItems(context.task, scope, context.run.context.options.effects);
+    items = begun?.items ?? loopItems(context.task, scope, context.run.context.options.effects);
   } catch (error) {
     return failedLoop(error, context, scope);
   }
-  if (items === undefined) return executeTask(context, scope);
+  if (items === undefined) return (await begun?.result()) ?? executeTask(context, scope);
   if (items.length === 0) return emptyLoop(context, scope);
-  return runLoop(context, items, scope);
+  return runLoop(context, items, scope, begun);
 }
 
 /** A loop over something undefined is judged after `when`: a task that is skipped needs no items. */

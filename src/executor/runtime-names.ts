@@ -36,7 +36,8 @@ function gathersFacts(play: Play): boolean {
   return !(node?.kind === 'scalar' && node.value === false);
 }
 
-function namesSetBy(task: Task): string[] {
+/** The names that a task gives values to, as far as they can be told before the run. */
+export function namesSetBy(task: Task): string[] {
   const register = textOf(task.keywords.get('register')?.value);
   const names = register === undefined ? [] : [register];
   if (task.action.module === 'include_vars') return [...names, ...(includedNames(task) ?? [])];

@@ -27,6 +27,11 @@ export class TaskOrder {
     throw new Error('a host wants a task that the play does not have');
   }
 
+  /** The tasks after the mark. */
+  upcoming(): readonly Task[] {
+    return this.#tasks.slice(this.#mark);
+  }
+
   /** Puts tasks behind the mark: what an include brought in, or handlers that are being flushed. */
   insert(tasks: readonly Task[]): void {
     this.#tasks.splice(this.#mark, 0, ...tasks);

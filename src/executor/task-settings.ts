@@ -1,5 +1,6 @@
 import type { Task } from '../playbook/model.ts';
 import type { VariableScope } from '../vars/scope.ts';
+import { Suspended } from '../vars/suspended.ts';
 import { booleanKeyword, numberKeyword, textKeyword } from './keyword-values.ts';
 import type { RunOptions } from './run-options.ts';
 
@@ -49,7 +50,8 @@ export function delegateOf(task: Task, scope: VariableScope): string | undefined
 function read(evaluate: () => boolean | undefined, onError: boolean): boolean {
   try {
     return evaluate() ?? false;
-  } catch {
+  } catch (error) {
+    if (error instanceof Suspended) throw error;
     return onError;
   }
 }

@@ -93,7 +93,7 @@ function* ensureWithParents(
   args: ModuleArguments,
   context: ModuleContext,
 ): Step<OperationResult | 'parent-missing'> {
-  const answer = yield* attempt(operation);
+  const answer = yield* attempt(operation, true);
   if ('result' in answer) return answer.result;
   const { failure } = answer;
   if (failure.reason !== 'missing-parent') throw failed(failure, operation);

@@ -25,6 +25,7 @@ export function* ensureDirectory(path: string, args: ModuleArguments, context: M
       owes: context.owes,
     },
     (failure) => explain(path, failure),
+    !bySteps,
   );
   const below = bySteps && result.before?.exists === true && (yield* ensureBelow(path, args, context));
   return fileResult('path', path, { ...result, changed: result.changed || below }, attributes, context);

@@ -11,7 +11,8 @@ import { ModuleFailure, observe, perform, type Step } from './requests.ts';
 
 /** `state: absent`: nothing stands at the path, whatever it was. */
 export function* ensureAbsent(path: string, _args: ModuleArguments, context: ModuleContext): Step<ModuleResult> {
-  const result = yield* perform({ kind: 'ensure-absent', path, check: context.check, owes: context.owes });
+  const operation = { kind: 'ensure-absent', path, check: context.check, owes: context.owes } as const;
+  const result = yield* perform(operation, undefined, true);
   return {
     changed: result.changed,
     values: new Map([

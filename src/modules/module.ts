@@ -48,8 +48,10 @@ export interface Module {
   readonly validate?: (args: ModuleArguments) => string | undefined;
   /** `control`: does nothing on the host, so it needs no connection (debug, set_fact, assert, fail). */
   readonly runsOn: 'host' | 'control';
-  /** Reaches beyond the host's files (command, shell, unit state): a barrier under `linear` once runs are pipelined. */
+  /** Reaches beyond the host's files (command, shell, unit state): under `linear` it waits for its turn. */
   readonly reachesOut: boolean;
+  /** Writes files of the control node (fetch), which other tasks may read. */
+  readonly writesControlNode?: boolean;
   /** Returns facts (`ansible_facts`). */
   readonly returnsFacts?: boolean;
   run(args: ModuleArguments, context: ModuleContext): ModuleRun;
@@ -82,7 +84,10 @@ export interface ModuleContext {
 export type ModuleRun = Generator<ModuleRequest, ModuleResult, ModuleResponse>;
 
 export type ModuleRequest =
-  | { readonly kind: 'operation'; readonly operation: Operation }
+  /**
+   * `last`: if it succeeds, the module asks for no other and does not fail, so that what follows may be sent behind it.
+   */
+  | { readonly kind: 'operation'; readonly operation: Operation; readonly last?: boolean }
   /** A file or directory tree on the control node, looked up as Ansible does (role files/, play directory). */
   | { readonly kind: 'local-file'; readonly path: string; readonly folder: 'files' | 'templates' }
   /** A template file rendered with the task's variables. */

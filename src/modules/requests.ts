@@ -22,27 +22,38 @@ export function failedResult(msg: string, values: PyDict = new Map()): ModuleRes
   return { changed: false, failed: true, msg, values };
 }
 
-/** Asks the agent; a failed operation ends the module with its message, or with what `explain` says of it. */
+/**
+ * Asks the agent; a failed operation ends the module with its message, or with what `explain` says of it. `last`: see
+ * ModuleRequest.
+ */
 export function* perform(
   operation: Operation,
   explain: (failure: OperationFailure) => string = (failure) => failure.message,
+  last = false,
 ): Step<OperationResult> {
-  const answer = yield* attempt(operation);
+  const answer = yield* attempt(operation, last);
   if ('result' in answer) return answer.result;
   throw new ModuleFailure(explain(answer.failure), failureValues(answer.failure));
 }
 
 /** Asks the agent and answers its failure as data, for modules that can go on after one. */
-export function* attempt(operation: Operation): Step<{ result: OperationResult } | { failure: OperationFailure }> {
-  const response = yield { kind: 'operation', operation };
+export function* attempt(
+  operation: Operation,
+  last = false,
+): Step<{ result: OperationResult } | { failure: OperationFailure }> {
+  const response = yield { kind: 'operation', operation, ...(last ? { last } : {}) };
   if (response.kind === 'operation') return { result: response.result };
   if (response.kind === 'operation-failed') return { failure: response.failure };
   throw unexpected('operation', response);
 }
 
 /** What stands at a path of the host. */
-export function* observe(path: string, options: Partial<Omit<StatOperation, 'kind' | 'path'>> = {}): Step<FileState> {
-  const result = yield* perform({ kind: 'stat', path, follow: false, ...options });
+export function* observe(
+  path: string,
+  options: Partial<Omit<StatOperation, 'kind' | 'path'>> = {},
+  last = false,
+): Step<FileState> {
+  const result = yield* perform({ kind: 'stat', path, follow: false, ...options }, undefined, last);
   return result.after ?? result.before ?? { exists: false };
 }
 

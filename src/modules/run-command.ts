@@ -31,7 +31,7 @@ export function* runCommand(line: CommandLine, args: ModuleArguments, context: M
   const removes = yield* pathArgument(args, 'removes', context);
   // Nothing can be asked of the host then: check mode never guesses what a command would do.
   if (context.check && creates === undefined && removes === undefined) return wouldRun(line, true);
-  const answer = yield* attempt(yield* buildOperation(line, { creates, removes }, args, context));
+  const answer = yield* attempt(yield* buildOperation(line, { creates, removes }, args, context), true);
   if ('failure' in answer) throw explain(answer.failure, line);
   const { run } = answer.result;
   if (run?.skipped) return notNeeded(line, run.skipped, (run.skipped === 'creates' ? creates : removes) ?? '', context);

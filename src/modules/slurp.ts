@@ -16,7 +16,11 @@ export const slurp = defineModule({
   parameters: { src: { type: 'path', required: true, aliases: ['path'] } },
   *run(args, context) {
     const src = yield* expandPath(requiredText(args, 'src'), context);
-    const result = yield* perform({ kind: 'read', path: src, maxBytes: MAX_BYTES }, (failure) => explain(src, failure));
+    const result = yield* perform(
+      { kind: 'read', path: src, maxBytes: MAX_BYTES },
+      (failure) => explain(src, failure),
+      true,
+    );
     return {
       changed: false,
       values: new Map([

@@ -29,10 +29,8 @@ export const stat = defineModule({
   *run(args, context) {
     const path = yield* expandPath(requiredText(args, 'path'), context);
     const checksum = requiredText(args, 'checksum_algorithm') as NonNullable<StatOperation['checksum']>;
-    const state = yield* observe(path, {
-      follow: flagOf(args, 'follow'),
-      ...(flagOf(args, 'get_checksum') ? { checksum } : {}),
-    });
+    const options = { follow: flagOf(args, 'follow'), ...(flagOf(args, 'get_checksum') ? { checksum } : {}) };
+    const state = yield* observe(path, options, true);
     return { changed: false, values: new Map([['stat', describeState(path, state)]]) };
   },
 });

@@ -49,7 +49,7 @@ export function* ensureUnit(args: ModuleArguments, context: ModuleContext): Step
       `This module does not currently support using glob patterns, found '${glob}' in service name: ${name}`,
     );
   }
-  const result = yield* perform(unitOperation(name, args, context), (failure) => explain(name, failure));
+  const result = yield* perform(unitOperation(name, args, context), (failure) => explain(name, failure), true);
   const done = result.unit?.done ?? [];
   // Ansible does not count a reload of the manager as a change.
   const changed = result.unit ? done.some((step) => !step.startsWith('daemon-')) : result.changed;

@@ -6,6 +6,8 @@ export interface Scope {
   get(name: string): Value | undefined;
   has(name: string): boolean;
   names(): Iterable<string>;
+  /** Throws `Suspended` where it is too early for a command that may change something. */
+  mayHaveEffects?(): void;
 }
 
 /** What a lookup, filter or test may learn about a file; links are not followed. */

@@ -1,3 +1,4 @@
+import type { Chain } from '../agent/chain.ts';
 import type { Operation } from '../agent/operation.ts';
 import type { Reply } from '../agent/reply.ts';
 import type { AgentLink } from './agent-link.ts';
@@ -23,8 +24,8 @@ export class AgentConnection implements Connection {
     this.#watch = setInterval(() => this.#watchSilence(silenceLimit * 1000), 1000).unref();
   }
 
-  request(operation: Operation): Promise<Reply> {
-    return this.#link.conversation.request(operation);
+  request(operation: Operation, chain?: Chain): Promise<Reply> {
+    return this.#link.conversation.request(operation, chain);
   }
 
   close(): Promise<void> {

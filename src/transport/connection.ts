@@ -1,3 +1,4 @@
+import type { Chain } from '../agent/chain.ts';
 import type { Operation } from '../agent/operation.ts';
 import type { Reply } from '../agent/reply.ts';
 
@@ -23,14 +24,15 @@ export interface ConnectionTarget {
 /**
  * One open agent on one host. Requests are answered in order; `request` may be called before earlier ones have answered.
  * After a failed operation, a command that exits with anything but 0 and a wait that was in vain, the requests that were already
- * under way answer with the failure `skipped`; the next one that is made after that answer was told goes ahead.
+ * under way answer with the failure `skipped`, and so do those of the same chain that are made later; the next one that is made
+ * after that answer was told goes ahead.
  */
 export interface Connection {
   readonly target: ConnectionTarget;
   /** What the agent said of the host when it started. */
   readonly hello: Hello;
   /** Rejects with UnreachableError when the host goes away. */
-  request(operation: Operation): Promise<Reply>;
+  request(operation: Operation, chain?: Chain): Promise<Reply>;
   close(): Promise<void>;
 }
 

@@ -2,6 +2,7 @@ import type { Value } from '../parsing/value.ts';
 import type { YamlNode } from '../parsing/yaml-node.ts';
 import type { PrecedenceLevel } from './precedence.ts';
 import type { VariableScope } from './scope.ts';
+import { Suspended } from './suspended.ts';
 import type { Variables } from './variables.ts';
 
 /** A magic variable: made when it is first asked for. */
@@ -18,7 +19,9 @@ export type Layer =
       readonly kind: 'computed';
       readonly level: PrecedenceLevel;
       readonly variables: ReadonlyMap<string, ComputedVariable>;
-    };
+    }
+  /** Names whose values are outstanding: looking at one throws `Suspended`. */
+  | { readonly kind: 'pending'; readonly level: PrecedenceLevel; readonly variables: ReadonlySet<string> };
 
 /** What one layer says about a name. */
 export type Binding =
@@ -34,8 +37,16 @@ export function valuesLayer(level: PrecedenceLevel, variables: ReadonlyMap<Value
   return { kind: 'values', level, variables };
 }
 
-/** The binding of a name in one layer, or undefined. */
+export function pendingLayer(level: PrecedenceLevel, names: ReadonlySet<string>): Layer {
+  return { kind: 'pending', level, variables: names };
+}
+
+/** The binding of a name in one layer, or undefined. Throws `Suspended` where it is outstanding. */
 export function bindingIn(layer: Layer, name: string): Binding | undefined {
+  if (layer.kind === 'pending') {
+    if (layer.variables.has(name)) throw new Suspended(name);
+    return undefined;
+  }
   if (layer.kind === 'nodes') {
     const node = layer.variables.get(name);
     return node && { kind: 'node', level: layer.level, node };
@@ -48,7 +59,8 @@ export function bindingIn(layer: Layer, name: string): Binding | undefined {
   return compute && { kind: 'computed', level: layer.level, compute };
 }
 
-/** The names in a layer that can be variables. */
+/** The names in a layer that can be variables. Which of the outstanding ones there will be is not known. */
 export function* namesIn(layer: Layer): Generator<string> {
+  if (layer.kind === 'pending' && layer.variables.size > 0) throw new Suspended('the names of all variables');
   for (const name of layer.variables.keys()) if (typeof name === 'string') yield name;
 }

@@ -6,6 +6,7 @@ import type { Scope } from '../template/render-context.ts';
 import { TemplateError } from '../template/values/errors.ts';
 import { type Binding, bindingIn, type Layer, namesIn, valuesLayer } from './layer.ts';
 import type { PrecedenceLevel } from './precedence.ts';
+import { Suspended } from './suspended.ts';
 import { UnknownValue } from './unknown.ts';
 
 /** Where the value of a variable comes from. */
@@ -23,11 +24,13 @@ export class VariableScope implements Scope {
   readonly engine: TemplateEngine;
   readonly searchPath: readonly string[];
   readonly #layers: readonly Layer[];
+  readonly #ahead: boolean;
   readonly #memo = new Map<string, Value>();
   readonly #active = new Set<string>();
 
-  /** `layers` are ordered by precedence, lowest first. */
-  constructor(engine: TemplateEngine, layers: readonly Layer[], searchPath: readonly string[]) {
+  /** `layers` are ordered by precedence, lowest first; `ahead`: for an evaluation ahead of its task's turn. */
+  constructor(engine: TemplateEngine, layers: readonly Layer[], searchPath: readonly string[], ahead = false) {
+    this.#ahead = ahead;
     this.engine = engine;
     this.searchPath = searchPath;
     this.#layers = layers;
@@ -80,12 +83,17 @@ export class VariableScope implements Scope {
 
   /** The same variables with some of the engine's own on top (loop variables, a result that is being judged). */
   with(values: ReadonlyMap<Value, Value>): VariableScope {
-    return new VariableScope(this.engine, [...this.#layers, valuesLayer('local', values)], this.searchPath);
+    return this.withLayers([valuesLayer('local', values)]);
   }
 
   /** The same variables with more layers on top. */
   withLayers(layers: readonly Layer[]): VariableScope {
-    return layers.length === 0 ? this : new VariableScope(this.engine, [...this.#layers, ...layers], this.searchPath);
+    if (layers.length === 0) return this;
+    return new VariableScope(this.engine, [...this.#layers, ...layers], this.searchPath, this.#ahead);
+  }
+
+  mayHaveEffects(): void {
+    if (this.#ahead) throw new Suspended('a command on the control node');
   }
 
   /** What evaluating a template in this scope needs; `place` is the node that the text stands in. */

@@ -3,12 +3,13 @@ import type { TemplateEngine } from '../template/engine.ts';
 import { cleanFacts, namespaceFacts } from './host-facts.ts';
 import { type HostInventory, inventoryLayers } from './host-layers.ts';
 import { HostVars } from './hostvars.ts';
-import { type ComputedVariable, type Layer, nodesLayer, valuesLayer } from './layer.ts';
+import { type ComputedVariable, type Layer, nodesLayer, pendingLayer, valuesLayer } from './layer.ts';
 import { VariableScope } from './scope.ts';
 import { ScopeDict } from './scope-dict.ts';
 import { NO_TASK_LAYERS, type TaskLayers } from './task-layers.ts';
 import { UnknownValue } from './unknown.ts';
 import type { Variables } from './variables.ts';
+import { type Veil, veiledResults } from './veil.ts';
 
 export interface VariableStoreOptions {
   readonly engine: TemplateEngine;
@@ -28,6 +29,8 @@ export interface ScopeRequest {
   /** Magic variables of play and task. */
   readonly magic?: ReadonlyMap<string, ComputedVariable>;
   readonly searchPath?: readonly string[];
+  /** For an evaluation ahead of its turn. */
+  readonly veil?: Veil;
 }
 
 interface HostData {
@@ -69,7 +72,7 @@ export class VariableStore {
 
   /** The variables as a task on a host sees them, with Ansible's 22 levels of precedence. */
   scopeFor(request: ScopeRequest): VariableScope {
-    const { host, layers = NO_TASK_LAYERS } = request;
+    const { host, layers = NO_TASK_LAYERS, veil } = request;
     const data = host === undefined ? undefined : this.#data.get(host);
     return new VariableScope(
       this.engine,
@@ -79,12 +82,15 @@ export class VariableStore {
         ...factLayers(data),
         ...layers.middle,
         ...(data ? [...data.included.values(), valuesLayer('set-fact', data.set)] : []),
+        ...(veil ? veiledResults(veil) : []),
         ...layers.above,
         nodesLayer('extra-vars', this.extraVars),
         valuesLayer('magic', this.#optionVariables),
         { kind: 'computed', level: 'magic', variables: this.#magic(request) },
+        ...(veil ? [pendingLayer('magic', veil.magic)] : []),
       ],
       request.searchPath ?? [request.playbookDirectory],
+      veil !== undefined,
     );
   }
 
@@ -160,11 +166,11 @@ export class VariableStore {
     return layers;
   }
 
-  #magic({ playbookDirectory, magic }: ScopeRequest): ReadonlyMap<string, ComputedVariable> {
+  #magic({ playbookDirectory, magic, veil }: ScopeRequest): ReadonlyMap<string, ComputedVariable> {
     return new Map<string, ComputedVariable>([
       ['playbook_dir', () => playbookDirectory],
       ['groups', () => this.#groupNames()],
-      ['hostvars', () => new HostVars(this, playbookDirectory)],
+      ['hostvars', () => new HostVars(this, playbookDirectory, veil)],
       ['vars', (scope) => new ScopeDict(scope)],
       ...(magic ?? []),
     ]);

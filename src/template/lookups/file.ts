@@ -112,8 +112,9 @@ function globDirectories(pattern: string, name: string, context: RenderContext):
 function runCommand(
   name: string,
   term: Value,
-  { searchPath, effects }: { searchPath: readonly string[]; effects: Effects },
+  { searchPath, effects, scope }: { searchPath: readonly string[]; effects: Effects; scope: Scope },
 ): string {
+  scope.mayHaveEffects?.();
   const command = toStr(term);
   const { code, stdout } = effects.runShell(command, searchPath.at(-1) ?? '/');
   if (code !== 0) throw pythonError('AnsibleError', `lookup_plugin.${name}(${command}) returned ${code}`);

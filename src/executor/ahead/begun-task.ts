@@ -1,0 +1,98 @@
+import type { Value } from '../../parsing/value.ts';
+import { textOf } from '../../playbook/yaml-access.ts';
+import { pendingLayer } from '../../vars/layer.ts';
+import type { VariableScope } from '../../vars/scope.ts';
+import { Suspended } from '../../vars/suspended.ts';
+import { executeTask, type TaskContext } from '../execute-task.ts';
+import { itemVariables, loopControlOf } from '../loop-control.ts';
+import { loopItems } from '../loop-items.ts';
+import { namesSetBy } from '../runtime-names.ts';
+import { isFailed, isUnreachable, type TaskResult, visibleFacts } from '../task-result.ts';
+import { Discarded, type HostChain, Pass, TurnTicket } from './pass.ts';
+
+/**
+ * A task that was begun on a host before those before it were through: its results as far as it got. A result that is
+ * undefined changed nothing and has to be begun again.
+ */
+export class BegunTask {
+  readonly context: TaskContext;
+  readonly ticket: TurnTicket;
+  /** The items of its loop, once they are known; undefined without a loop. */
+  items: readonly Value[] | undefined;
+  readonly #chain: HostChain;
+  readonly #results: Promise<TaskResult | undefined>[] = [];
+  /** It came to nothing, and has to be begun again. */
+  isVoid = false;
+  readonly #names: readonly string[];
+  #outcome: TaskResult | undefined;
+  #beginning: Promise<boolean> | undefined;
+
+  constructor(context: TaskContext, chain: HostChain, isTurn: boolean) {
+    this.context = context;
+    this.ticket = new TurnTicket(isTurn);
+    this.#chain = chain;
+    this.#names = namesSetBy(context.task);
+  }
+
+  /** Sends what can be sent, once. False: nothing may follow before this task's turn is over. */
+  begin(scope: VariableScope): Promise<boolean> {
+    this.#beginning = this.#sendAll(scope);
+    return this.#beginning;
+  }
+
+  /** The result of the whole task, or of one item; undefined when that has to be begun again. */
+  async result(index = 0): Promise<TaskResult | undefined> {
+    if (this.#results[index] === undefined) await this.#beginning;
+    return this.#results[index];
+  }
+
+  async #sendAll(scope: VariableScope): Promise<boolean> {
+    try {
+      this.items = loopItems(this.context.task, scope, this.context.run.context.options.effects);
+      const scopes = this.items === undefined ? [scope] : this.#itemScopes(scope, this.items);
+      for (const each of scopes) if (!(await this.#send(each))) return false;
+      return true;
+    } catch {
+      // Whatever is wrong with the loop is told in the task's turn.
+      this.isVoid = this.#results.length === 0;
+      return false;
+    }
+  }
+
+  /** The variables that the task sets; undefined for those that are outstanding. */
+  variables(): [Value, Value | undefined][] {
+    if (this.#outcome === undefined) return this.#names.map((name) => [name, undefined]);
+    const { values, facts } = this.#outcome;
+    const register = textOf(this.context.task.keywords.get('register')?.value);
+    return [...visibleFacts(facts), ...(register === undefined ? [] : [[register, values] as [Value, Value]])];
+  }
+
+  async #send(scope: VariableScope): Promise<boolean> {
+    const pass = new Pass(this.ticket, this.#chain);
+    const result = executeTask({ ...this.context, pass }, scope).catch(forget);
+    this.#results.push(result);
+    const settled = result.then((value) => this.#settle(value));
+    return Promise.race([pass.sent.then(() => true), settled]);
+  }
+
+  #settle(result: TaskResult | undefined): boolean {
+    if (result === undefined && this.#results.length === 1) this.isVoid = true;
+    if (this.items === undefined) this.#outcome = result;
+    return result !== undefined && !isFailed(result) && !isUnreachable(result);
+  }
+
+  /** What an item sees of those before it is outstanding. */
+  *#itemScopes(scope: VariableScope, items: readonly Value[]): Generator<VariableScope> {
+    const control = loopControlOf(this.context.task, scope);
+    const later = scope.withLayers([pendingLayer('local', new Set(this.#names))]);
+    for (const index of items.keys()) {
+      yield (index === 0 ? scope : later).with(itemVariables(control, items, index));
+    }
+  }
+}
+
+/** Anything else is a fault of ours, or the end of the run: it is thrown to whoever waits for the result. */
+function forget(error: unknown): undefined {
+  if (error instanceof Suspended || error instanceof Discarded) return undefined;
+  throw error;
+}

@@ -1,0 +1,113 @@
+import type { Value } from '../../parsing/value.ts';
+import type { Task } from '../../playbook/model.ts';
+import type { VariableScope } from '../../vars/scope.ts';
+import type { Frame } from '../cursor.ts';
+import type { TaskContext } from '../execute-task.ts';
+import { isFailed, type TaskResult } from '../task-result.ts';
+import { BegunTask } from './begun-task.ts';
+import type { HostChain } from './pass.ts';
+import type { Pipeline } from './pipeline.ts';
+
+/** The tasks of a host that are under way, in order, until one of them fails or has to wait. */
+interface Stretch {
+  readonly begun: BegunTask[];
+  readonly chain: HostChain;
+  /** Where the next task is looked for. */
+  frame: Frame | undefined;
+  moving: boolean;
+  /** Nothing may follow the last one before its turn is over. */
+  stuck: boolean;
+}
+
+/** One host's way through the play, ahead of its turns. */
+export class Lane {
+  readonly #pipeline: Pipeline;
+  readonly #host: string;
+  #stretch: Stretch = newStretch();
+  #inTurn = false;
+
+  constructor(pipeline: Pipeline, host: string) {
+    this.#pipeline = pipeline;
+    this.#host = host;
+  }
+
+  /** The turn of a task has come. Gives what was begun of it, or is begun now; undefined when it has to be run by itself. */
+  take(context: TaskContext): BegunTask | undefined {
+    const [next] = this.#stretch.begun;
+    if (next && (next.context.task !== context.task || next.isVoid)) this.#restart();
+    this.#inTurn = true;
+    const [first] = this.#stretch.begun;
+    if (first) {
+      first.ticket.take();
+      this.advance();
+      return first;
+    }
+    return this.#pipeline.mayLead(context.task) ? this.#lead(context) : undefined;
+  }
+
+  /** The turn is over, and its result worked in. */
+  settle(task: Task, result: TaskResult): void {
+    const { begun, chain } = this.#stretch;
+    this.#inTurn = false;
+    if (begun[0]?.context.task === task) begun.shift();
+    if (chain.halted || isFailed(result) || begun.length === 0) this.#restart();
+    this.advance();
+  }
+
+  /** Begins what can be begun. */
+  advance(): void {
+    const stretch = this.#stretch;
+    if (this.#inTurn && stretch.begun.length === 0) return;
+    if (stretch.begun.length === 0) stretch.frame = this.#pipeline.frameOf(this.#host);
+    void this.#move(stretch);
+  }
+
+  /** A task whose turn it is: what follows is sent behind it. */
+  #lead(context: TaskContext): BegunTask {
+    const stretch = this.#stretch;
+    const begun = new BegunTask(context, stretch.chain, true);
+    stretch.frame = this.#pipeline.frameOf(this.#host);
+    stretch.begun.push(begun);
+    void this.#begin(stretch, begun, context.run.scopeFor(context.task, context.host)).then(() => this.#move(stretch));
+    return begun;
+  }
+
+  async #move(stretch: Stretch): Promise<void> {
+    while (!stretch.moving && !stretch.stuck) {
+      const context = this.#next(stretch);
+      if (!context) return;
+      const begun = new BegunTask(context, stretch.chain, false);
+      const scope = this.#pipeline.scopeAhead(context, this.#variables(stretch));
+      stretch.begun.push(begun);
+      await this.#begin(stretch, begun, scope);
+    }
+  }
+
+  async #begin(stretch: Stretch, begun: BegunTask, scope: VariableScope): Promise<void> {
+    stretch.moving = true;
+    stretch.stuck = !(await begun.begin(scope));
+    stretch.moving = false;
+  }
+
+  /** The next task, if it may be begun now. */
+  #next(stretch: Stretch): TaskContext | undefined {
+    if (stretch !== this.#stretch || stretch.chain.halted) return undefined;
+    const context = this.#pipeline.contextAhead(this.#host, stretch.frame);
+    if (context) stretch.frame = context.frame;
+    return context;
+  }
+
+  /** What is known ahead of their turns of the variables that tasks under way set. */
+  #variables(stretch: Stretch): Map<Value, Value | undefined> {
+    return new Map(stretch.begun.flatMap((begun) => begun.variables()));
+  }
+
+  #restart(): void {
+    for (const { ticket } of this.#stretch.begun) ticket.cancel();
+    this.#stretch = newStretch();
+  }
+}
+
+function newStretch(): Stretch {
+  return { begun: [], chain: { halted: false }, frame: undefined, moving: false, stuck: false };
+}

@@ -1,0 +1,70 @@
+import type { Chain } from '../../agent/chain.ts';
+import { defer } from '../../agent/deferred.ts';
+
+/** What was begun ahead of its turn and came to nothing: it has changed nothing, and is begun again in its turn. */
+export class Discarded extends Error {
+  constructor() {
+    super('begun ahead of its turn in vain');
+    this.name = 'Discarded';
+  }
+}
+
+/** When the turn of a task comes that was begun before it. */
+export class TurnTicket {
+  readonly #turn = defer<void>();
+  #isMine: boolean;
+
+  constructor(isMine: boolean) {
+    this.#isMine = isMine;
+    if (isMine) this.#turn.resolve();
+  }
+
+  get isMine(): boolean {
+    return this.#isMine;
+  }
+
+  /** Resolves when the turn has come; rejects with `Discarded` when it never will. */
+  get turn(): Promise<void> {
+    return this.#turn.promise;
+  }
+
+  take(): void {
+    this.#isMine = true;
+    this.#turn.resolve();
+  }
+
+  cancel(): void {
+    this.#turn.reject(new Discarded());
+  }
+}
+
+/** The chain of a host's operations: all over one connection, since only one agent can stop. */
+export interface HostChain extends Chain {
+  target?: string;
+}
+
+/** What allows one start of a module (a task, or one item of its loop) to send operations ahead of its turn. */
+export class Pass {
+  readonly ticket: TurnTicket;
+  readonly chain: HostChain;
+  readonly #sent = defer<void>();
+
+  constructor(ticket: TurnTicket, chain: HostChain) {
+    this.ticket = ticket;
+    this.chain = chain;
+  }
+
+  /** Under which operations are sent. After a failure of its own a module whose turn it is goes on by itself. */
+  get link(): HostChain | undefined {
+    return this.ticket.isMine && this.chain.halted ? undefined : this.chain;
+  }
+
+  /** Resolves when the module's last operation is on its way: what follows may be sent behind it. */
+  get sent(): Promise<void> {
+    return this.#sent.promise;
+  }
+
+  markSent(): void {
+    this.#sent.resolve();
+  }
+}

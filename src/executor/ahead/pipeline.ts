@@ -1,0 +1,103 @@
+import type { Value } from '../../parsing/value.ts';
+import type { Task } from '../../playbook/model.ts';
+import type { VariableScope } from '../../vars/scope.ts';
+import type { Frame } from '../cursor.ts';
+import type { TaskContext } from '../execute-task.ts';
+import { RUN_STATE_NAMES } from '../magic-variables.ts';
+import { peekTask } from '../next-task.ts';
+import type { PlayRun } from '../play-run.ts';
+import type { RunServices } from '../run-services.ts';
+import { namesSetBy } from '../runtime-names.ts';
+import type { TaskOrder } from '../task-order.ts';
+import type { TaskResult } from '../task-result.ts';
+import type { BegunTask } from './begun-task.ts';
+import { Lane } from './lane.ts';
+import { type Standing, standingOf } from './standing.ts';
+
+/**
+ * Begins tasks ahead of their turns where that can change nothing of what they do (design, section 5). The strategy stays
+ * what decides: it takes the results up in the order in which it would have run the tasks.
+ */
+export class Pipeline {
+  readonly #run: PlayRun;
+  readonly #services: RunServices;
+  readonly #order: TaskOrder;
+  readonly #lanes: ReadonlyMap<string, Lane>;
+  readonly #standings = new Map<Task, Standing>();
+  /** Tasks between the one whose turn it is and the next barrier, and the names that all these may set. */
+  #window = new Set<Task>();
+  #names = new Set<string>();
+
+  constructor(run: PlayRun, services: RunServices, order: TaskOrder) {
+    this.#run = run;
+    this.#services = services;
+    this.#order = order;
+    this.#lanes = new Map(run.hosts.map((host) => [host, new Lane(this, host)]));
+  }
+
+  /** The turn of a task begins on all its hosts. */
+  open(task: Task): void {
+    this.#window = new Set();
+    if (this.#standing(task) !== 'barrier') {
+      for (const each of this.#order.upcoming()) {
+        if (this.#standing(each) === 'barrier') break;
+        this.#window.add(each);
+      }
+    }
+    this.#names = new Set([task, ...this.#window].flatMap(namesSetBy));
+  }
+
+  take(context: TaskContext): BegunTask | undefined {
+    return this.#lanes.get(context.host)?.take(context);
+  }
+
+  settle({ host, task }: TaskContext, result: TaskResult): void {
+    this.#lanes.get(host)?.settle(task, result);
+  }
+
+  /** Whether other tasks of the host may be sent behind this one, once its turn has come. */
+  mayLead(task: Task): boolean {
+    return ['ahead', 'behind'].includes(this.#standing(task));
+  }
+
+  frameOf(host: string): Frame | undefined {
+    return this.#run.progress.get(host)?.frame;
+  }
+
+  /** The task that a host comes to next, if it may be begun before its turn. */
+  contextAhead(host: string, from: Frame | undefined): (TaskContext & { readonly frame: Frame }) | undefined {
+    const run = this.#run;
+    const services = this.#services;
+    if (services.unreachable.has(host) || services.signal?.aborted) return undefined;
+    const place = peekTask(run, services, host, from);
+    if (!('task' in place) || !this.#window.has(place.task) || this.#standing(place.task) !== 'ahead') return undefined;
+    return { run, services, host, ...place };
+  }
+
+  /** The variables of a task before its turn; `results` are those of tasks of its host that are under way. */
+  scopeAhead({ task, host }: TaskContext, results: ReadonlyMap<Value, Value | undefined>): VariableScope {
+    const all = [...results];
+    return this.#run.scopeFor(task, host, {
+      known: new Map(all.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))),
+      outstanding: new Set(all.flatMap(([name, value]) => (value === undefined ? [String(name)] : []))),
+      elsewhere: this.#names,
+      magic: RUN_STATE_NAMES,
+    });
+  }
+
+  #standing(task: Task): Standing {
+    let standing = this.#standings.get(task);
+    if (!standing) {
+      standing = standingOf(task, this.#services.findModule(task.action.module));
+      this.#standings.set(task, standing);
+    }
+    return standing;
+  }
+}
+
+/** A pipeline for a batch, or none where every task has to wait for all hosts. */
+export function openPipeline(run: PlayRun, services: RunServices, order: TaskOrder): Pipeline | undefined {
+  const { pipeline, onUnknown } = services.options;
+  if (!pipeline || onUnknown || run.maxFailPercentage !== undefined) return undefined;
+  return new Pipeline(run, services, order);
+}

@@ -1,0 +1,64 @@
+import type { Module } from '../../modules/module.ts';
+import type { YamlNode } from '../../parsing/yaml-node.ts';
+import { inherited } from '../../playbook/inheritance.ts';
+import type { Task } from '../../playbook/model.ts';
+import { entryOf, isTemplate, textOf } from '../../playbook/yaml-access.ts';
+
+/**
+ * How far a task may be moved from its turn under `linear` (design, section 5).
+ * - `ahead`: it concerns its own host's files or nothing but variables, so it may be begun before its turn.
+ * - `behind`: it reaches beyond them; it is begun in its turn, and what follows may be sent behind it.
+ * - `alone`: whether it fails is only known when it is judged; nothing of its host is sent behind it.
+ * - `barrier`: it concerns other hosts or the control node; no host goes past it before all have done with it.
+ */
+export type Standing = 'ahead' | 'behind' | 'alone' | 'barrier';
+
+/** Modules without a host that only read variables. */
+const PURE: ReadonlySet<string> = new Set(['set_fact', 'debug', 'assert', 'fail']);
+
+const CONCERNS_OTHERS = ['run_once', 'delegate_to', 'delegate_facts', 'any_errors_fatal', 'throttle', 'connection'];
+const JUDGED_LATE = ['until', 'retries', 'timeout', 'async'];
+
+export function standingOf(task: Task, module: Module | undefined): Standing {
+  if (task.handler || !module || concernsOthers(task, module)) return 'barrier';
+  if (isJudgedLate(task)) return 'alone';
+  return module.reachesOut ? 'behind' : 'ahead';
+}
+
+function concernsOthers(task: Task, module: Module): boolean {
+  if (module.runsOn === 'control' && !PURE.has(module.name)) return true;
+  if (module.returnsFacts && module.name !== 'set_fact') return true;
+  if (module.writesControlNode || setsUnknownNames(task, module)) return true;
+  return CONCERNS_OTHERS.some((name) => isAsked(inherited(task, name)?.value)) || choosesConnection(task);
+}
+
+/** Names that only the run can tell. */
+function setsUnknownNames({ action }: Task, module: Module): boolean {
+  if (module.name !== 'set_fact') return false;
+  return action.variableArgs !== undefined || action.args.entries.some(({ key }) => isTemplate(String(key.value)));
+}
+
+function choosesConnection(task: Task): boolean {
+  const variables = task.keywords.get('vars')?.value;
+  return variables?.kind === 'mapping' && variables.entries.some(({ key }) => /^ansible_/.test(String(key.value)));
+}
+
+function isJudgedLate(task: Task): boolean {
+  if (JUDGED_LATE.some((name) => isAsked(inherited(task, name)?.value))) return true;
+  if (['changed_when', 'failed_when', 'ignore_errors'].some((name) => !isConstant(inherited(task, name)?.value)))
+    return true;
+  const control = task.keywords.get('loop_control')?.value;
+  return ['pause', 'break_when'].some((name) => entryOf(control, name) !== undefined);
+}
+
+/** Given, and not plainly switched off. */
+function isAsked(node: YamlNode | undefined): boolean {
+  if (node === undefined) return false;
+  return !(node.kind === 'scalar' && (node.value === false || node.value === 0 || node.value === null));
+}
+
+/** A truth that needs no variables. `changed_when: []` and lists of conditions are not looked into. */
+function isConstant(node: YamlNode | undefined): boolean {
+  if (node === undefined || (node.kind === 'scalar' && typeof node.value === 'boolean')) return true;
+  return /^(?:true|false|yes|no)$/i.test(textOf(node) ?? '');
+}

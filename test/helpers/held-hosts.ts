@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Operation } from '../../src/agent/operation.ts';
+import type { Connection, ConnectionTarget } from '../../src/transport/connection.ts';
+import { openConnection } from '../../src/transport/open-connection.ts';
+
+/**
+ * Hosts that are really shells of this machine, whose answers are kept back until `release`: what was sent until then was sent
+ * without knowing them.
+ */
+export class HeldHosts {
+  /** What was sent: host, kind of operation, and the end of its path. */
+  readonly sent: string[] = [];
+  #release: (() => void) | undefined;
+  readonly #released = new Promise<void>((resolve) => {
+    this.#release = resolve;
+  });
+
+  async connect(target: ConnectionTarget): Promise<Connection> {
+    const connection = await openConnection({ ...target, connection: 'local' });
+    return {
+      target,
+      hello: connection.hello,
+      close: () => connection.close(),
+      request: async (operation, chain) => {
+        this.sent.push(describe(target.name, operation));
+        const reply = await connection.request(operation, chain);
+        await this.#released;
+        return reply;
+      },
+    };
+  }
+
+  /** What was sent, once nothing more has come for a while. */
+  async settled(): Promise<readonly string[]> {
+    let last = -1;
+    while (this.sent.length !== last || last === 0) {
+      last = this.sent.length;
+      await sleep(300);
+    }
+    return [...this.sent].sort();
+  }
+
+  release(): void {
+    this.#release?.();
+  }
+}
+
+function describe(host: string, operation: Operation): string {
+  const path = 'path' in operation ? ` ${operation.path.split('/').at(-1)}` : '';
+  return `${host} ${operation.kind}${path}`;
+}

@@ -1,0 +1,146 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { RunOptions } from '../../../src/executor/run-options.ts';
+import { runPlays } from '../../../src/executor/run-plays.ts';
+import { HeldHosts } from '../../helpers/held-hosts.ts';
+import { writeTree } from '../../helpers/play-tree.ts';
+import { loadForTest } from '../../helpers/run-playbook.ts';
+
+/** Runs tasks on the hosts; gives what was sent before any host answered, and the recap after they did. */
+async function run(tasks: string, hosts: readonly string[] = ['a'], options: Partial<RunOptions> = {}) {
+  const play = `- hosts: all\n  gather_facts: false\n  vars: {dir: '{{ playbook_dir }}/{{ inventory_hostname }}'}\n  tasks:\n${tasks}`;
+  const folders = Object.fromEntries(hosts.map((host) => [`${host}/there`, '']));
+  const folder = writeTree({ 'play.yml': play, hosts: `${hosts.join('\n')}\n`, ...folders });
+  const { input, diagnostics } = await loadForTest({
+    playbook: join(folder, 'play.yml'),
+    inventory: [join(folder, 'hosts')],
+    options,
+  });
+  expect(diagnostics).toEqual([]);
+  const held = new HeldHosts();
+  onTestFinished(() => held.release());
+  const running = runPlays({ ...input, connect: (target) => held.connect(target), emit: () => {} });
+  const ahead = await held.settled();
+  held.release();
+  const { recap } = await running;
+  return { ahead, sent: held.sent, recap, folder };
+}
+
+const FILE = (name: string, more = '') => `    - copy: {content: "x", dest: "{{ dir }}/${name}"}\n${more}`;
+
+describe('tasks that need no answer of those before them', () => {
+  it('are sent behind each other, items of loops too', async () => {
+    const loop = '    - file: {path: "{{ dir }}/{{ item }}", state: directory}\n      loop: [l1, l2]\n';
+    const { ahead, recap } = await run(FILE('one') + loop + FILE('two') + FILE('three'));
+    expect(ahead).toEqual([
+      'a ensure-directory l1',
+      'a ensure-directory l2',
+      'a ensure-file one',
+      'a ensure-file three',
+      'a ensure-file two',
+    ]);
+    expect(recap.get('a')).toMatchObject({ ok: 4, changed: 4 });
+  });
+
+  it('are sent one at a time without the pipeline', async () => {
+    const { ahead } = await run(FILE('one') + FILE('two'), ['a'], { pipeline: false });
+    expect(ahead).toEqual(['a ensure-file one']);
+  });
+
+  it('take what a set_fact before them gives', async () => {
+    const { ahead } = await run(`${FILE('one')}    - set_fact: {name: "two{{ 1 + 1 }}"}\n${FILE('{{ name }}')}`);
+    expect(ahead).toEqual(['a ensure-file one', 'a ensure-file two2']);
+  });
+
+  it('take what a task that was skipped registers', async () => {
+    const skipped = '    - command: "true"\n      when: false\n      register: before\n';
+    const { ahead } = await run(`${FILE('one')}${skipped}${FILE('two', '      when: before is skipped\n')}`);
+    expect(ahead).toEqual(['a ensure-file one']);
+  });
+});
+
+describe('what has to wait for an answer waits', () => {
+  const first = `${FILE('one', '      register: first\n')}`;
+  const cases: Readonly<Record<string, string>> = {
+    'a condition on a result': FILE('two', '      when: first is changed\n'),
+    'a text with a result in it': '    - copy: {content: "{{ first.changed }}", dest: "{{ dir }}/two"}\n',
+    'a default for a result': FILE('two', '      when: (first | default(none)) is none or true\n'),
+    'whether a result is defined': FILE('two', '      when: first is defined\n'),
+    'a result through hostvars': FILE('two', '      when: hostvars[inventory_hostname].first is defined\n'),
+    'a result through vars': FILE('two', "      when: lookup('vars', 'first') is defined\n"),
+    'the hosts that are left': FILE('two', '      when: ansible_play_hosts | length == 1\n'),
+    'a result as the items of a loop': FILE('two', '      loop: "{{ first.results | default([1]) }}"\n'),
+    'a variable made of a result': FILE('two', '      vars: {made: "{{ first.changed }}"}\n      when: made\n'),
+    'a command on the control node': `    - copy: {content: "{{ lookup('pipe', 'echo x') }}", dest: "{{ dir }}/two"}\n`,
+    'a failure that is judged': `${FILE('two', '      failed_when: first is failed\n')}`,
+    'what comes behind a judged failure': `${FILE('two', '      failed_when: 1 == 2\n')}${FILE('three')}`,
+    'a command': '    - command: "true"\n',
+    'what comes behind a command': `    - command: "true"\n${FILE('two')}`,
+    'a task for another host': FILE('two', '      delegate_to: b\n'),
+    'a task once for all': FILE('two', '      run_once: true\n'),
+    'what comes behind a meta task': `    - meta: noop\n${FILE('two')}`,
+    'facts and what comes behind them': `    - setup: {gather_subset: ['!all']}\n${FILE('two')}`,
+    'an include and what comes behind it': `    - include_vars: {file: play.yml, name: unused}\n${FILE('two')}`,
+    'the other become user': FILE('two', '      become: true\n'),
+    'a handler that does not exist': FILE('two', '      notify: nobody\n'),
+  };
+
+  it.each(Object.entries(cases))('%s', async (_, tasks) => {
+    const { ahead } = await run(first + tasks);
+    expect(ahead).toEqual(['a ensure-file one']);
+  });
+
+  it('a command waits until every host is through with what is before it, files do not', async () => {
+    const { ahead, sent } = await run(`${FILE('one')}    - command: "true"\n${FILE('two')}`, ['a', 'b']);
+    expect(ahead).toEqual(['a ensure-file one', 'b ensure-file one']);
+    expect(sent.slice(2, 4).sort()).toEqual(['a run', 'b run']);
+  });
+
+  it('no more hosts are worked on than forks', async () => {
+    const { ahead } = await run(FILE('one') + FILE('two'), ['a', 'b'], { forks: 1 });
+    expect(ahead).toEqual(['a ensure-file one', 'a ensure-file two']);
+  });
+});
+
+describe('when a task fails', () => {
+  const fails = (more = '') => `    - copy: {content: x, dest: "{{ dir }}/missing/one"}\n${more}`;
+
+  it('nothing that was sent behind it is done', async () => {
+    const { ahead, recap, folder } = await run(`${fails()}${FILE('two')}${FILE('three')}`);
+    expect(ahead).toEqual(['a ensure-file one', 'a ensure-file three', 'a ensure-file two']);
+    expect(recap.get('a')).toMatchObject({ ok: 0, failed: 1 });
+    expect([existsSync(join(folder, 'a/two')), existsSync(join(folder, 'a/three'))]).toEqual([false, false]);
+  });
+
+  it('and is ignored, what follows is done in its turn, once', async () => {
+    const { recap, folder, sent } = await run(`${fails('      ignore_errors: true\n')}${FILE('two')}${FILE('three')}`);
+    expect(recap.get('a')).toMatchObject({ ok: 3, changed: 2, failed: 0, ignored: 1 });
+    expect(readFileSync(join(folder, 'a/three'), 'utf8')).toBe('x');
+    expect(sent.filter((each) => each.endsWith('two')).length).toBe(2);
+  });
+
+  it('one item of a loop does not keep the others from being done', async () => {
+    const loop =
+      '    - copy: {content: x, dest: "{{ dir }}/{{ item }}"}\n      loop: [missing/1, two, three]\n      ignore_errors: true\n';
+    const { recap, folder } = await run(loop + FILE('four'));
+    expect(recap.get('a')).toMatchObject({ ok: 2, ignored: 1, changed: 2 });
+    expect(['two', 'three', 'four'].map((name) => existsSync(join(folder, 'a', name)))).toEqual([true, true, true]);
+  });
+
+  it('its rescue sees it, and the rest of the block is not done', async () => {
+    const block = `    - block:\n        - copy: {content: x, dest: "{{ dir }}/missing/one"}\n        - copy: {content: x, dest: "{{ dir }}/two"}\n      rescue:\n        - copy: {content: "{{ ansible_failed_task.action }}", dest: "{{ dir }}/rescued"}\n`;
+    const { recap, folder } = await run(block);
+    expect(recap.get('a')).toMatchObject({ rescued: 1, failed: 0 });
+    expect(readFileSync(join(folder, 'a/rescued'), 'utf8')).toContain('copy');
+    expect(existsSync(join(folder, 'a/two'))).toBe(false);
+  });
+
+  it('because its folder is missing, the folder and the file are there before what follows', async () => {
+    const copy = '    - copy: {src: play.yml, dest: "{{ dir }}/new/"}\n';
+    const { sent, folder, recap } = await run(`${copy}${FILE('new/two')}`);
+    expect(recap.get('a')).toMatchObject({ ok: 2, changed: 2, failed: 0 });
+    expect(sent.slice(2)).toEqual(['a ensure-directory new', 'a ensure-file play.yml', 'a ensure-file two']);
+    expect(existsSync(join(folder, 'a/new/two'))).toBe(true);
+  });
+});
