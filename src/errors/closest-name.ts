@@ -1,13 +1,22 @@
-/** The known name that a misspelled one most probably means, when one is near enough. */
+/**
+ * The known name that a misspelled one most probably means: equal but for case, `-`, `_` and spaces, else the one with the
+ * fewest edits, at most a third of the word and always one. Undefined when none is near enough.
+ */
 export function closestName(wrong: string, names: Iterable<string>): string | undefined {
+  const wanted = fold(wrong);
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(wrong.length / 3)) + 1;
+  let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
   for (const name of names) {
-    if (name === wrong || Math.abs(name.length - wrong.length) >= bestDistance) continue;
-    const distance = editDistance(wrong.toLowerCase(), name.toLowerCase());
+    const folded = fold(name);
+    if (name === wrong || Math.abs(folded.length - wanted.length) >= bestDistance) continue;
+    const distance = editDistance(wanted, folded);
     if (distance < bestDistance) [best, bestDistance] = [name, distance];
   }
   return best;
+}
+
+function fold(name: string): string {
+  return name.toLowerCase().replaceAll(/[-_ ]/g, '');
 }
 
 /** Edits from one name to the other; two neighbors that changed places are one. */

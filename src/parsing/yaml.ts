@@ -91,7 +91,7 @@ function composeText(text: string, file: string, diagnostics: Diagnostic[]): Yam
   try {
     return composeEvents(text, lines, diagnostics);
   } catch (error) {
-    if (!isTooShallow(error)) throw explain(error, text, lines);
+    if (!isTooShallow(error)) throw explain(error, lines, text);
   }
   const deeper = reindentFlow(text);
   const padded = new Set(deeper.starts.map((start) => lines.lineOf(start)));
@@ -99,7 +99,7 @@ function composeText(text: string, file: string, diagnostics: Diagnostic[]): Yam
   try {
     return composeEvents(deeper.text, deeperLines, diagnostics);
   } catch (error) {
-    throw explain(error, deeper.text, deeperLines);
+    throw explain(error, deeperLines, text);
   }
 }
 
@@ -135,11 +135,12 @@ function isTooShallow(error: unknown): boolean {
   return error instanceof YAMLException && error.reason === 'deficient indentation';
 }
 
-function explain(error: unknown, text: string, lines: LineIndex): unknown {
+/** `places` are of the text that was parsed; `written` is the text of the file, whose lines are the same but for blanks. */
+function explain(error: unknown, places: LineIndex, written: string): unknown {
   if (!(error instanceof YAMLException)) return error;
   const position = error.mark?.position ?? 0;
-  const { file, line, column } = lines.range(position, position);
-  const source = text.slice(lines.startOf(line - 1)).split(/[\r\n]/, 1)[0] ?? '';
+  const { file, line, column } = places.range(position, position);
+  const source = written.split(/\r\n?|\n/)[line - 1] ?? '';
   return new DiagnosticError(explainSyntaxError(error.reason, { file, line, column }, source));
 }
 

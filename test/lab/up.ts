@@ -40,7 +40,9 @@ export async function upLab(options: UpOptions = {}): Promise<Lab> {
 
 /** Removes a lab's hosts and makes fresh ones: the slow way to "nothing installed", which also empties etcd. */
 export async function recreateHosts(lab: Lab): Promise<void> {
+  await assertLabAvailable();
   await withLabLock(async () => {
+    await ensurePackages();
     await ensureDockerd();
     await removeContainers(await listContainers(lab.name));
     await bringUp(lab);

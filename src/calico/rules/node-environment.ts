@@ -1,5 +1,5 @@
+import { closestName } from '../../errors/closest-name.ts';
 import { type Diagnostic, errorAt } from '../../errors/diagnostic.ts';
-import { closestName } from '../closest-name.ts';
 import { at, type CalicoInput, type CalicoVariable } from '../host.ts';
 import { expectedInEnvironment, isNodeEnvironmentName, NODE_ENVIRONMENT_NAMES } from '../node-environment.ts';
 import { type Plain, showPlain, toPlain } from '../variables/plain-value.ts';

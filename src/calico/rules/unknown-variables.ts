@@ -1,5 +1,5 @@
+import { closestName } from '../../errors/closest-name.ts';
 import { type Diagnostic, errorAt } from '../../errors/diagnostic.ts';
-import { closestName } from '../closest-name.ts';
 import { at, type CalicoHost, type CalicoInput } from '../host.ts';
 import { isNodeEnvironmentName, NODE_ENVIRONMENT_NAMES } from '../node-environment.ts';
 import { ROLE_VARIABLES } from '../variables/definitions.ts';

@@ -1,4 +1,4 @@
-import { closestName } from '../closest-name.ts';
+import { closestName } from '../../errors/closest-name.ts';
 import type { VariableDefinition } from './definitions.ts';
 import type { Plain } from './plain-value.ts';
 

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Answer, AnswerError, AnswerParser } from '../../../src/agent/answer-parser.ts';
 import { encodeArgument } from '../../../src/agent/argument.ts';
+import fc from '../../helpers/properties.ts';
 
 const GREETING = '\nnonce\n';
 

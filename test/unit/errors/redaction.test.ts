@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { closestName } from '../../../src/errors/closest-name.ts';
 import { fingerprint, isSecretName, redactSourceLine, redactText } from '../../../src/errors/redaction.ts';
 
 const KEY = '-----BEGIN RSA PRIVATE KEY-----\nMIIE\nabc\n-----END RSA PRIVATE KEY-----';
@@ -55,16 +54,4 @@ describe('redacting a source line', () => {
 test('names of secrets are told from names about secrets', () => {
   expect(['vault_password', 'API_TOKEN', 'client_secret', 'privateKey'].every(isSecretName)).toBe(true);
   expect(['password_file', 'token_path', 'secret_name', 'passive', 'keyboard'].some(isSecretName)).toBe(false);
-});
-
-describe('the nearest name', () => {
-  test.each([
-    ['kube-nodes', 'kube-node'],
-    ['KUBE-NODE', 'kube-node'],
-    ['etc', 'etcd'],
-    ['nothing-like-it', undefined],
-    ['x', undefined],
-  ])('to %s is %s', (wrong, expected) => {
-    expect(closestName(wrong, ['kube-node', 'kube-master', 'etcd'])).toBe(expected);
-  });
 });

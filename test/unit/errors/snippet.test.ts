@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { errorAt } from '../../../src/errors/diagnostic.ts';
 import { drawDiagnostic, drawDiagnostics } from '../../../src/errors/snippet.ts';
 import { displayWidth } from '../../../src/errors/source-line.ts';
+import fc from '../../helpers/properties.ts';
 
 const at = (line: number, column: number, endColumn?: number, file = 'x.yml') => ({
   file,

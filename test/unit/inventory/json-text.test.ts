@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { toJsonText } from '../../../src/inventory/json-text.ts';
 import { PyFloat, UnsafeText, type Value, VaultText } from '../../../src/parsing/value.ts';
+import fc from '../../helpers/properties.ts';
 
 describe('JSON as Ansible prints it', () => {
   test('says the same as JSON.stringify', () => {

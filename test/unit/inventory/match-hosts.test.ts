@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { splitAddress } from '../../../src/inventory/address.ts';
 import { compileGlob } from '../../../src/inventory/glob.ts';
@@ -8,6 +7,7 @@ import { loadInventory } from '../../../src/inventory/load-inventory.ts';
 import { matchHosts, matchLimit } from '../../../src/inventory/match-hosts.ts';
 import { splitHostPattern } from '../../../src/inventory/pattern.ts';
 import { TextError } from '../../../src/parsing/text-error.ts';
+import fc from '../../helpers/properties.ts';
 
 /** Pieces of shell patterns as regular expressions. */
 const MEANINGS: Readonly<Record<string, string>> = { '*': '.*', '?': '.', '[!a]': '[^a]', '.': '\\.' };

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PyFloat, type Value } from '../../../../src/parsing/value.ts';
 import { add, floorDivide, modulo, multiply, power, subtract } from '../../../../src/template/values/arithmetic.ts';
 import { formatFloat, fromBigInt, parseFloatText } from '../../../../src/template/values/numbers.ts';
+import fc from '../../../helpers/properties.ts';
 
 const integer = fc.bigInt({ min: -(2n ** 80n), max: 2n ** 80n });
 const big = (value: Value) => BigInt(value as number | bigint);
