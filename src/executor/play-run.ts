@@ -63,6 +63,8 @@ export class PlayRun {
   /** Hosts that failed in this play with nothing to rescue them. */
   readonly failed = new Set<string>();
   endPlay = false;
+  /** Nothing further is done in this run, on no host. */
+  endRun = false;
   readonly #layers = new Map<Task, TaskLayers>();
   readonly #magic: ReadonlyMap<string, ComputedVariable>;
   readonly #connection: ConnectionOptions | undefined;
