@@ -1,4 +1,5 @@
 import type { Operation } from '../agent/operation.ts';
+import type { InventoryChange } from '../inventory/inventory-change.ts';
 import type {
   Module,
   ModuleArguments,
@@ -7,6 +8,7 @@ import type {
   ModuleResponse,
   ModuleResult,
 } from '../modules/module.ts';
+import { TextError } from '../parsing/text-error.ts';
 import { TemplateError } from '../template/values/errors.ts';
 import type { Connection } from '../transport/connection.ts';
 import type { VariableScope } from '../vars/scope.ts';
@@ -20,6 +22,7 @@ export interface ModuleServices {
   readonly connection: () => Promise<Connection>;
   readonly scope: VariableScope;
   readonly files: LocalFiles;
+  readonly changeInventory: (change: InventoryChange) => boolean;
   /** Told of every operation before it is sent. */
   readonly onOperation: (operation: Operation, connection: Connection) => void;
   /** `check: true` operations only: set while the run is being stopped. */
@@ -71,8 +74,19 @@ async function answer(
       };
     case 'evaluate':
       return { kind: 'evaluate', value: evaluateForModule(request.expression, scope) };
+    case 'inventory':
+      return changeInventory(request.change, services);
     case 'compute':
       return { kind: 'compute', value: await request.compute() };
+  }
+}
+
+function changeInventory(change: InventoryChange, services: ModuleServices): ModuleResponse {
+  try {
+    return { kind: 'inventory', changed: services.changeInventory(change) };
+  } catch (error) {
+    if (!(error instanceof TextError)) throw error;
+    return { kind: 'inventory', changed: false, fault: error.message };
   }
 }
 

@@ -79,13 +79,14 @@ async function runStep(run: PlayRun, services: RunServices, order: TaskOrder, st
   if (first === undefined) return false;
   const scope = run.scopeFor(task, first);
   const runOnce = safely(() => booleanKeyword(task, 'run_once', scope)) ?? false;
-  const fatal = (safely(() => booleanKeyword(task, 'any_errors_fatal', scope)) ?? false) || runOnce;
+  const single = runOnce || services.findModule(task.action.module)?.oncePerBatch === true;
+  const fatal = (safely(() => booleanKeyword(task, 'any_errors_fatal', scope)) ?? false) || single;
   announceTask(task, scope, services);
-  clearNotified(run, task, step.hosts, runOnce);
-  const hosts = runOnce ? [first] : step.hosts;
+  clearNotified(run, task, step.hosts, single);
+  const hosts = single ? [first] : step.hosts;
   const throttle = safely(() => numberKeyword(task, 'throttle', scope)) ?? 0;
   const limit = pLimit(
-    Math.max(1, throttle > 0 && !runOnce ? Math.min(throttle, services.options.forks) : services.options.forks),
+    Math.max(1, throttle > 0 && !single ? Math.min(throttle, services.options.forks) : services.options.forks),
   );
   const results = await Promise.all(
     hosts.map((host) =>
