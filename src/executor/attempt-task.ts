@@ -14,7 +14,7 @@ import { factsOf, registeredValues } from './module-result.ts';
 import { handlerIdentity, handlersFor, notificationsOf } from './notify.ts';
 import { reportOf } from './task-report.ts';
 import { isFailed, plainResult, type TaskResult } from './task-result.ts';
-import { settingsOf, type TaskSettings } from './task-settings.ts';
+import { jobSettingsOf, settingsOf, type TaskSettings } from './task-settings.ts';
 import { taskTitle } from './task-title.ts';
 import { withTimeout } from './timeout.ts';
 
@@ -29,7 +29,7 @@ export interface ReadyTask extends TaskContext {
 /** Runs the module, again and again while `until` and `retries` ask for it, and judges what it gave. */
 export async function attemptTask(ready: ReadyTask): Promise<TaskResult> {
   const { task, scope, services } = ready;
-  const settings = settingsOf(task, scope, services.options);
+  const settings = settingsOf(task, ready.module, scope, services.options);
   const until = itemsOf(task.keywords.get('until')?.value);
   const retries = settings.retries ?? (until.length > 0 ? 3 : 0);
   const attempts = Math.max(0, Math.trunc(retries)) + 1;
@@ -88,6 +88,7 @@ async function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly 
       ...new Set(notify.flatMap((name) => handlersFor(name, run).map((handler) => handlerIdentity(handler, run)))),
     ],
     timeout: settings.timeout,
+    ...jobSettingsOf(ready.task, scope),
     verbosity: services.options.verbosity,
   };
   return driveModule(module, args, context, {
