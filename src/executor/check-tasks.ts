@@ -1,9 +1,11 @@
 import { closestName } from '../errors/closest-name.ts';
 import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
 import { checkArguments } from '../modules/check-arguments.ts';
-import { inherited } from '../playbook/inheritance.ts';
+import type { YamlNode } from '../parsing/yaml-node.ts';
+import { inherited, playKeyword } from '../playbook/inheritance.ts';
 import type { Play, Task } from '../playbook/model.ts';
 import { ENGINE_ACTIONS } from '../playbook/module-names.ts';
+import { findStrategy } from '../playbook/strategies.ts';
 import { isTemplate, itemsOf, textOf } from '../playbook/yaml-access.ts';
 import { tasksOfPlay } from './all-tasks.ts';
 import { findEngineModule } from './engine-modules.ts';
@@ -16,6 +18,8 @@ export function checkTasks(play: Play): Diagnostic[] {
   const handlers = handlerNames(tasks);
   return tasks.flatMap((task) => [
     ...checkModule(task),
+    ...checkStrategy(task, play),
+    ...checkAsync(task),
     ...checkMeta(task),
     ...checkLoop(task),
     ...checkNotify(task, handlers),
@@ -27,6 +31,42 @@ function checkModule(task: Task): Diagnostic[] {
   if (ENGINE_ACTIONS.has(module)) return [];
   const found = findEngineModule(module);
   return found ? checkArguments(found, task.action) : [];
+}
+
+/** As in Ansible: what is done once for all hosts of a batch has no place where every host goes its own way. */
+function checkStrategy(task: Task, play: Play): Diagnostic[] {
+  const strategy = textOf(playKeyword(play, 'strategy'));
+  if (strategy === undefined || isTemplate(strategy) || findStrategy(strategy) === 'linear') return [];
+  if (!findEngineModule(task.action.module)?.oncePerBatch) return [];
+  const summary = `'${task.action.written}' is run once for all hosts, which the strategy '${strategy}' cannot do`;
+  const hint = 'Put it into a play of its own with the strategy linear.';
+  return [errorAt('playbook/unsupported-keyword', summary, { range: task.action.key, hint })];
+}
+
+/** Modules that Ansible itself refuses to run with `async`. */
+const NEVER_ASYNC = new Set(
+  (
+    'add_host assemble assert copy debug fail fetch gather_facts group_by include_vars pause raw reboot script set_fact ' +
+    'set_stats template unarchive validate_argument_spec wait_for_connection'
+  ).split(' '),
+);
+
+function checkAsync({ action, keywords }: Task): Diagnostic[] {
+  const limit = keywords.get('async');
+  if (!limit || isZero(limit.value)) return [];
+  const range = limit.key;
+  if (ENGINE_ACTIONS.has(action.module) || NEVER_ASYNC.has(action.module)) {
+    return [errorAt('playbook/unsupported-keyword', `'${action.written}' cannot be run with async`, { range })];
+  }
+  const poll = keywords.get('poll');
+  if (!poll || !isZero(poll.value) || findEngineModule(action.module)?.runsInBackground) return [];
+  const summary = `'${action.written}' cannot be left running: poll: 0 is for command and shell`;
+  const hint = 'Give a poll above 0: the task is then waited for.';
+  return [errorAt('playbook/unsupported-keyword', summary, { range: poll.key, hint })];
+}
+
+function isZero(node: YamlNode): boolean {
+  return node.kind === 'scalar' && Number(node.value) === 0;
 }
 
 function checkMeta({ action }: Task): Diagnostic[] {

@@ -64,6 +64,8 @@ export class PlayRun {
   /** Hosts that failed in this play with nothing to rescue them. */
   readonly failed = new Set<string>();
   endPlay = false;
+  /** Nothing further is done in this run, on no host. */
+  endRun = false;
   /** Under `linear`, unless a run goes step by step. */
   pipeline: Pipeline | undefined;
   readonly #layers = new Map<Task, TaskLayers>();

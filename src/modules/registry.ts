@@ -1,9 +1,12 @@
+import { addHost } from './add_host.ts';
 import { assert } from './assert.ts';
+import { asyncStatus } from './async_status.ts';
 import { command } from './command.ts';
 import { copy } from './copy.ts';
 import { debug } from './debug.ts';
 import { fail } from './fail.ts';
 import { file } from './file.ts';
+import { groupBy } from './group_by.ts';
 import type { Module } from './module.ts';
 import { opensslCsr } from './openssl_csr.ts';
 import { opensslPrivatekey } from './openssl_privatekey.ts';
@@ -23,12 +26,15 @@ import { x509CertificateInfo } from './x509_certificate_info.ts';
 
 /** Every module that is supported, by its name. */
 export const MODULES: readonly Module[] = [
+  addHost,
   assert,
+  asyncStatus,
   command,
   copy,
   debug,
   fail,
   file,
+  groupBy,
   opensslCsr,
   opensslPrivatekey,
   ping,
