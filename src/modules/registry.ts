@@ -4,6 +4,7 @@ import { copy } from './copy.ts';
 import { debug } from './debug.ts';
 import { fail } from './fail.ts';
 import { file } from './file.ts';
+import { group } from './group.ts';
 import type { Module } from './module.ts';
 import { opensslCsr } from './openssl_csr.ts';
 import { opensslPrivatekey } from './openssl_privatekey.ts';
@@ -29,6 +30,7 @@ export const MODULES: readonly Module[] = [
   debug,
   fail,
   file,
+  group,
   opensslCsr,
   opensslPrivatekey,
   ping,
