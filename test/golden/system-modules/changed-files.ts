@@ -4,8 +4,23 @@ import { BASE } from './machine.ts';
 
 /** What programs keep for themselves, and what Ansible or the agent leave behind. */
 const OWN = [
-  ...[/^root\/\.ansible/, /^tmp(\/|$)/, /^var\/lib\/calico-deploy/, /^var\/log\//, /^run\//, /^dev\//, /^proc/, /^root\/\.cache/],
-  ...[/^etc\/[a-z]+-$/, /^etc\/\.pwd\.lock$/, /^var\/cache\//, /__pycache__/, /^var\/lib\/dpkg\/(lock|.*-old|triggers)/],
+  ...[
+    /^root\/\.ansible/,
+    /^tmp(\/|$)/,
+    /^var\/lib\/calico-deploy/,
+    /^var\/log\//,
+    /^run\//,
+    /^dev\//,
+    /^proc/,
+    /^root\/\.cache/,
+  ],
+  ...[
+    /^etc\/[a-z]+-$/,
+    /^etc\/\.pwd\.lock$/,
+    /^var\/cache\//,
+    /__pycache__/,
+    /^var\/lib\/dpkg\/(lock|.*-old|triggers)/,
+  ],
   ...[/^var\/lib\/apt\//, /^etc\/ld\.so\.cache/],
 ];
 

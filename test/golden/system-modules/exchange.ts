@@ -1,6 +1,12 @@
 import type { Operation } from '../../../src/agent/operation.ts';
 import type { FileState, OperationResult, Reply } from '../../../src/agent/reply.ts';
-import type { Module, ModuleArguments, ModuleContext, ModuleResponse, ModuleResult } from '../../../src/modules/module.ts';
+import type {
+  Module,
+  ModuleArguments,
+  ModuleContext,
+  ModuleResponse,
+  ModuleResult,
+} from '../../../src/modules/module.ts';
 import { plainOperation, plainValue, type ScriptedReply, toResult } from '../../unit/modules/run-module.ts';
 
 /** One task for a machine, as the lists write it. */
@@ -40,7 +46,8 @@ export async function exchangeWith(
   request: (operation: Operation, asked: unknown) => Promise<Reply>,
 ): Promise<{ result: ModuleResult; exchange: { asked: unknown; answer: ScriptedReply }[] }> {
   const exchange: { asked: unknown; answer: ScriptedReply }[] = [];
-  if (typeof bound === 'string') return { result: { changed: false, failed: true, msg: bound, values: new Map() }, exchange };
+  if (typeof bound === 'string')
+    return { result: { changed: false, failed: true, msg: bound, values: new Map() }, exchange };
   const run = module.run(bound, { ...CONTEXT, check, diff });
   let step = run.next();
   while (!step.done) {
@@ -65,9 +72,7 @@ export function replyOf(answer: ScriptedReply): Reply {
 }
 
 function toResponse(reply: Reply): ModuleResponse {
-  return reply.ok
-    ? { kind: 'operation', result: reply.result }
-    : { kind: 'operation-failed', failure: reply.failure };
+  return reply.ok ? { kind: 'operation', result: reply.result } : { kind: 'operation-failed', failure: reply.failure };
 }
 
 /** The operation with the text that it would write. */
@@ -97,7 +102,14 @@ function plainReply(reply: Reply): ScriptedReply {
   };
 }
 
-function stateOf({ mtime: _m, atime: _a, ctime: _c, inode: _i, device: _d, ...state }: FileState): FileState | 'absent' {
+function stateOf({
+  mtime: _m,
+  atime: _a,
+  ctime: _c,
+  inode: _i,
+  device: _d,
+  ...state
+}: FileState): FileState | 'absent' {
   return state.exists ? state : 'absent';
 }
 
@@ -108,13 +120,14 @@ function runOf(run: NonNullable<OperationResult['run']>): NonNullable<ScriptedRe
 
 /** A result as Ansible's callback shows it. */
 export function plainResult(result: ModuleResult): Record<string, unknown> {
-  const { values, changed, failed, skipped, msg, warnings, diff } = result;
+  const { values, changed, failed, skipped, msg, warnings, diff, facts } = result;
   return {
     changed,
     ...(failed ? { failed } : {}),
     ...(skipped ? { skipped } : {}),
     ...(msg === undefined ? {} : { msg }),
     ...(warnings ? { warnings } : {}),
+    ...(facts ? { ansible_facts: plainValue(facts) } : {}),
     ...(diff ? { diff: plainDiff(diff) } : {}),
     ...(plainValue(values) as Record<string, unknown>),
   };

@@ -49,5 +49,6 @@ async function replay(list: string, each: SystemCase, recorded: RecordedCase): P
 function checkText(operation: Operation, asked: unknown, each: SystemCase, { files }: RecordedCase): void {
   if (operation.kind !== 'ensure-file' || each.check) return;
   const theirs = files[operation.path];
-  if (theirs?.startsWith('file ')) expect((asked as { content: string }).content).toBe(theirs.slice(theirs.indexOf('\n') + 1));
+  if (theirs?.startsWith('file '))
+    expect((asked as { content: string }).content).toBe(theirs.slice(theirs.indexOf('\n') + 1));
 }
