@@ -1,11 +1,11 @@
-import { quoteShell } from '../parsing/quote.ts';
+import { joinWords, quoteShell } from '../parsing/quote.ts';
 import type { PyDict, Value } from '../parsing/value.ts';
 import { splitWords } from '../parsing/words.ts';
 import { requiredText } from './argument-values.ts';
 import { defineModule } from './define-module.ts';
 import type { ModuleArguments, ModuleContext } from './module.ts';
 import { ModuleFailure, type Step } from './requests.ts';
-import { askHost, changeHost, type HostAnswer } from './system/ask-host.ts';
+import { allOutput, changeHost, tryOnHost } from './system/ask-host.ts';
 import { commentLines, type ModuleFiles, planPersistence } from './system/module-files.ts';
 import { type TextFile, writeText } from './system/text-file.ts';
 
@@ -23,7 +23,7 @@ export const modprobe = defineModule({
   },
   validate: (args) => (fault(requiredText(args, 'params')) ? 'params cannot be split into words' : undefined),
   *run(args, context) {
-    const found = yield* lookAtModule(requiredText(args, 'name'), context);
+    const found = yield* lookAtModule(args, context);
     const loading = yield* ensureLoaded(found, args, context);
     const persisted = yield* ensurePersistent(found, args, context);
     return {
@@ -49,12 +49,14 @@ interface FoundModule extends ModuleFiles {
 
 /** Prints `l` when the module is in the kernel, loaded or built in. */
 const LOADED = `
+missing() { echo "[Errno 2] No such file or directory: '$1'" >&2; exit 1; }
 is_loaded() {
+  [ -e /proc/modules ] || missing /proc/modules
   while read -r word rest; do
     if [ "$word" = "$2" ]; then printf l; return 0; fi
   done </proc/modules
   builtin=/lib/modules/$(uname -r)/modules.builtin
-  if [ ! -e "$builtin" ]; then echo "[Errno 2] No such file or directory: '$builtin'" >&2; exit 1; fi
+  [ -e "$builtin" ] || missing "$builtin"
   while read -r line; do
     case $line in */"$1".ko) printf l; return 0 ;; esac
   done <"$builtin"
@@ -66,13 +68,17 @@ files() {
 }
 `;
 
+/** Ends with `l` for a module that is in the kernel. */
 function isLoaded(name: string): string {
-  return `is_loaded ${quoteShell(name)} ${quoteShell(name.replaceAll('-', '_'))}; end\n`;
+  return `is_loaded ${quoteShell(name)} ${quoteShell(name.replaceAll('-', '_'))}`;
 }
 
-function* lookAtModule(name: string, context: ModuleContext): Step<FoundModule> {
-  const script = `${LOADED}${isLoaded(name)}files /etc/modules-load.d; end; files /etc/modprobe.d; end\n`;
-  const [loaded = '', ...rest] = yield* askHost(script, context);
+function* lookAtModule(args: ModuleArguments, context: ModuleContext): Step<FoundModule> {
+  const look = isLoaded(requiredText(args, 'name'));
+  const script = `${LOADED}${look}; end; files /etc/modules-load.d; end; files /etc/modprobe.d; end\n`;
+  const { rc, parts, stderr } = yield* tryOnHost(script, context);
+  if (rc !== 0) throw new ModuleFailure(stderr.trim(), resultValues(args));
+  const [loaded = '', ...rest] = parts;
   const middle = rest.findIndex((part, index) => part === '' && index % 2 === 0);
   return {
     loaded: loaded === 'l',
@@ -99,33 +105,32 @@ function* ensureLoaded(found: FoundModule, args: ModuleArguments, context: Modul
   if (found.loaded === wanted) return { changed: false };
   const name = requiredText(args, 'name');
   const words = wanted ? [name, ...splitWords(requiredText(args, 'params'))] : ['-r', name];
-  const [load, probe] = [
-    ['modprobe', ...words],
-    ['modprobe', '-n', '--first-time', ...words],
-  ].map((command) => command.map(quoteShell).join(' '));
   // With -n modprobe only says whether it could: Ansible asks it in check mode too.
-  const dry = context.check ? `modprobe -n ${words.map(quoteShell).join(' ')}` : load;
-  const after =
-    wanted && !context.check
-      ? `end\n${LOADED}found=$(is_loaded ${quoteShell(name)} ${quoteShell(name.replaceAll('-', '_'))}) || exit 1
-if [ -z "$found" ]; then said=$(${probe} 2>&1 >/dev/null) || printf 'n%s' "$said"; end; fi`
-      : '';
-  const answer = yield* changeHost(`${dry} || exit\n${after}\n`, { ...context, check: false });
-  if (answer.rc !== 0) throw failure(answer, args);
-  const [, note = ''] = answer.parts;
-  const unseen = answer.parts.length > 2;
-  return { changed: !unseen, ...(note.startsWith('n') ? { warning: note.slice(1) } : {}) };
+  const answer = context.check
+    ? yield* tryOnHost(`${joinWords(['modprobe', '-n', ...words])}\n`, context)
+    : yield* changeHost(
+        `${joinWords(['modprobe', ...words])} || exit\n${wanted ? lookAgain(name, words) : ''}`,
+        context,
+      );
+  if (answer.rc !== 0) {
+    const stdout = answer.parts[0] ?? '';
+    const values = [...resultValues(args), ...allOutput(stdout, answer.stderr)];
+    throw new ModuleFailure(answer.stderr, new Map(values).set('rc', answer.rc));
+  }
+  const [, unseen = '', said = ''] = answer.parts;
+  return { changed: unseen === '', ...(unseen === 'failed' ? { warning: said } : {}) };
 }
 
-function failure({ rc, parts, stderr }: HostAnswer, args: ModuleArguments): ModuleFailure {
-  const values = resultValues(args);
-  return new ModuleFailure(
-    stderr,
-    values
-      .set('rc', rc)
-      .set('stdout', parts[0] ?? '')
-      .set('stderr', stderr),
-  );
+/** Whether the kernel has it now; if not, what modprobe says to that. */
+function lookAgain(name: string, words: readonly string[]): string {
+  return `end
+${LOADED}found=$(${isLoaded(name)}) || exit
+[ -z "$found" ] || exit 0
+verdict=unseen
+said=$(${joinWords(['modprobe', '-n', '--first-time', ...words])} 2>&1 >/dev/null) || verdict=failed
+printf %s "$verdict"; end
+[ -z "$said" ] || printf '%s\\n' "$said"
+`;
 }
 
 function resultValues(args: ModuleArguments): PyDict {

@@ -1,4 +1,4 @@
-import type { PyDict } from '../../parsing/value.ts';
+import type { PyDict, Value } from '../../parsing/value.ts';
 import type { ModuleContext } from '../module.ts';
 import { attempt, ModuleFailure, type Step } from '../requests.ts';
 import { splitLines } from '../split-lines.ts';
@@ -33,9 +33,14 @@ export interface HostQuestion {
  * @returns the parts of what the script printed, each ended by `end`.
  */
 export function* askHost(script: string, context: ModuleContext): Step<string[]> {
-  const { rc, parts, stderr } = yield* runScript(script, {}, { ...context, check: false, owes: [] });
+  const { rc, parts, stderr } = yield* tryOnHost(script, context);
   if (rc !== 0) throw new ModuleFailure(stderr.trim() || `a command failed on the host (exit code ${rc})`);
   return [...parts];
+}
+
+/** As `askHost`, for a script that may fail: the module reads what it said. */
+export function* tryOnHost(script: string, context: ModuleContext, question: HostQuestion = {}): Step<HostAnswer> {
+  return yield* runScript(script, question, { ...context, owes: [] });
 }
 
 /** Changes the host by one script of the system's own tools. Not to be called in check mode. */
@@ -70,7 +75,20 @@ export function shownFile(part: string | undefined): string | undefined {
 /** `stdout` and `stderr` of a result, each only when there is something. */
 export function outputValues(stdout: string, stderr: string): PyDict {
   const values: PyDict = new Map();
-  if (stdout !== '') values.set('stdout', stdout).set('stdout_lines', splitLines(stdout));
-  if (stderr !== '') values.set('stderr', stderr).set('stderr_lines', splitLines(stderr));
+  for (const [name, value] of allOutput(stdout, stderr)) if (value !== '' && !isEmpty(value)) values.set(name, value);
   return values;
+}
+
+/** `stdout` and `stderr` of a result, and their lines. */
+export function allOutput(stdout: string, stderr: string): PyDict {
+  return new Map<Value, Value>([
+    ['stdout', stdout],
+    ['stdout_lines', splitLines(stdout)],
+    ['stderr', stderr],
+    ['stderr_lines', splitLines(stderr)],
+  ]);
+}
+
+function isEmpty(value: Value): boolean {
+  return Array.isArray(value) && value.length === 0;
 }
