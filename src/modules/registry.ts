@@ -6,7 +6,10 @@ import { copy } from './copy.ts';
 import { debug } from './debug.ts';
 import { fail } from './fail.ts';
 import { file } from './file.ts';
+import { group } from './group.ts';
 import { groupBy } from './group_by.ts';
+import { hostname } from './hostname.ts';
+import { modprobe } from './modprobe.ts';
 import type { Module } from './module.ts';
 import { opensslCsr } from './openssl_csr.ts';
 import { opensslPrivatekey } from './openssl_privatekey.ts';
@@ -18,8 +21,10 @@ import { setup } from './setup.ts';
 import { shell } from './shell.ts';
 import { slurp } from './slurp.ts';
 import { stat } from './stat.ts';
+import { sysctl } from './sysctl.ts';
 import { systemdService } from './systemd_service.ts';
 import { template } from './template.ts';
+import { user } from './user.ts';
 import { waitFor } from './wait_for.ts';
 import { x509Certificate } from './x509_certificate.ts';
 import { x509CertificateInfo } from './x509_certificate_info.ts';
@@ -35,6 +40,9 @@ export const MODULES: readonly Module[] = [
   fail,
   file,
   groupBy,
+  group,
+  hostname,
+  modprobe,
   opensslCsr,
   opensslPrivatekey,
   ping,
@@ -45,8 +53,10 @@ export const MODULES: readonly Module[] = [
   shell,
   slurp,
   stat,
+  sysctl,
   systemdService,
   template,
+  user,
   waitFor,
   x509Certificate,
   x509CertificateInfo,

@@ -89,7 +89,7 @@ function toValue(value: unknown): Value {
   return fromJson(JSON.stringify(value ?? null));
 }
 
-function toResult(reply: ScriptedReply): OperationResult {
+export function toResult(reply: ScriptedReply): OperationResult {
   const { before, after, content, run, changed, ...rest } = reply;
   return {
     ...rest,
@@ -150,7 +150,7 @@ function localFile(path: string, content: string | { text: string; mode: string 
 }
 
 /** An operation as the golden files write it: without what is the same in nearly all of them. */
-function plainOperation(operation: Operation): Record<string, unknown> {
+export function plainOperation(operation: Operation): Record<string, unknown> {
   const plain: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(operation)) {
     if (name === 'owes' && (value as string[]).length === 0) continue;

@@ -1,0 +1,143 @@
+import type { Operation } from '../../../src/agent/operation.ts';
+import type { FileState, OperationResult, Reply } from '../../../src/agent/reply.ts';
+import type {
+  Module,
+  ModuleArguments,
+  ModuleContext,
+  ModuleResponse,
+  ModuleResult,
+} from '../../../src/modules/module.ts';
+import { plainOperation, plainValue, type ScriptedReply, toResult } from '../../unit/modules/run-module.ts';
+
+/** One task for a machine, as the lists write it. */
+export interface SystemCase {
+  readonly title: string;
+  /** Name of the module where it is not the list's. */
+  readonly module?: string;
+  readonly arguments: unknown;
+  /** Shell commands that the machine runs first. */
+  readonly prepare?: string;
+  readonly check?: boolean;
+  readonly diff?: boolean;
+  /** Keys of the result that are another than Ansible's → why. */
+  readonly differs?: Readonly<Record<string, string>>;
+  /** Patterns of files that are not compared. */
+  readonly ignore?: readonly string[];
+}
+
+/** What recording a case gave. */
+export interface RecordedCase {
+  readonly title: string;
+  /** The result of Ansible's module. */
+  readonly result: Readonly<Record<string, unknown>>;
+  /** What Ansible's module left in files that it changed. */
+  readonly files: Readonly<Record<string, string>>;
+  /** What our module asked the host, and what it answered. */
+  readonly exchange: readonly { readonly asked: unknown; readonly answer: ScriptedReply }[];
+}
+
+const CONTEXT: ModuleContext = { host: 'golden', check: false, diff: false, environment: {}, owes: [], timeout: 0 };
+
+/** Runs a module against a host, or against what a host once answered, and writes down what passes. */
+export async function exchangeWith(
+  module: Module,
+  bound: ModuleArguments | string,
+  { check = false, diff = false }: SystemCase,
+  request: (operation: Operation, asked: unknown) => Promise<Reply>,
+): Promise<{ result: ModuleResult; exchange: { asked: unknown; answer: ScriptedReply }[] }> {
+  const exchange: { asked: unknown; answer: ScriptedReply }[] = [];
+  if (typeof bound === 'string')
+    return { result: { changed: false, failed: true, msg: bound, values: new Map() }, exchange };
+  const run = module.run(bound, { ...CONTEXT, check, diff });
+  let step = run.next();
+  while (!step.done) {
+    const { value } = step;
+    let response: ModuleResponse;
+    if (value.kind === 'compute') response = { kind: 'compute', value: await value.compute() };
+    else if (value.kind !== 'operation') throw new Error(`a request for ${value.kind} is not recorded`);
+    else {
+      const asked = await describe(value.operation);
+      const reply = await request(value.operation, asked);
+      exchange.push({ asked, answer: plainReply(reply) });
+      response = toResponse(reply);
+    }
+    step = run.next(response);
+  }
+  return { result: step.value, exchange };
+}
+
+/** A recorded answer as the reply that it was. */
+export function replyOf(answer: ScriptedReply): Reply {
+  return answer.failure ? { ok: false, failure: answer.failure } : { ok: true, result: toResult(answer) };
+}
+
+function toResponse(reply: Reply): ModuleResponse {
+  return reply.ok ? { kind: 'operation', result: reply.result } : { kind: 'operation-failed', failure: reply.failure };
+}
+
+/** The operation with the text that it would write. */
+async function describe(operation: Operation): Promise<unknown> {
+  const plain = plainOperation(operation);
+  if (operation.kind === 'ensure-file') {
+    plain.content = Buffer.from((await operation.content.load()) as Uint8Array).toString();
+  }
+  return plain;
+}
+
+function plainReply(reply: Reply): ScriptedReply {
+  if (!reply.ok) {
+    const { reason, message, rc } = reply.failure;
+    return { failure: { reason, message, ...(rc === undefined ? {} : { rc }) } };
+  }
+  const { before, after, content, run, changed, contentChanged, backupFile, path } = reply.result;
+  return {
+    changed,
+    ...(path === undefined ? {} : { path }),
+    ...(contentChanged === undefined ? {} : { contentChanged }),
+    ...(backupFile === undefined ? {} : { backupFile }),
+    ...(before ? { before: stateOf(before) } : {}),
+    ...(after ? { after: stateOf(after) } : {}),
+    ...(content ? { content: Buffer.from(content).toString() } : {}),
+    ...(run ? { run: runOf(run) } : {}),
+  };
+}
+
+function stateOf({
+  mtime: _m,
+  atime: _a,
+  ctime: _c,
+  inode: _i,
+  device: _d,
+  ...state
+}: FileState): FileState | 'absent' {
+  return state.exists ? state : 'absent';
+}
+
+function runOf(run: NonNullable<OperationResult['run']>): NonNullable<ScriptedReply['run']> {
+  const { rc, stdout, stderr } = run;
+  return { rc, stdout: Buffer.from(stdout).toString(), stderr: Buffer.from(stderr).toString() };
+}
+
+/** A result as Ansible's callback shows it. */
+export function plainResult(result: ModuleResult): Record<string, unknown> {
+  const { values, changed, failed, skipped, msg, warnings, diff, facts } = result;
+  return {
+    changed,
+    ...(failed ? { failed } : {}),
+    ...(skipped ? { skipped } : {}),
+    ...(msg === undefined ? {} : { msg }),
+    ...(warnings ? { warnings } : {}),
+    ...(facts ? { ansible_facts: plainValue(facts) } : {}),
+    ...(diff ? { diff: plainDiff(diff) } : {}),
+    ...(plainValue(values) as Record<string, unknown>),
+  };
+}
+
+function plainDiff(diff: NonNullable<ModuleResult['diff']>): unknown {
+  return diff.map((each) => ({
+    before_header: each.beforeHeader,
+    after_header: each.afterHeader,
+    before: each.before,
+    after: each.after,
+  }));
+}
