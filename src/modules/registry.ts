@@ -1,14 +1,17 @@
 import { assert } from './assert.ts';
+import { blockinfile } from './blockinfile.ts';
 import { command } from './command.ts';
 import { copy } from './copy.ts';
 import { debug } from './debug.ts';
 import { fail } from './fail.ts';
 import { file } from './file.ts';
+import { lineinfile } from './lineinfile.ts';
 import type { Module } from './module.ts';
 import { opensslCsr } from './openssl_csr.ts';
 import { opensslPrivatekey } from './openssl_privatekey.ts';
 import { ping } from './ping.ts';
 import { raw } from './raw.ts';
+import { replace } from './replace.ts';
 import { service } from './service.ts';
 import { setFact } from './set_fact.ts';
 import { setup } from './setup.ts';
@@ -24,15 +27,18 @@ import { x509CertificateInfo } from './x509_certificate_info.ts';
 /** Every module that is supported, by its name. */
 export const MODULES: readonly Module[] = [
   assert,
+  blockinfile,
   command,
   copy,
   debug,
   fail,
   file,
+  lineinfile,
   opensslCsr,
   opensslPrivatekey,
   ping,
   raw,
+  replace,
   service,
   setFact,
   setup,
