@@ -66,6 +66,7 @@ function fileArguments(operation: EnsureFileOperation): string[] {
     operation.validate ?? '',
     count(operation.beforeBytes),
     flag(operation.check),
+    operation.expected ?? '',
     ...attributes(operation),
     ...(operation.owes ?? []),
   ];

@@ -67,6 +67,8 @@ export interface EnsureFileOperation extends Mutating, Attributes {
   readonly backup: boolean;
   /** Shell command that must exit 0 for the new file before it moves in; `%s` is its path. */
   readonly validate?: string;
+  /** SHA-256 of the bytes that the new ones were made from, or `none`: with others there now, nothing is written. */
+  readonly expected?: string;
   /** Answer the previous bytes too, when they are at most this many (for --diff and the journal); 0 for never. */
   readonly beforeBytes: number;
 }

@@ -38,7 +38,7 @@ export type Reply =
 export interface OperationFailure {
   /**
    * `missing-parent`, `not-found`, `is-directory`, `not-directory`, `not-empty`, `exists`, `permission`, `read-only`,
-   * `no-space`, `too-large`, `unknown-user`, `unknown-group`, `validate`, `chdir`, `unit`, `content` (the control node could not give
+   * `no-space`, `too-large`, `unknown-user`, `unknown-group`, `validate`, `changed-meanwhile`, `chdir`, `unit`, `content` (the control node could not give
    * the bytes), `corrupt` (others arrived), `invalid` (arguments that no agent takes), `skipped` (an earlier operation
    * failed), `failed` (what the host's program said is in the message).
    */

@@ -1,6 +1,7 @@
 import { addHost } from './add_host.ts';
 import { assert } from './assert.ts';
 import { asyncStatus } from './async_status.ts';
+import { blockinfile } from './blockinfile.ts';
 import { command } from './command.ts';
 import { copy } from './copy.ts';
 import { debug } from './debug.ts';
@@ -9,12 +10,14 @@ import { file } from './file.ts';
 import { group } from './group.ts';
 import { groupBy } from './group_by.ts';
 import { hostname } from './hostname.ts';
+import { lineinfile } from './lineinfile.ts';
 import { modprobe } from './modprobe.ts';
 import type { Module } from './module.ts';
 import { opensslCsr } from './openssl_csr.ts';
 import { opensslPrivatekey } from './openssl_privatekey.ts';
 import { ping } from './ping.ts';
 import { raw } from './raw.ts';
+import { replace } from './replace.ts';
 import { service } from './service.ts';
 import { setFact } from './set_fact.ts';
 import { setup } from './setup.ts';
@@ -34,6 +37,7 @@ export const MODULES: readonly Module[] = [
   addHost,
   assert,
   asyncStatus,
+  blockinfile,
   command,
   copy,
   debug,
@@ -43,10 +47,12 @@ export const MODULES: readonly Module[] = [
   group,
   hostname,
   modprobe,
+  lineinfile,
   opensslCsr,
   opensslPrivatekey,
   ping,
   raw,
+  replace,
   service,
   setFact,
   setup,

@@ -1,13 +1,13 @@
 # shellcheck shell=sh
 # A regular file with exactly these bytes and attributes.
 
-# ensure-file PATH SHA256 SIZE BASENAME FORCE FOLLOW BACKUP VALIDATE KEEP CHECK MODE OWNER GROUP HANDLER...
+# ensure-file PATH SHA256 SIZE BASENAME FORCE FOLLOW BACKUP VALIDATE KEEP CHECK EXPECTED MODE OWNER GROUP HANDLER...
 _op_ensure_file() {
   _place "$1"
   _sha=$2 _length=$3 _basename=$4 _force=$5 _follow=$6 _backup=$7 _validate=$8 _keep=$9
   shift 9
-  _check=$1 _mode=$2 _owner=$3 _group=$4
-  shift 4
+  _check=$1 _expected=$2 _mode=$3 _owner=$4 _group=$5
+  shift 5
   _handlers_are "$@"
   _choose_place || return 1
   _put path "$_path"
@@ -62,12 +62,24 @@ _replace_file() {
   _do=${_do%:}
   _put changed 1
   _put content 1
-  if [ "$_check" = 1 ]; then _known_names; return; fi
+  if [ "$_check" = 1 ]; then _as_expected && _known_names; return; fi
   [ -d "${_path%/*}/" ] || { _fail missing-parent "Destination directory ${_path%/*} does not exist"; return 1; }
   _write_temporary "${_new:-0644}" && _move_in && return 0
   rm -f -- "$_temporary"
   true >"$_session.temporary"
   return 1
+}
+
+# Bytes that were made from others replace those and no others.
+_as_expected() {
+  [ -n "$_expected" ] || return 0
+  _look "$_path"
+  case $_expected$_kind in
+    nonenone) return 0 ;;
+    none*) ;;
+    *file) _hash "$_path" sha256 && [ "$_sum" = "$_expected" ] && return 0 ;;
+  esac
+  _fail changed-meanwhile "$_path was changed by another program while it was edited; nothing was written"
 }
 
 _keep_before() {
@@ -124,6 +136,7 @@ _validate_temporary() {
 }
 
 _move_in() {
+  _as_expected || return 1
   if [ "$_backup" = 1 ] && [ -e "$_path" ]; then
     _w=$_path.$$.$(date +%Y-%m-%d@%H:%M:%S)~
     _try cp -p -- "$_path" "$_w" || return 1

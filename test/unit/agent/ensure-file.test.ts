@@ -209,6 +209,27 @@ describe.each(SHELLS)('ensure-file under %s', (shell) => {
     expect(fs.readdirSync(sandbox.work)).toEqual(before);
   });
 
+  it('replaces nothing but the bytes that the new ones were made from', async () => {
+    const path = sandbox.path('edited');
+    fs.writeFileSync(path, 'old');
+    const expected = contentOf(Buffer.from('old')).sha256;
+    fs.writeFileSync(path, 'by another');
+    for (const check of [true, false]) {
+      for (const wanted of [expected, 'none']) {
+        const failure = await failureOf(agent, ensureFile(path, 'new', { expected: wanted, check }));
+        expect(failure.reason).toBe('changed-meanwhile');
+      }
+    }
+    expect(fs.readFileSync(path, 'utf8')).toBe('by another');
+    expect(fs.readdirSync(sandbox.work).filter((name) => name.startsWith('.calico-deploy'))).toEqual([]);
+    fs.writeFileSync(path, 'old');
+    expect((await perform(agent, ensureFile(path, 'new', { expected }))).changed).toBe(true);
+    expect(fs.readFileSync(path, 'utf8')).toBe('new');
+    const fresh = sandbox.path('edited-fresh');
+    expect((await failureOf(agent, ensureFile(fresh, 'new', { expected }))).reason).toBe('changed-meanwhile');
+    expect((await perform(agent, ensureFile(fresh, 'new', { expected: 'none' }))).changed).toBe(true);
+  });
+
   it('finds an unknown owner in check mode too', async () => {
     const operation = ensureFile(sandbox.path('owner'), 'x', { owner: 'nobody-here', check: true });
     expect(await failureOf(agent, operation)).toMatchObject({ reason: 'unknown-user' });

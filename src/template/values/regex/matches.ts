@@ -37,13 +37,7 @@ function nextIndex(text: string, index: number): number {
 
 /** A match at `index` that is not empty: what is left of the text behind it is not all that was left before it. */
 function findLonger(regex: PythonRegex, text: string, index: number): RegExpExecArray | undefined {
-  const flags = {
-    ignoreCase: regex.flags.includes('i'),
-    multiline: regex.multiline,
-    dotAll: false,
-    verbose: false,
-    ascii: false,
-  };
+  const flags = { ...regex.regexFlags, ignoreCase: regex.flags.includes('i') };
   const { source } = translatePattern(regex.pattern, flags, 1);
   const search = new RegExp(`(?=([\\s\\S]*))(?:${source})(?!\\1(?![\\s\\S]))`, `${regex.flags}y`);
   search.lastIndex = index;

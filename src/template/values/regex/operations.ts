@@ -2,12 +2,12 @@ import { PyTuple, type Value } from '../../../parsing/value.ts';
 import { pythonError, typeError } from '../errors.ts';
 import { matchesOf } from './matches.ts';
 import { expandReplacement, parseReplacement } from './replacement.ts';
-import { type Translation, translatePattern } from './translate.ts';
+import { type RegexFlags, type Translation, translatePattern } from './translate.ts';
 
 /** A compiled pattern of Python's `re`. */
 export interface PythonRegex {
   readonly pattern: string;
-  readonly multiline: boolean;
+  readonly regexFlags: RegexFlags;
   readonly translation: Translation;
   readonly source: string;
   readonly flags: string;
@@ -18,18 +18,26 @@ export interface PythonRegex {
 const cache = new Map<string, PythonRegex>();
 const CACHE_SIZE = 500;
 
-/** Python's `re.compile`. Throws its `re.error`, and a TypeError for what is no text. */
-export function compileRegex(pattern: Value, ignoreCase: boolean, multiline: boolean): PythonRegex {
+/**
+ * Python's `re.compile`. `ascii` is what patterns of bytes have, `dotAll` its flag of that name. Throws its `re.error`, and a
+ * TypeError for what is no text.
+ */
+export function compileRegex(
+  pattern: Value,
+  ignoreCase: boolean,
+  multiline: boolean,
+  { ascii = false, dotAll = false }: { readonly ascii?: boolean; readonly dotAll?: boolean } = {},
+): PythonRegex {
   if (typeof pattern !== 'string') throw typeError('first argument must be string or compiled pattern');
-  const key = `${Number(ignoreCase)}${Number(multiline)}${pattern}`;
+  const flags = { ignoreCase, multiline, dotAll, verbose: false, ascii };
+  const key = Object.values(flags).map(Number).join('') + pattern;
   const known = cache.get(key);
   if (known) return known;
-  const flags = { ignoreCase, multiline, dotAll: false, verbose: false, ascii: false };
   const translation = translatePattern(pattern, flags);
   const mayHideMatches = /\||[*+?}]\?/.test(pattern);
   const regex = {
     pattern,
-    multiline,
+    regexFlags: flags,
     translation,
     source: translation.source,
     flags: translation.ignoreCase ? 'iv' : 'v',
@@ -89,6 +97,11 @@ export function substitute(
     done += 1;
   }
   return [result + text.slice(position), done];
+}
+
+/** Python's `match.expand(template)`: groups that did not take part are empty. */
+export function expandMatch(regex: PythonRegex, match: Match, template: string): string {
+  return expandReplacement(parseReplacement(template, regex.translation), match);
 }
 
 /** Python's `match.group(key)`: None for a group that did not take part. Throws for groups that are not there. */

@@ -1,0 +1,104 @@
+import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+
+/** One task on this machine, in a directory of its own, and what the real module gave and left there. */
+export interface HostCase {
+  readonly title: string;
+  /** Shell text that makes what the task finds, run in the directory. */
+  readonly prepare?: string;
+  /** `{work}` is the directory. */
+  readonly arguments: Readonly<Record<string, unknown>>;
+  readonly context?: {
+    readonly check?: boolean;
+    readonly diff?: boolean;
+    readonly environment?: Readonly<Record<string, string>>;
+  };
+  /** Files of the control node, which a relative `src` finds. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Keys of the result that are not Ansible's, and why. */
+  readonly differs?: Readonly<Record<string, string>>;
+  recorded?: Recorded;
+}
+
+export interface Recorded {
+  readonly result: unknown;
+  readonly tree: unknown;
+}
+
+export interface HostCases {
+  readonly module: string;
+  readonly cases: HostCase[];
+}
+
+/** Different in each run, or of no meaning outside of Ansible. */
+const LEFT_OUT = new Set([
+  ...['atime', 'mtime', 'ctime', 'inode', 'dev', 'start', 'end', 'delta', 'elapsed', 'invocation', 'exception'],
+  ...['warnings', 'deprecations', 'failed_when_result', 'skip_reason', 'version', 'blocks'],
+]);
+
+/** A result or text with what depends on the machine, the moment and the directory taken out. */
+export function stable(value: unknown, work: string): unknown {
+  if (Array.isArray(value)) return value.map((item) => stable(item, work));
+  if (typeof value === 'string') return stableText(value, work);
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value).filter(([key]) => !LEFT_OUT.has(key) && !key.startsWith('_ansible'));
+  return Object.fromEntries(
+    kept
+      .map(([key, item]): [string, unknown] => [
+        key,
+        key === 'diff' ? stableDiff(item, work) : ownerless(key, stable(item, work)),
+      ])
+      .filter(([key, item]) => key !== 'diff' || (item as unknown[]).length > 0),
+  );
+}
+
+function stableText(text: string, work: string): string {
+  return text.replaceAll(work, '{work}').replaceAll(/\.\d+\.\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d~/g, '.{backup}');
+}
+
+/** Ansible gives one difference or a list, also of what does not differ. */
+function stableDiff(diff: unknown, work: string): unknown[] {
+  const all = (Array.isArray(diff) ? diff : [diff]) as Record<string, unknown>[];
+  return all
+    .filter(({ before, after }) => typeof before === 'string' && typeof after === 'string' && before !== after)
+    .map((each) => stable(each, work));
+}
+
+function ownerless(key: string, value: unknown): unknown {
+  const own = userInfo();
+  const owns: Readonly<Record<string, unknown>> = {
+    uid: own.uid,
+    gid: own.gid,
+    owner: own.username,
+    pw_name: own.username,
+  };
+  if (key === 'group' || key === 'gr_name') return '{group}';
+  return key in owns && owns[key] === value ? `{${key}}` : value;
+}
+
+/** What lies below a directory: type, mode and bytes or target of everything, by path. */
+export function readTree(root: string, below = ''): Record<string, unknown> {
+  const tree: Record<string, unknown> = {};
+  for (const name of readdirSync(join(root, below)).toSorted()) {
+    const path = below === '' ? name : `${below}/${name}`;
+    const status = lstatSync(join(root, path));
+    const mode = (status.mode & 0o7777).toString(8).padStart(4, '0');
+    const shown = stableText(path, root);
+    if (status.isDirectory()) Object.assign(tree, { [shown]: mode }, readTree(root, path));
+    else if (status.isSymbolicLink()) tree[shown] = `-> ${stableText(readlinkSync(join(root, path)), root)}`;
+    else if (status.isFile()) tree[shown] = `${mode} ${textOf(readFileSync(join(root, path)), root)}`;
+    else tree[shown] = 'special';
+  }
+  return tree;
+}
+
+function textOf(bytes: Buffer, root: string): string {
+  const text = bytes.toString('utf8');
+  return Buffer.from(text).equals(bytes) ? stableText(text, root) : `base64:${bytes.toString('base64')}`;
+}
+
+/** The case with `{work}` replaced in its arguments. */
+export function inWork<T>(value: T, work: string): T {
+  return JSON.parse(JSON.stringify(value).replaceAll('{work}', work)) as T;
+}

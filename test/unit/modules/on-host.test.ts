@@ -1,0 +1,77 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { driveModule } from '../../../src/executor/drive-module.ts';
+import { LocalFiles } from '../../../src/executor/local-files.ts';
+import { registeredValues } from '../../../src/executor/module-result.ts';
+import { bindArguments } from '../../../src/modules/bind-arguments.ts';
+import { fromJson } from '../../../src/modules/from-json.ts';
+import type { Module, ModuleResult } from '../../../src/modules/module.ts';
+import { findModule } from '../../../src/modules/registry.ts';
+import type { Value } from '../../../src/parsing/value.ts';
+import type { VariableScope } from '../../../src/vars/scope.ts';
+import { type HostCase, type HostCases, inWork, readTree, stable } from '../../golden/modules-on-host/host-case.ts';
+import { Sandbox } from '../agent/agents.ts';
+import { plainValue } from './run-module.ts';
+
+const ROOT = new URL('../../golden/modules-on-host/', import.meta.url);
+const sandbox = new Sandbox();
+afterAll(() => sandbox.remove());
+
+/** Every case by a real agent on this machine: the result and what is left are what Ansible gave and left. */
+for (const name of readdirSync(ROOT).filter((each) => each.endsWith('.json'))) {
+  const golden = JSON.parse(readFileSync(new URL(name, ROOT), 'utf8')) as HostCases;
+  describe(golden.module, () => {
+    for (const [index, each] of golden.cases.entries()) {
+      it(each.title, () => checkCase(golden.module, each, join(sandbox.work, `${name}-${index}`)));
+    }
+  });
+}
+
+async function checkCase(name: string, golden: HostCase, folder: string): Promise<void> {
+  const module = findModule(name);
+  if (!module) throw new Error(`no module ${name}`);
+  const work = join(folder, 'work');
+  const play = join(folder, 'play');
+  mkdirSync(work, { recursive: true });
+  for (const [path, text] of Object.entries(golden.files ?? {})) {
+    mkdirSync(dirname(join(play, path)), { recursive: true });
+    writeFileSync(join(play, path), text);
+  }
+  execFileSync('sh', ['-c', `umask 022\n${inWork(golden.prepare ?? '', work)}`], { cwd: work });
+  const result = await run(module, inWork(golden, work), play);
+  const plain = stable(stripPlay(plainValue(registeredValues(result)), play), work) as Record<string, unknown>;
+  const differing = Object.keys(golden.differs ?? {});
+  const expected = golden.recorded as NonNullable<HostCase['recorded']>;
+  expect(without(plain, differing)).toMatchObject(without(expected.result as Record<string, unknown>, differing));
+  if (!differing.includes('tree')) expect(readTree(work)).toEqual(expected.tree);
+}
+
+function stripPlay(result: unknown, play: string): unknown {
+  return JSON.parse(JSON.stringify(result).replaceAll(play, '{play}'));
+}
+
+function without(result: Record<string, unknown>, keys: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(result).filter(([key]) => !keys.includes(key)));
+}
+
+async function run(module: Module, golden: HostCase, play: string): Promise<ModuleResult> {
+  const bound = bindArguments(module, fromJson(JSON.stringify(golden.arguments)) as Map<Value, Value>);
+  if (typeof bound === 'string') return { changed: false, failed: true, msg: bound, values: new Map() };
+  const { check = false, diff = false, environment = {} } = golden.context ?? {};
+  const context = { host: 'localhost', check, diff, environment, owes: [], timeout: 0 };
+  const connection = await sandbox.open('sh');
+  try {
+    return await driveModule(module, bound, context, {
+      connection: async () => connection,
+      // These modules ask the scope for nothing but where files are.
+      scope: { searchPath: [play] } as unknown as VariableScope,
+      files: new LocalFiles(),
+      onOperation: () => {},
+      signal: undefined,
+    });
+  } finally {
+    await connection.close();
+  }
+}
