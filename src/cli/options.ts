@@ -33,6 +33,8 @@ export const skipTagsOption = () =>
   new Option('--skip-tags <tags>', 'leave out plays and tasks with these tags').argParser(words);
 export const forksOption = () =>
   new Option('-f, --forks <number>', 'hosts to work on at once').argParser(positiveInteger).default(50);
+export const noPipelineOption = () =>
+  new Option('--no-pipeline', 'start no task before all hosts are through with the one before it');
 export const checkOption = () => new Option('-C, --check', 'change nothing; report what would change').default(false);
 export const diffOption = () => new Option('-D, --diff', 'show the differences in changed files').default(false);
 export const jsonOption = () =>

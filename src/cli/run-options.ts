@@ -17,6 +17,7 @@ export function addRunOptions(command: Command) {
     .addOption(option.skipTagsOption())
     .addOption(option.checkOption())
     .addOption(option.diffOption())
+    .addOption(option.noPipelineOption())
     .addOption(new Option('--syntax-check', 'check all input and stop').default(false))
     .addOption(new Option('--list-hosts', 'list the hosts of each play and stop').default(false))
     .addOption(new Option('--list-tasks', 'list the tasks that would run and stop').default(false))
@@ -44,6 +45,7 @@ export function addConnectOptions(command: Command) {
 interface ParsedRunOptions extends ParsedOptions {
   check?: boolean;
   diff?: boolean;
+  pipeline?: boolean;
   syntaxCheck?: boolean;
   listHosts?: boolean;
   listTasks?: boolean;
@@ -58,6 +60,7 @@ export function runOptions(parsed: ParsedRunOptions): RunOptions {
     ...outputOptions(parsed),
     check: parsed.check ?? false,
     diff: parsed.diff ?? false,
+    pipeline: parsed.pipeline ?? true,
     syntaxCheck: parsed.syntaxCheck ?? false,
     listHosts: parsed.listHosts ?? false,
     listTasks: parsed.listTasks ?? false,

@@ -51,6 +51,7 @@ function runnerOptions(
     check: options.check,
     diff: options.diff,
     forks: options.forks,
+    pipeline: options.pipeline,
     verbosity: options.verbose,
     honorOwed: options.honorOwed,
     tags: { only: new Set(options.tags.length > 0 ? options.tags : ['all']), skip: new Set(options.skipTags) },

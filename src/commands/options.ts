@@ -31,6 +31,7 @@ export interface OutputOptions {
 export interface RunOptions extends SourceOptions, SelectionOptions, ConnectOptions, OutputOptions {
   readonly check: boolean;
   readonly diff: boolean;
+  readonly pipeline: boolean;
   readonly syntaxCheck: boolean;
   readonly listHosts: boolean;
   readonly listTasks: boolean;

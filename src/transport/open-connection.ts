@@ -3,12 +3,19 @@ import { AgentConnection } from './agent-connection.ts';
 import { AgentLink, type OpenOptions } from './agent-link.ts';
 import { classifyFailure, unreachable } from './classify-failure.ts';
 import type { Connection, ConnectionTarget, Hello } from './connection.ts';
+import { openLocalConnection } from './local-connection.ts';
 
 /**
- * Starts an agent on the target: over the system's ssh, or in a shell of the control node. Rejects with UnreachableError, its
- * reason told narrowly apart, when no agent answers in the target's time; with the signal's reason on abort.
+ * Opens a target: an agent over the system's ssh, or the control node itself. Rejects with UnreachableError, its reason told
+ * narrowly apart, when no agent answers in the target's time; with the signal's reason on abort.
  */
-export async function openConnection(target: ConnectionTarget, options: OpenOptions = {}): Promise<Connection> {
+export function openConnection(target: ConnectionTarget, options: OpenOptions = {}): Promise<Connection> {
+  const start = () => openAgent(target, options);
+  const isSelf = target.connection === 'local' && target.becomeUser === undefined && options.shell === undefined;
+  return isSelf ? openLocalConnection(target, start, options.stateDirectory) : start();
+}
+
+async function openAgent(target: ConnectionTarget, options: OpenOptions): Promise<Connection> {
   options.signal?.throwIfAborted();
   const link = start(target, options);
   const abort = (): void => {

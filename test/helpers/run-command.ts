@@ -23,6 +23,7 @@ const DEFAULTS: PlaybookOptions = {
   verbose: 0,
   check: false,
   diff: false,
+  pipeline: true,
   syntaxCheck: false,
   listHosts: false,
   listTasks: false,

@@ -68,6 +68,7 @@ async function run(module: Module, golden: HostCase, play: string): Promise<Modu
       // These modules ask the scope for nothing but where files are.
       scope: { searchPath: [play] } as unknown as VariableScope,
       files: new LocalFiles(),
+      changeInventory: () => false,
       onOperation: () => {},
       signal: undefined,
     });

@@ -1,0 +1,67 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { homedir, hostname, userInfo } from 'node:os';
+import { join } from 'node:path';
+import type { Chain } from '../agent/chain.ts';
+import type { Operation } from '../agent/operation.ts';
+import type { Reply } from '../agent/reply.ts';
+import type { Connection, ConnectionTarget, Hello } from './connection.ts';
+import { lookLocally } from './look-locally.ts';
+
+/**
+ * The control node as a host. What has nothing to do is answered in this process, since a shell costs more than all of it; the
+ * agent is started with the first operation that has. `open` starts it.
+ */
+export async function openLocalConnection(
+  target: ConnectionTarget,
+  open: () => Promise<Connection>,
+  stateDirectory?: string,
+): Promise<Connection> {
+  // What is owed from an earlier run is the agent's to tell.
+  if (owesSomething(stateDirectory)) return open();
+  return new LocalConnection(target, open);
+}
+
+class LocalConnection implements Connection {
+  readonly target: ConnectionTarget;
+  readonly hello: Hello;
+  readonly #open: () => Promise<Connection>;
+  #agent: Promise<Connection> | undefined;
+  #outstanding = 0;
+
+  constructor(target: ConnectionTarget, open: () => Promise<Connection>) {
+    this.target = target;
+    this.#open = open;
+    const { username: user, uid } = userInfo();
+    this.hello = { user, uid, shell: 'sh', bootId: readBootId(), owed: [] };
+  }
+
+  /** While the agent is at work everything waits behind it: it may be making what the next one looks at. */
+  async request(operation: Operation, chain?: Chain): Promise<Reply> {
+    const result = this.#outstanding > 0 || chain?.halted ? undefined : lookLocally(operation);
+    if (result) return { ok: true, result };
+    this.#outstanding += 1;
+    try {
+      this.#agent ??= this.#open();
+      return await (await this.#agent).request(operation, chain);
+    } finally {
+      this.#outstanding -= 1;
+    }
+  }
+
+  async close(): Promise<void> {
+    await (await this.#agent?.catch(() => undefined))?.close();
+  }
+}
+
+function readBootId(): string {
+  const file = '/proc/sys/kernel/random/boot_id';
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
+}
+
+/** The agent's own choice of its state directory (`sh/main.sh`). */
+function owesSomething(given: string | undefined): boolean {
+  const uid = process.getuid?.() ?? 0;
+  const own = [join(homedir(), '.cache', 'calico-deploy', hostname()), `/tmp/calico-deploy-${uid}`];
+  const places = given ? [given] : uid === 0 ? ['/var/lib/calico-deploy'] : own;
+  return places.some((place) => (statSync(join(place, 'owed'), { throwIfNoEntry: false })?.size ?? 0) > 0);
+}
