@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { homedir, hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { decodeArgument } from '../agent/argument.ts';
 import type { Chain } from '../agent/chain.ts';
 import type { Operation } from '../agent/operation.ts';
 import type { Reply } from '../agent/reply.ts';
@@ -11,28 +12,18 @@ import { lookLocally } from './look-locally.ts';
  * The control node as a host. What has nothing to do is answered in this process, since a shell costs more than all of it; the
  * agent is started with the first operation that has. `open` starts it.
  */
-export async function openLocalConnection(
-  target: ConnectionTarget,
-  open: () => Promise<Connection>,
-  stateDirectory?: string,
-): Promise<Connection> {
-  // What is owed from an earlier run is the agent's to tell.
-  if (owesSomething(stateDirectory)) return open();
-  return new LocalConnection(target, open);
-}
-
-class LocalConnection implements Connection {
+export class LocalConnection implements Connection {
   readonly target: ConnectionTarget;
   readonly hello: Hello;
   readonly #open: () => Promise<Connection>;
   #agent: Promise<Connection> | undefined;
   #outstanding = 0;
 
-  constructor(target: ConnectionTarget, open: () => Promise<Connection>) {
+  constructor(target: ConnectionTarget, open: () => Promise<Connection>, stateDirectory?: string) {
     this.target = target;
     this.#open = open;
     const { username: user, uid } = userInfo();
-    this.hello = { user, uid, shell: 'sh', bootId: readBootId(), owed: [] };
+    this.hello = { user, uid, shell: 'sh', bootId: readBootId(), owed: readOwed(uid, stateDirectory) };
   }
 
   /** While the agent is at work everything waits behind it: it may be making what the next one looks at. */
@@ -58,10 +49,11 @@ function readBootId(): string {
   return existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
 }
 
-/** The agent's own choice of its state directory (`sh/main.sh`). */
-function owesSomething(given: string | undefined): boolean {
-  const uid = process.getuid?.() ?? 0;
+/** The agent's own list, in the directory of its choice (`sh/main.sh`, `sh/owed.sh`). */
+function readOwed(uid: number, given: string | undefined): string[] {
   const own = [join(homedir(), '.cache', 'calico-deploy', hostname()), `/tmp/calico-deploy-${uid}`];
   const places = given ? [given] : uid === 0 ? ['/var/lib/calico-deploy'] : own;
-  return places.some((place) => (statSync(join(place, 'owed'), { throwIfNoEntry: false })?.size ?? 0) > 0);
+  const file = places.map((place) => join(place, 'owed')).find((each) => existsSync(each));
+  if (file === undefined) return [];
+  return readFileSync(file, 'utf8').split('\n').filter(Boolean).map(decodeArgument);
 }

@@ -3,16 +3,16 @@ import { AgentConnection } from './agent-connection.ts';
 import { AgentLink, type OpenOptions } from './agent-link.ts';
 import { classifyFailure, unreachable } from './classify-failure.ts';
 import type { Connection, ConnectionTarget, Hello } from './connection.ts';
-import { openLocalConnection } from './local-connection.ts';
+import { LocalConnection } from './local-connection.ts';
 
 /**
  * Opens a target: an agent over the system's ssh, or the control node itself. Rejects with UnreachableError, its reason told
  * narrowly apart, when no agent answers in the target's time; with the signal's reason on abort.
  */
-export function openConnection(target: ConnectionTarget, options: OpenOptions = {}): Promise<Connection> {
+export async function openConnection(target: ConnectionTarget, options: OpenOptions = {}): Promise<Connection> {
   const start = () => openAgent(target, options);
   const isSelf = target.connection === 'local' && target.becomeUser === undefined && options.shell === undefined;
-  return isSelf ? openLocalConnection(target, start, options.stateDirectory) : start();
+  return isSelf ? new LocalConnection(target, start, options.stateDirectory) : start();
 }
 
 async function openAgent(target: ConnectionTarget, options: OpenOptions): Promise<Connection> {

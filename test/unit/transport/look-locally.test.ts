@@ -115,6 +115,19 @@ describe('the control node is looked at in this process', () => {
 });
 
 describe('a connection to the control node', () => {
+  it('knows what an agent of an earlier run noted as owed, and strikes it off', async () => {
+    const stateDirectory = at('owing-state');
+    const first = await openConnection(TARGET, { stateDirectory });
+    const owes = ['role : restart it', 'two\nlines'];
+    await first.request(file('owing', 'x', { owes }));
+    await first.close();
+    const second = await openConnection(TARGET, { stateDirectory });
+    expect(second.hello).toMatchObject({ user: username, uid, owed: owes });
+    await second.request({ kind: 'settle', handlers: owes });
+    await second.close();
+    expect((await openConnection(TARGET, { stateDirectory })).hello.owed).toEqual([]);
+  });
+
   it('starts no agent while there is nothing to do, and one for what there is', async () => {
     const connection = await openConnection(TARGET, { stateDirectory: at('own-state') });
     const state = async () =>
