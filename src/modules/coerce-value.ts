@@ -82,11 +82,18 @@ function toBool(value: Value): Coerced {
 }
 
 function toInt(value: Value): Coerced {
-  if (typeof value === 'number') return { value };
+  if (typeof value === 'number' || typeof value === 'bigint') return { value };
   if (typeof value === 'boolean') return { value: Number(value) };
+  if (typeof value === 'string' && /^\s*[-+]?\d{16,}\s*$/.test(value))
+    return { value: fromBigInt(BigInt(value.trim())) };
   const number = value instanceof PyFloat ? value.value : typeof value === 'string' ? parseDecimal(value) : Number.NaN;
   if (Number.isSafeInteger(number)) return { value: number };
   return { fault: `"${toRepr(value)}" cannot be converted to an int` };
+}
+
+/** Integers are of any size; those that a double holds are plain numbers. */
+function fromBigInt(value: bigint): Value {
+  return Number.isSafeInteger(Number(value)) ? Number(value) : value;
 }
 
 function toFloat(value: Value): Coerced {

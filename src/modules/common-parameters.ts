@@ -28,6 +28,9 @@ export const CRYPTO_BACKEND: Parameter = {
   choices: ['auto', 'cryptography'],
 };
 
+/** How the info modules show domain names that are not ASCII. */
+export const NAME_ENCODING: Parameter = { type: 'str', default: 'ignore', choices: ['ignore', 'idna', 'unicode'] };
+
 /** `validate` without a place for the file would approve anything. */
 export function validateCommand(args: ModuleArguments): string | undefined {
   const validate = textOf(args, 'validate');

@@ -1,24 +1,19 @@
+import { Buffer } from 'node:buffer';
 import type { KeyObject } from 'node:crypto';
 import type { PyDict, Value } from '../parsing/value.ts';
-import {
-  keyUsageBits,
-  OID,
-  purposeOid,
-  readAltNames,
-  readIsCa,
-  readKeyUsage,
-  readPurposes,
-} from '../x509/extensions.ts';
-import { makeRequest, type RequestFields } from '../x509/issue.ts';
-import { attributeOid, type NameEntry, sameNames } from '../x509/names.ts';
-import { readPrivateKey, samePublicKey } from '../x509/private-key.ts';
-import { type CertificateRequest, readRequest } from '../x509/request.ts';
+import { equivalentExtension, findExtension, OID } from '../x509/extensions.ts';
+import { sameAttributes, sameNames } from '../x509/names.ts';
+import { samePublicKey } from '../x509/public-key.ts';
+import { type CertificateRequest, makeRequest, readRequest } from '../x509/request.ts';
 import { flagOf, listOf, requiredText, textOf } from './argument-values.ts';
-import { fileResult, readText, removeFile, textFrom, writeText } from './crypto-files.ts';
-import { CSR_PARAMETERS, SUBJECT_PARAMETERS } from './csr-parameters.ts';
+import { expandPaths, type FileOutcome, noSuchFile, readTarget, removeFile, settleFile } from './crypto-files.ts';
+import { infoDiff, requestInfo } from './crypto-info.ts';
+import { loadSigningKey } from './crypto-keys.ts';
+import { CSR_PARAMETERS, csrFault } from './csr-parameters.ts';
+import { altNamesOf, subjectOf, subjectPairs, wantedExtensions } from './csr-wishes.ts';
 import { defineModule } from './define-module.ts';
-import type { ModuleArguments } from './module.ts';
-import { compute, ModuleFailure, type Step } from './requests.ts';
+import type { ModuleArguments, ModuleContext, ModuleResult } from './module.ts';
+import { compute, type Step } from './requests.ts';
 
 /** community.crypto.openssl_csr: a certificate request, made again when subject, extensions or key are not those asked for. */
 export const opensslCsr = defineModule({
@@ -26,133 +21,89 @@ export const opensslCsr = defineModule({
   runsOn: 'host',
   reachesOut: false,
   parameters: CSR_PARAMETERS,
-  mutuallyExclusive: [['privatekey_path', 'privatekey_content']],
-  *run(args, context) {
+  mutuallyExclusive: [
+    ['privatekey_path', 'privatekey_content'],
+    ['subject', 'subject_ordered'],
+  ],
+  requiredTogether: [['authority_cert_issuer', 'authority_cert_serial_number']],
+  requiredIf: [
+    { parameter: 'state', value: 'present', required: ['privatekey_path', 'privatekey_content'], any: true },
+  ],
+  validate: csrFault,
+  *run(given, context) {
+    const args = yield* expandPaths(given, ['path', 'privatekey_path'], context);
     const path = requiredText(args, 'path');
-    if (textOf(args, 'state') === 'absent') return yield* removeFile(path, context);
-    const key = yield* readKey(args);
-    const fields = fieldsOf(args);
-    const present = yield* readText(path);
-    const request = present === undefined ? undefined : readRequest(present);
-    const keep = present !== undefined && !flagOf(args, 'force') && request !== undefined && fits(request, fields, key);
-    const values = described(fields, args);
-    if (!keep && context.check) return { changed: true, values: values.set('filename', path) };
-    const text = keep ? present : yield* compute(() => makeRequest(fields, key));
-    return fileResult(path, !keep, yield* writeText(path, text, '0644', args, context), values);
+    const present = yield* readTarget(path);
+    if (textOf(args, 'state') === 'absent') {
+      return resultOf(args, context, undefined, undefined, yield* removeFile(path, args, context));
+    }
+    const isNew = yield* needsNew(present, args);
+    if (isNew && context.check) return resultOf(args, context, present, present, { changed: true });
+    const made = isNew ? yield* make(args) : undefined;
+    return resultOf(args, context, present, made ?? present, yield* settleFile(path, made, args, context));
   },
 });
 
-function* readKey(args: ModuleArguments): Step<KeyObject> {
-  const path = textOf(args, 'privatekey_path');
-  const text = yield* textFrom(path, textOf(args, 'privatekey_content'), 'The private key');
-  const key = readPrivateKey(text, textOf(args, 'privatekey_passphrase'));
-  if (!key) throw new ModuleFailure(`the private key ${path ?? ''} cannot be read`);
-  return key;
+/** Nothing is read of the key where there is nothing to compare with: in check mode it may not be there yet. */
+function* needsNew(present: Buffer | undefined, args: ModuleArguments): Step<boolean> {
+  const request = present && readRequest(present.toString('utf8'));
+  if (flagOf(args, 'force') || !request) return true;
+  return !fits(request, args, yield* loadSigningKey(args, 'privatekey', noSuchFile));
 }
 
-function fieldsOf(args: ModuleArguments): RequestFields {
-  const commonName = textOf(args, 'common_name');
-  const usage = listOf(args, 'key_usage') ?? [];
-  const purposes = listOf(args, 'extended_key_usage') ?? [];
-  const constraints = listOf(args, 'basic_constraints') ?? [];
-  const named = listOf(args, 'subject_alt_name') ?? [];
-  const fallback = flagOf(args, 'use_common_name_for_san') && commonName !== undefined ? [`DNS:${commonName}`] : [];
-  const altNames = named.length > 0 ? named : fallback;
-  return {
-    subject: subjectOf(args),
-    ...(usage.length > 0 ? { keyUsage: { bits: knownBits(usage), critical: flagOf(args, 'key_usage_critical') } } : {}),
-    ...(purposes.length > 0
-      ? {
-          extendedKeyUsage: { oids: purposes.map(knownPurpose), critical: flagOf(args, 'extended_key_usage_critical') },
-        }
-      : {}),
-    ...(altNames.length > 0
-      ? { altNames: { names: altNames.map(knownAltName), critical: flagOf(args, 'subject_alt_name_critical') } }
-      : {}),
-    ...(constraints.length > 0
-      ? {
-          basicConstraints: {
-            isCa: constraints.includes('CA:TRUE'),
-            critical: flagOf(args, 'basic_constraints_critical'),
-          },
-        }
-      : {}),
-  };
+function* make(args: ModuleArguments): Step<Buffer> {
+  const key = yield* loadSigningKey(args, 'privatekey', noSuchFile);
+  const [subject, extensions] = [subjectOf(args), wantedExtensions(args, key)];
+  const digest = requiredText(args, 'digest');
+  return yield* compute(async () => Buffer.from(makeRequest(subject, extensions, key, digest)));
 }
 
-function subjectOf(args: ModuleArguments): NameEntry[] {
-  return SUBJECT_PARAMETERS.flatMap(([parameter, name]) => {
-    const text = textOf(args, parameter);
-    const oid = attributeOid(name);
-    return text === undefined || oid === undefined ? [] : [[oid, text] as const];
-  });
-}
+/** Extensions that are compared; what else a request carries is left alone. */
+const COMPARED = [
+  ...[OID.subjectAltName, OID.keyUsage, OID.extendedKeyUsage, OID.basicConstraints, OID.tlsFeature],
+  ...[OID.subjectKeyIdentifier, OID.authorityKeyIdentifier, OID.nameConstraints, OID.crlDistributionPoints],
+] as const;
 
-function knownBits(names: readonly string[]): number[] {
-  const bits = keyUsageBits(names);
-  if (!bits) throw new ModuleFailure(`Unknown key usage in: ${names.join(', ')}`);
-  return bits;
-}
-
-function knownPurpose(name: string): string {
-  const oid = purposeOid(name);
-  if (oid === undefined) throw new ModuleFailure(`Unknown extended key usage: ${name}`);
-  return oid;
-}
-
-function knownAltName(name: string): string {
-  if (!/^(DNS|IP|email|URI):./.test(name)) throw new ModuleFailure(`Cannot parse Subject Alternative Name "${name}"`);
-  return name;
-}
-
-/** Whether a request says exactly what is asked for, and is signed by the key. */
-function fits(request: CertificateRequest, fields: RequestFields, key: KeyObject): boolean {
-  const known = new Map<string, readonly [unknown, boolean] | undefined>([
-    [OID.keyUsage, fields.keyUsage && ([fields.keyUsage.bits, fields.keyUsage.critical] as const)],
-    [
-      OID.extendedKeyUsage,
-      fields.extendedKeyUsage && ([fields.extendedKeyUsage.oids.toSorted(), fields.extendedKeyUsage.critical] as const),
-    ],
-    [OID.subjectAltName, fields.altNames && ([fields.altNames.names.toSorted(), fields.altNames.critical] as const)],
-    [
-      OID.basicConstraints,
-      fields.basicConstraints && ([fields.basicConstraints.isCa, fields.basicConstraints.critical] as const),
-    ],
-  ]);
-  const readers: Readonly<Record<string, (value: Uint8Array) => unknown>> = {
-    [OID.keyUsage]: readKeyUsage,
-    [OID.extendedKeyUsage]: (value) => readPurposes(value).toSorted(),
-    [OID.subjectAltName]: (value) => readAltNames(value).toSorted(),
-    [OID.basicConstraints]: readIsCa,
-  };
-  const wanted = [...known].filter(([, value]) => value !== undefined);
-  const present = request.extensions.map(({ oid, critical, value }) => [oid, [readers[oid]?.(value), critical]]);
-  const text = (entries: readonly unknown[]) =>
-    JSON.stringify(entries.map((entry) => JSON.stringify(entry)).toSorted());
+/** Whether a request says what is asked for, and is signed by the key. */
+function fits(request: CertificateRequest, args: ModuleArguments, key: KeyObject): boolean {
+  const subject = subjectOf(args);
+  const wanted = wantedExtensions(args, key);
+  const isOrdered = listOf(args, 'subject_ordered') !== undefined;
   return (
+    (isOrdered ? sameNames(request.subject, subject) : sameAttributes(request.subject, subject)) &&
+    COMPARED.every((oid) => equivalentExtension(findExtension(request.extensions, oid), findExtension(wanted, oid))) &&
     request.signatureValid &&
-    sameNames(request.subject, fields.subject) &&
-    text(present) === text(wanted) &&
     samePublicKey(request.publicKey, key)
   );
 }
 
-function described(fields: RequestFields, args: ModuleArguments): PyDict {
-  return new Map<Value, Value>([
+function resultOf(
+  args: ModuleArguments,
+  context: ModuleContext,
+  before: Buffer | undefined,
+  after: Buffer | undefined,
+  { changed, backupFile }: FileOutcome,
+): ModuleResult {
+  const values = new Map<Value, Value>([
     ['privatekey', textOf(args, 'privatekey_path') ?? null],
-    [
-      'subject',
-      fields.subject.map(([oid, text]) => [
-        SUBJECT_PARAMETERS.find(([, name]) => attributeOid(name) === oid)?.[1] ?? oid,
-        text,
-      ]),
-    ],
-    ['subjectAltName', fields.altNames ? [...fields.altNames.names] : null],
+    ['subject', subjectPairs(args).map(([name, text]) => [name, text])],
+    ['subjectAltName', altNamesOf(args) ?? null],
     ['keyUsage', listOf(args, 'key_usage') ?? null],
     ['extendedKeyUsage', listOf(args, 'extended_key_usage') ?? null],
     ['basicConstraints', listOf(args, 'basic_constraints') ?? null],
-    ['ocspMustStaple', false],
-    ['name_constraints_permitted', []],
-    ['name_constraints_excluded', []],
+    ['ocspMustStaple', flagOf(args, 'ocsp_must_staple')],
+    ['name_constraints_permitted', listOf(args, 'name_constraints_permitted') ?? []],
+    ['name_constraints_excluded', listOf(args, 'name_constraints_excluded') ?? []],
+    ...(flagOf(args, 'return_content') ? [['csr', after?.toString('utf8') ?? null] as [Value, Value]] : []),
+    ['filename', requiredText(args, 'path')],
+    ...(backupFile === undefined ? [] : [['backup_file', backupFile] as [Value, Value]]),
   ]);
+  return { changed, values, ...(context.diff ? { diff: infoDiff(diffSide(before), diffSide(after)) } : {}) };
+}
+
+function diffSide(bytes: Buffer | undefined): PyDict {
+  if (!bytes) return new Map();
+  const request = readRequest(bytes.toString('utf8'));
+  if (!request) return new Map([['can_parse_csr', false]]);
+  return requestInfo(request, { fingerprints: 'one' }).set('can_parse_csr', true);
 }

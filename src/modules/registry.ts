@@ -14,7 +14,11 @@ import { lineinfile } from './lineinfile.ts';
 import { modprobe } from './modprobe.ts';
 import type { Module } from './module.ts';
 import { opensslCsr } from './openssl_csr.ts';
+import { opensslCsrInfo } from './openssl_csr_info.ts';
 import { opensslPrivatekey } from './openssl_privatekey.ts';
+import { opensslPrivatekeyInfo } from './openssl_privatekey_info.ts';
+import { opensslPublickey } from './openssl_publickey.ts';
+import { opensslPublickeyInfo } from './openssl_publickey_info.ts';
 import { ping } from './ping.ts';
 import { raw } from './raw.ts';
 import { replace } from './replace.ts';
@@ -49,7 +53,11 @@ export const MODULES: readonly Module[] = [
   modprobe,
   lineinfile,
   opensslCsr,
+  opensslCsrInfo,
   opensslPrivatekey,
+  opensslPrivatekeyInfo,
+  opensslPublickey,
+  opensslPublickeyInfo,
   ping,
   raw,
   replace,

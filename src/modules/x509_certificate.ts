@@ -1,116 +1,114 @@
-import type { KeyObject } from 'node:crypto';
+import { Buffer } from 'node:buffer';
 import type { PyDict, Value } from '../parsing/value.ts';
-import { type Certificate, readCertificate } from '../x509/certificate.ts';
-import { carriesExtensions, issueCertificate } from '../x509/issue.ts';
-import { sameNames } from '../x509/names.ts';
-import { readPrivateKey, samePublicKey } from '../x509/private-key.ts';
-import { formatTime, resolveTime } from '../x509/relative-time.ts';
-import { type CertificateRequest, readRequest } from '../x509/request.ts';
+import { readCertificate } from '../x509/certificate.ts';
+import { certificateExtensions, issueCertificate, makeSerialNumber } from '../x509/issue-certificate.ts';
+import { toNumber } from '../x509/public-key.ts';
+import { formatTime } from '../x509/relative-time.ts';
 import { flagOf, requiredText, textOf } from './argument-values.ts';
-import { CERTIFICATE_PARAMETERS } from './certificate-parameters.ts';
-import { fileResult, readText, removeFile, textFrom, writeText } from './crypto-files.ts';
+import { CERTIFICATE_PARAMETERS, certificateFault } from './certificate-parameters.ts';
+import { type CertificateWishes, fitsWishes, readWishes } from './certificate-wishes.ts';
+import { expandPaths, type FileOutcome, readTarget, removeFile, settleFile } from './crypto-files.ts';
+import { certificateInfo, infoDiff, serialNumberOf } from './crypto-info.ts';
 import { defineModule } from './define-module.ts';
-import type { ModuleArguments } from './module.ts';
-import { compute, ModuleFailure, type Step } from './requests.ts';
+import type { ModuleArguments, ModuleContext, ModuleResult } from './module.ts';
+import { compute, type Step } from './requests.ts';
 
-/** Who issues, as read. */
-interface Issuer {
-  readonly pem: string;
-  readonly certificate: Certificate;
-  readonly key: KeyObject;
-}
+const PATHS = ['path', 'csr_path', 'privatekey_path', 'ownca_path', 'ownca_privatekey_path'];
 
-/** community.crypto.x509_certificate, provider `ownca`: issued anew when request, key or CA are no longer those of the file. */
+/** community.crypto.x509_certificate: issued anew when request, key or issuer are no longer those of the file. */
 export const x509Certificate = defineModule({
   name: 'community.crypto.x509_certificate',
   runsOn: 'host',
   reachesOut: false,
   parameters: CERTIFICATE_PARAMETERS,
+  mutuallyExclusive: [
+    ['csr_path', 'csr_content'],
+    ['privatekey_path', 'privatekey_content'],
+    ['ownca_path', 'ownca_content'],
+    ['ownca_privatekey_path', 'ownca_privatekey_content'],
+  ],
   requiredIf: [{ parameter: 'state', value: 'present', required: ['provider'] }],
-  *run(args, context) {
+  validate: certificateFault,
+  *run(given, context) {
+    const args = yield* expandPaths(given, PATHS, context);
     const path = requiredText(args, 'path');
-    if (textOf(args, 'state') === 'absent') return yield* removeFile(path, context);
-    const requestText = yield* textFrom(
-      textOf(args, 'csr_path'),
-      textOf(args, 'csr_content'),
-      'The certificate signing request file',
-    );
-    const request = readRequest(requestText);
-    if (!request?.signatureValid)
-      throw new ModuleFailure('the certificate signing request cannot be read, or its signature is wrong');
-    const issuer = yield* readIssuer(args);
-    const present = yield* readText(path);
-    const certificate = present === undefined ? undefined : readCertificate(present);
-    const keep =
-      present !== undefined &&
-      !flagOf(args, 'force') &&
-      certificate !== undefined &&
-      fits(certificate, request, issuer);
-    if (!keep && context.check) return { changed: true, values: described(path, certificate, args) };
-    const text = keep ? present : yield* issue(requestText, issuer, args);
-    const written = yield* writeText(path, text, '0644', args, context);
-    return fileResult(path, !keep, written, described(path, readCertificate(text), args));
+    if (textOf(args, 'state') === 'absent') return absentResult(args, yield* removeFile(path, args, context));
+    const present = yield* readTarget(path);
+    const wishes = yield* readWishes(args, new Date());
+    const serialNumber = makeSerialNumber();
+    const certificate = present && !flagOf(args, 'force') ? readCertificate(present.toString('utf8')) : undefined;
+    const isKept = certificate !== undefined && fitsWishes(certificate, wishes, !flagOf(args, 'ignore_timestamps'));
+    const made = isKept || context.check ? undefined : yield* issue(wishes, serialNumber);
+    const isSettled = isKept || made !== undefined;
+    const outcome = isSettled ? yield* settleFile(path, made, args, context) : { changed: true };
+    const values = context.check ? plannedValues(wishes, serialNumber) : writtenValues(made ?? present);
+    return presentResult(args, context, { before: present, after: made ?? present, values, outcome });
   },
 });
 
-function* readIssuer(args: ModuleArguments): Step<Issuer> {
-  const [path, keyPath] = [textOf(args, 'ownca_path'), textOf(args, 'ownca_privatekey_path')];
-  const pem = yield* textFrom(path, textOf(args, 'ownca_content'), 'The CA certificate');
-  const keyText = yield* textFrom(keyPath, textOf(args, 'ownca_privatekey_content'), 'The CA private key');
-  const [certificate, key] = [
-    readCertificate(pem),
-    readPrivateKey(keyText, textOf(args, 'ownca_privatekey_passphrase')),
+function* issue(wishes: CertificateWishes, serialNumber: bigint): Step<Buffer> {
+  const { request, issuer, subjectKeyRule, authority, ...rest } = wishes;
+  const { publicKey, subjectDer: subject } = request;
+  const extensions = certificateExtensions(request.extensions, publicKey, subjectKeyRule, authority);
+  const wish = { ...rest, subject, issuer: issuer.der, publicKey, extensions, serialNumber };
+  return yield* compute(async () => Buffer.from(issueCertificate(wish)));
+}
+
+/** In check mode the result tells what would be issued now, even where the present certificate stays. */
+function plannedValues({ notBefore, notAfter }: CertificateWishes, serialNumber: bigint): [Value, Value][] {
+  return [
+    ['notBefore', formatTime(notBefore)],
+    ['notAfter', formatTime(notAfter)],
+    ['serial_number', toNumber(serialNumber)],
   ];
-  if (!certificate) throw new ModuleFailure(`the CA certificate ${path ?? ''} cannot be read`);
-  if (!key) throw new ModuleFailure(`the CA private key ${keyPath ?? ''} cannot be read`);
-  if (!samePublicKey(key, certificate.x509.publicKey))
-    throw new ModuleFailure('The CA private key does not belong to the CA certificate');
-  return { pem, certificate, key };
 }
 
-/** Whether the certificate is for this request and from this CA. That it ends soon is no reason: `force` is the caller's. */
-function fits({ x509, subject, issuer, extensions }: Certificate, request: CertificateRequest, ca: Issuer): boolean {
-  return (
-    samePublicKey(x509.publicKey, request.publicKey) &&
-    sameNames(subject, request.subject) &&
-    carriesExtensions(extensions, request.extensions) &&
-    sameNames(issuer, ca.certificate.subject) &&
-    x509.verify(ca.certificate.x509.publicKey)
-  );
+function writtenValues(bytes: Buffer | undefined): [Value, Value][] {
+  const certificate = bytes && readCertificate(bytes.toString('utf8'));
+  if (!certificate) return [];
+  return [
+    ['notBefore', formatTime(certificate.notBefore)],
+    ['notAfter', formatTime(certificate.notAfter)],
+    ['serial_number', serialNumberOf(certificate)],
+  ];
 }
 
-function* issue(request: string, { pem, key }: Issuer, args: ModuleArguments): Step<string> {
-  const now = new Date();
-  const [notBefore, notAfter] = [timeOf(args, 'ownca_not_before', now), timeOf(args, 'ownca_not_after', now)];
-  const authority = {
-    certificate: pem,
-    key,
-    notBefore,
-    notAfter,
-    subjectKeyIdentifier: requiredText(args, 'ownca_create_subject_key_identifier') !== 'never_create',
-    authorityKeyIdentifier: flagOf(args, 'ownca_create_authority_key_identifier'),
-  };
-  return yield* compute(() => issueCertificate(request, authority));
+function absentResult(args: ModuleArguments, { changed, backupFile }: FileOutcome): ModuleResult {
+  return { changed, values: commonValues(args, undefined, backupFile) };
 }
 
-function timeOf(args: ModuleArguments, name: string, now: Date): Date {
-  const text = requiredText(args, name);
-  const time = resolveTime(text, now);
-  if (!time) throw new ModuleFailure(`The time spec "${text}" for ${name} is invalid`);
-  return time;
+interface Settled {
+  readonly before: Buffer | undefined;
+  readonly after: Buffer | undefined;
+  readonly values: readonly [Value, Value][];
+  readonly outcome: FileOutcome;
 }
 
-function described(path: string, certificate: Certificate | undefined, args: ModuleArguments): PyDict {
-  const values = new Map<Value, Value>([
-    ['filename', path],
+function presentResult(args: ModuleArguments, context: ModuleContext, settled: Settled): ModuleResult {
+  const { before, after, outcome } = settled;
+  const values = commonValues(args, after, outcome.backupFile);
+  if (textOf(args, 'provider') === 'ownca') {
+    values.set('ca_cert', textOf(args, 'ownca_path') ?? null);
+    values.set('ca_privatekey', textOf(args, 'ownca_privatekey_path') ?? null);
+  }
+  for (const [name, value] of settled.values) values.set(name, value);
+  const { changed } = outcome;
+  return { changed, values, ...(context.diff ? { diff: infoDiff(diffSide(before), diffSide(after)) } : {}) };
+}
+
+function commonValues(args: ModuleArguments, bytes: Buffer | undefined, backupFile: string | undefined): PyDict {
+  return new Map<Value, Value>([
+    ['filename', requiredText(args, 'path')],
     ['privatekey', textOf(args, 'privatekey_path') ?? null],
     ['csr', textOf(args, 'csr_path') ?? null],
-    ['ca_cert', textOf(args, 'ownca_path') ?? null],
-    ['ca_privatekey', textOf(args, 'ownca_privatekey_path') ?? null],
+    ...(flagOf(args, 'return_content') ? [['certificate', bytes?.toString('utf8') ?? null] as [Value, Value]] : []),
+    ...(backupFile === undefined ? [] : [['backup_file', backupFile] as [Value, Value]]),
   ]);
-  if (!certificate) return values;
-  return values
-    .set('notBefore', formatTime(certificate.notBefore))
-    .set('notAfter', formatTime(certificate.notAfter))
-    .set('serial_number', BigInt(`0x${certificate.x509.serialNumber}`));
+}
+
+function diffSide(bytes: Buffer | undefined): PyDict {
+  if (!bytes) return new Map();
+  const certificate = readCertificate(bytes.toString('utf8'));
+  if (!certificate) return new Map([['can_parse_certificate', false]]);
+  return certificateInfo(certificate, new Date(), { fingerprints: 'one' }).set('can_parse_certificate', true);
 }
