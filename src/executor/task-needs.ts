@@ -6,16 +6,29 @@ import { displayPath } from '../playbook/load-context.ts';
 import type { Task } from '../playbook/model.ts';
 import { searchPathOf } from '../playbook/search-path.ts';
 import { entryOf, isTemplate, textOf } from '../playbook/yaml-access.ts';
+import { analyzeSource } from '../template/language/analysis.ts';
 import { locateInFile, locateInText } from '../template/language/source-map.ts';
-import { findVariables, type UsedVariables } from '../template/language/variables.ts';
 import { findEngineModule } from './engine-modules.ts';
 import { expressionSources, runSources, type Source, textSources } from './task-sources.ts';
 import type { Need } from './undefined-findings.ts';
 
 /** A template file, or a text of a task, with the variables that it reads from outside. */
-export type Reader =
-  | { readonly kind: 'source'; readonly source: Source; readonly needs: readonly Need[] }
-  | { readonly kind: 'file'; readonly path: string; readonly text: string; readonly needs: readonly Need[] };
+export type Reader = SourceReader | FileReader;
+
+interface SourceReader {
+  readonly kind: 'source';
+  readonly source: Source;
+  readonly needs: readonly Need[];
+  /** Names that it reads only where they may be missing. */
+  readonly guarded: ReadonlySet<string>;
+}
+
+interface FileReader {
+  readonly kind: 'file';
+  readonly path: string;
+  readonly text: string;
+  readonly needs: readonly Need[];
+}
 
 /** What a task reads, by when it is evaluated. */
 export interface TaskNeeds {
@@ -28,13 +41,25 @@ export interface TaskNeeds {
 }
 
 export function needsOfTask(task: Task): TaskNeeds {
-  const conditions = inheritedList(task, 'when').flatMap(expressionSources);
+  const conditions = inheritedList(task, 'when').flatMap(conditionsOf);
   return {
-    conditions: conditions.map(readSource),
+    conditions,
     loop: task.loop ? readersOf(task.loop.node) : [],
     body: [...runSources(task, findEngineModule(task.action.module)).map(readSource), ...templateFile(task)],
-    asked: new Set(conditions.flatMap(({ text, kind }) => [...variablesOf(text, kind).guarded])),
+    asked: new Set(conditions.flatMap(({ guarded }) => [...guarded])),
   };
+}
+
+const conditionsByNode = new WeakMap<YamlNode, readonly SourceReader[]>();
+
+/** The conditions of a `when`; kept, since every task below it has them. */
+function conditionsOf(node: YamlNode): readonly SourceReader[] {
+  let readers = conditionsByNode.get(node);
+  if (!readers) {
+    readers = expressionSources(node).map(readSource);
+    conditionsByNode.set(node, readers);
+  }
+  return readers;
 }
 
 const readersByNode = new WeakMap<YamlNode, readonly Reader[]>();
@@ -50,14 +75,15 @@ export function readersOf(node: YamlNode): readonly Reader[] {
 }
 
 /** A text with what it needs, each name at its place. */
-function readSource(source: Source): Reader {
-  const used = variablesOf(source.text, source.kind);
+function readSource(source: Source): SourceReader {
+  const { used } = analyzeSource(source.text, source.kind);
+  if (used.required.size === 0) return { kind: 'source', source, needs: [], guarded: used.guarded };
   const locate = locateInText(source.text, source.node);
   const needs = [...used.required].map((name) => ({
     name,
     range: locate(used.places.get(name) ?? 0) ?? source.node.range,
   }));
-  return { kind: 'source', source, needs };
+  return { kind: 'source', source, needs, guarded: used.guarded };
 }
 
 /** The template file of a `template` task, where its name is written out. */
@@ -69,7 +95,7 @@ function templateFile(task: Task): Reader[] {
   if (path === undefined) return [];
   const text = readFileSync(path, 'utf8');
   const file = displayPath(path);
-  const used = variablesOf(text, 'file');
+  const { used } = analyzeSource(text, 'file');
   const locate = locateInFile(file);
   const needs = [...used.required]
     .filter((need) => !FILE_NAMES.has(need))
@@ -84,12 +110,3 @@ const FILE_NAMES = new Set(
     'template_run_date'
   ).split(' '),
 );
-
-/** A syntax error has its own finding: what cannot be parsed needs nothing. */
-function variablesOf(text: string, kind: Source['kind'] | 'file'): UsedVariables {
-  try {
-    return findVariables(text, kind);
-  } catch {
-    return { required: new Set(), guarded: new Set(), places: new Map() };
-  }
-}

@@ -1,6 +1,6 @@
 import { type DocumentEvent, EVENT_ID, type Event, type MappingEvent, SCALAR_STYLE, type SequenceEvent } from 'js-yaml';
 import { VaultText } from './value.ts';
-import { type Composing, countAliasNodes } from './yaml-composing.ts';
+import { type Composing, countAliasNodes, sizeOf } from './yaml-composing.ts';
 import { collectEntries, type RawEntry } from './yaml-entries.ts';
 import { unhashableKey, yamlFault } from './yaml-faults.ts';
 import type { YamlNode, YamlScalar } from './yaml-node.ts';
@@ -33,7 +33,7 @@ function composeNode(state: Composing, isKey = false): YamlNode {
 
 function composeCollection(state: Composing, event: SequenceEvent | MappingEvent): YamlNode {
   const tag = event.tagStart < 0 ? '' : fullTag(state.text.slice(event.tagStart, event.tagEnd), state.handlers);
-  checkCollectionTag(state, event, tag);
+  if (tag !== '') checkCollectionTag(state, event, tag);
   declareAnchor(state, event, 'open');
   const outer = state.unsafe;
   state.unsafe = outer || isUnsafeTag(tag);
@@ -45,7 +45,7 @@ function composeCollection(state: Composing, event: SequenceEvent | MappingEvent
 
 function checkCollectionTag(state: Composing, event: SequenceEvent | MappingEvent, tag: string): void {
   const own = event.type === EVENT_ID.SEQUENCE ? 'seq' : 'map';
-  if (['', '!', `tag:yaml.org,2002:${own}`].includes(tag) || isUnsafeTag(tag)) return;
+  if (['!', `tag:yaml.org,2002:${own}`].includes(tag) || isUnsafeTag(tag)) return;
   const kind = own === 'seq' ? 'list' : 'mapping';
   const written = state.text.slice(event.tagStart, event.tagEnd);
   throw yamlFault(`the tag ${written} is not supported on a ${kind}`, state.lines.range(event.tagStart, event.tagEnd));
@@ -58,11 +58,11 @@ function composeSequence(state: Composing, event: SequenceEvent): YamlNode {
   while (!atPop(state)) {
     const item = composeNode(state);
     items.push(item);
-    size += state.sizes.get(item) ?? 1;
+    size += sizeOf(state, item);
   }
   closeCollection(state, event, 93);
   const node: YamlNode = { kind: 'sequence', items, range: state.lines.range(event.start, state.end) };
-  state.sizes.set(node, size);
+  state.sizes?.set(node, size);
   return node;
 }
 
@@ -79,7 +79,7 @@ function composeMapping(state: Composing, event: MappingEvent): YamlNode {
   const range = state.lines.range(event.start, state.end);
   const { entries, size } = collectEntries(raw, state);
   const node: YamlNode = { kind: 'mapping', entries, range };
-  state.sizes.set(node, size);
+  state.sizes?.set(node, size);
   return node;
 }
 
@@ -138,6 +138,6 @@ function followAlias(state: Composing, start: number, end: number): YamlNode {
   const range = state.lines.range(start - 1, end);
   if (node === undefined) throw yamlFault(`the alias *${name} has no anchor before it`, range);
   if (node === 'open') throw yamlFault(`the alias *${name} stands inside what it stands for`, range);
-  countAliasNodes(state, state.sizes.get(node) ?? 1, start);
+  countAliasNodes(state, sizeOf(state, node), start);
   return node;
 }

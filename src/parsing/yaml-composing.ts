@@ -19,8 +19,8 @@ export interface Composing {
   end: number;
   anchors: Map<string, YamlNode | 'open'>;
   handlers: TagHandlers;
-  /** How many nodes a node has with its aliases written out; only of collections. */
-  readonly sizes: WeakMap<YamlNode, number>;
+  /** How many nodes a node has with its aliases written out; only of collections, and only where there may be aliases. */
+  readonly sizes: Map<YamlNode, number> | undefined;
   aliasNodes: number;
   unsafe: boolean;
   /** Ansible reads what is JSON as JSON; that differs in floats alone. */
@@ -32,4 +32,9 @@ export function countAliasNodes(state: Composing, count: number, offset: number)
   state.aliasNodes += count;
   if (state.aliasNodes <= MAX_ALIAS_NODES) return;
   throw yamlFault(`aliases repeat more than ${MAX_ALIAS_NODES} nodes`, state.lines.range(offset, offset));
+}
+
+/** The nodes of a node with its aliases written out; 1 where nobody counts. */
+export function sizeOf({ sizes }: Composing, node: YamlNode): number {
+  return sizes?.get(node) ?? 1;
 }

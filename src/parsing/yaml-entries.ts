@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../errors/diagnostic.ts';
 import { keyIdentity } from './key-identity.ts';
-import { type Composing, countAliasNodes } from './yaml-composing.ts';
+import { type Composing, countAliasNodes, sizeOf } from './yaml-composing.ts';
 import { yamlFault } from './yaml-faults.ts';
 import type { YamlEntry, YamlNode, YamlScalar } from './yaml-node.ts';
 
@@ -16,6 +16,22 @@ export interface RawEntry {
  * but keeps its position. A key given twice is a warning, as in Ansible; one that overrides a merged key is not.
  */
 export function collectEntries(raw: readonly RawEntry[], state: Composing): { entries: YamlEntry[]; size: number } {
+  const entries = hasPlainKeys(raw) ? raw.map(({ key, value }) => ({ key, value })) : mergedEntries(raw, state);
+  const size = state.sizes ? entries.reduce((sum, entry) => sum + 1 + sizeOf(state, entry.value), 1) : 1;
+  return { entries, size };
+}
+
+/** Whether the keys are different texts, of which nothing has to be merged: nearly always. */
+function hasPlainKeys(raw: readonly RawEntry[]): boolean {
+  const seen = new Set<unknown>();
+  for (const { key, isMerge } of raw) {
+    if (isMerge || typeof key.value !== 'string') return false;
+    seen.add(key.value);
+  }
+  return seen.size === raw.length;
+}
+
+function mergedEntries(raw: readonly RawEntry[], state: Composing): YamlEntry[] {
   const found = new Map<unknown, YamlEntry>();
   for (const each of raw) if (each.isMerge) mergeInto(found, each, state);
   const own = new Map<unknown, YamlScalar>();
@@ -27,9 +43,7 @@ export function collectEntries(raw: readonly RawEntry[], state: Composing): { en
     own.set(identity, key);
     found.set(identity, { key: sameKey(found.get(identity)?.key ?? first, key), value });
   }
-  const entries = [...found.values()];
-  const size = entries.reduce((sum, entry) => sum + 1 + (state.sizes.get(entry.value) ?? 1), 1);
-  return { entries, size };
+  return [...found.values()];
 }
 
 /** The value of the key that was first (1 and 1.0 are one), the place of the one that counts. */

@@ -3,7 +3,7 @@ import { UnsafeText, type Value, VaultText } from './value.ts';
 import type { Composing } from './yaml-composing.ts';
 import { yamlFault } from './yaml-faults.ts';
 import type { YamlScalar } from './yaml-node.ts';
-import { constructScalar, resolvePlainTag } from './yaml-scalar.ts';
+import { constructScalar, isSurelyText, resolvePlainTag } from './yaml-scalar.ts';
 import { fullTag, isUnsafeTag, isVaultTag } from './yaml-tags.ts';
 
 /** Floats of JSON that YAML 1.1 takes for text. */
@@ -37,6 +37,7 @@ function scalarText(state: Composing, event: ScalarEvent): string {
 }
 
 function scalarValue(state: Composing, event: ScalarEvent, text: string, range: YamlScalar['range']): Value {
+  if (event.tagStart < 0 && !state.unsafe && (event.style !== SCALAR_STYLE.PLAIN || isSurelyText(text))) return text;
   const written = event.tagStart < 0 ? '' : fullTag(state.text.slice(event.tagStart, event.tagEnd), state.handlers);
   if (isVaultTag(written)) return new VaultText(text);
   const tag = effectiveTag(written, event.style, text, state.isJson);

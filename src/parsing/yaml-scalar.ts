@@ -8,12 +8,17 @@ const NULL = /^(?:~|null|Null|NULL|)$/;
 /** First characters of everything that is not a string: most scalars are decided by this alone. */
 const SPECIAL_START = /^[-+0-9.~<=nNyYtTfFoO]/;
 
+/** Whether the look of a plain scalar leaves no doubt: many that this does not tell are texts too. */
+export function isSurelyText(text: string): boolean {
+  return text !== '' && !SPECIAL_START.test(text);
+}
+
 /**
  * The tag that PyYAML's implicit resolver (YAML 1.1) gives to a plain scalar. Plain `y` and `n` are strings.
  */
 export function resolvePlainTag(text: string): string {
   if (text === '') return `${PREFIX}null`;
-  if (!SPECIAL_START.test(text)) return `${PREFIX}str`;
+  if (isSurelyText(text)) return `${PREFIX}str`;
   if (BOOLEAN.test(text)) return `${PREFIX}bool`;
   if (looksLikeFloat(text)) return `${PREFIX}float`;
   if (looksLikeInteger(text)) return `${PREFIX}int`;

@@ -7,6 +7,7 @@ import { composeDocuments } from './yaml-compose.ts';
 import { explainSyntaxError } from './yaml-faults.ts';
 import type { YamlNode } from './yaml-node.ts';
 import { reindentFlow } from './yaml-reindent.ts';
+import { readSimpleEvents } from './yaml-simple-events.ts';
 
 /** Deeper nesting is refused: everything that walks the nodes recurses. */
 const MAX_DEPTH = 200;
@@ -107,13 +108,13 @@ function composeEvents(text: string, lines: LineIndex, diagnostics: Diagnostic[]
   return composeDocuments({
     text,
     lines,
-    events: parseEvents(text, { maxDepth: MAX_DEPTH }),
+    events: readSimpleEvents(text) ?? parseEvents(text, { maxDepth: MAX_DEPTH }),
     diagnostics,
     at: 0,
     end: 0,
     anchors: new Map(),
     handlers: new Map(),
-    sizes: new WeakMap(),
+    sizes: text.includes('*') ? new Map() : undefined,
     aliasNodes: 0,
     unsafe: false,
     isJson: isJson(text),

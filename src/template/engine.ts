@@ -2,12 +2,13 @@ import type { Diagnostic } from '../errors/diagnostic.ts';
 import type { SourceRange } from '../errors/source-range.ts';
 import type { Value, VaultText } from '../parsing/value.ts';
 import type { YamlNode, YamlScalar } from '../parsing/yaml-node.ts';
+import { analyzeSource } from './language/analysis.ts';
 import { checkSource } from './language/check.ts';
 import { assertIndirectCondition } from './language/condition.ts';
 import { DEFAULT_SYNTAX, isWhollyTemplate, looksLikeTemplate, type Syntax } from './language/parse/syntax.ts';
 import { Renderer, type RenderRequest } from './language/renderer.ts';
 import type { SourceKind } from './language/source-kind.ts';
-import { findVariables, type UsedVariables } from './language/variables.ts';
+import type { UsedVariables } from './language/variables.ts';
 import { lazyValue, type NodeReader } from './lazy/lazy-node.ts';
 import type { Effects, Scope } from './render-context.ts';
 import { TemplateError } from './values/errors.ts';
@@ -49,7 +50,7 @@ export class TemplateEngine {
    */
   renderFile(source: string, options: RenderFileOptions): string {
     const { path, scope, searchPath, ...overrides } = options;
-    const syntax: Syntax = { ...DEFAULT_SYNTAX, ...overrides };
+    const syntax = syntaxWith(overrides);
     const value = looksLikeTemplate(source, syntax)
       ? this.#renderer.renderFinal({ kind: 'file', source, syntax, scope, searchPath, path })
       : source;
@@ -59,7 +60,7 @@ export class TemplateEngine {
   /** What a template file gives, of its own type and with its undefined values left in: what the `template` lookup returns. */
   valueOfFile(source: string, options: RenderFileOptions): Value {
     const { path, scope, searchPath, ...overrides } = options;
-    const syntax: Syntax = { ...DEFAULT_SYNTAX, ...overrides };
+    const syntax = syntaxWith(overrides);
     if (!looksLikeTemplate(source, syntax)) return source;
     return this.#renderer.render({ kind: 'file', source, syntax, scope, searchPath, path });
   }
@@ -125,10 +126,18 @@ export class TemplateEngine {
     return checkSource(source, kind, { range, ...(block && { block }) });
   }
 
-  /** The variables that a source reads from outside: those it needs, and those it only reads where they may be missing. */
+  /**
+   * The variables that a source reads from outside: those it needs, and those it only reads where they may be missing. None
+   * where it cannot be parsed: that has its own finding.
+   */
   variablesOf(source: string, kind: SourceKind): UsedVariables {
-    return findVariables(source, kind);
+    return analyzeSource(source, kind).used;
   }
+}
+
+/** Ansible's syntax itself where nothing changes it: what is kept of compiled templates is found by it. */
+function syntaxWith(overrides: Partial<Syntax>): Syntax {
+  return Object.keys(overrides).length === 0 ? DEFAULT_SYNTAX : { ...DEFAULT_SYNTAX, ...overrides };
 }
 
 function requestFor(kind: 'text' | 'expression', source: string, options: EvaluateOptions): RenderRequest {

@@ -10,3 +10,8 @@ export function encodePlace({ lineno, colno }: { readonly lineno: number; readon
 export function decodePlace(place: number): { line: number; column: number } | undefined {
   return place === 0 ? undefined : { line: Math.floor(place / COLUMNS), column: place % COLUMNS };
 }
+
+/** The place that was counted from the start of a part, counted from where the part's text begins (zero-based, one line). */
+export function movePlace(place: number, line: number, column: number): number {
+  return encodePlace({ lineno: Math.floor(place / COLUMNS) - 1 + line, colno: (place % COLUMNS) - 1 + column });
+}

@@ -14,23 +14,24 @@ import {
   Signature,
   With,
 } from './parse/statement-nodes.ts';
-import { parseSource } from './parse-source.ts';
 import { encodePlace } from './place.ts';
-import type { SourceKind } from './source-kind.ts';
 
 export interface UsedVariables {
   /** Names that the source fails without. */
-  readonly required: Set<string>;
+  readonly required: ReadonlySet<string>;
   /** Names that it reads only where they may be missing: under `is defined`, `default`, or after such a test. */
-  readonly guarded: Set<string>;
+  readonly guarded: ReadonlySet<string>;
   /** Where each required name is first read, as the locators of `source-map.ts` take it. */
   readonly places: ReadonlyMap<string, number>;
 }
 
-/** Finds the variables that a source reads from outside. Throws a syntax `TemplateError`; included templates are not read. */
-export function findVariables(source: string, kind: SourceKind): UsedVariables {
+const NO_NAMES: ReadonlySet<string> = new Set();
+export const NO_VARIABLES: UsedVariables = { required: NO_NAMES, guarded: NO_NAMES, places: new Map() };
+
+/** Finds the variables that a template or expression reads from outside; included templates are not read. */
+export function findVariables(root: Node): UsedVariables {
   const finder = new VariableFinder();
-  finder.visit(parseSource(source, kind), { bound: new Set(), defined: new Set(), tolerant: false });
+  finder.visit(root, { bound: NO_NAMES, defined: NO_NAMES, tolerant: false });
   for (const name of finder.required) finder.guarded.delete(name);
   return { required: finder.required, guarded: finder.guarded, places: finder.places };
 }

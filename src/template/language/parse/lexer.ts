@@ -138,12 +138,14 @@ interface Patterns {
   readonly variableEnd: RegExp;
 }
 
-const patternCache = new Map<string, Patterns>();
+const patternCache = new WeakMap<Syntax, Patterns>();
 
 function patternsOf(syntax: Syntax): Patterns {
-  const key = JSON.stringify(syntax);
-  const known = patternCache.get(key) ?? buildPatterns(syntax);
-  patternCache.set(key, known);
+  let known = patternCache.get(syntax);
+  if (!known) {
+    known = buildPatterns(syntax);
+    patternCache.set(syntax, known);
+  }
   return known;
 }
 

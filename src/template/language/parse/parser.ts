@@ -22,25 +22,10 @@ export function parseExpression(source: string): Node {
   return new JinjaParser(new TokenStream(tokenizeExpression(source, DEFAULT_SYNTAX))).parseWhole();
 }
 
+const TAGS = new Set('for if set with macro call filter print autoescape block extends include import from'.split(' '));
+
 /** Jinja's grammar over nunjucks' parser: the dispatch of tags, and the statements that name other templates. */
 class JinjaParser extends StatementParser {
-  readonly #statements: ReadonlyMap<string, (place: Token) => Node> = new Map([
-    ['for', (place: Token) => this.parseForLoop(place)],
-    ['if', (place: Token) => this.parseCondition(place)],
-    ['set', (place: Token) => this.parseAssignment(place)],
-    ['with', (place: Token) => this.parseWith(place)],
-    ['macro', (place: Token) => this.parseMacroDefinition(place)],
-    ['call', (place: Token) => this.parseCallBlock(place)],
-    ['filter', (place: Token) => this.parseFilterBlock(place)],
-    ['print', (place: Token) => this.parsePrint(place)],
-    ['autoescape', (place: Token) => this.parseAutoescape(place)],
-    ['block', (place: Token) => this.parseBlockDefinition(place)],
-    ['extends', (place: Token) => new ExtendsTemplate(place, this.parseExpression())],
-    ['include', (place: Token) => this.parseIncludeTemplate(place)],
-    ['import', (place: Token) => this.parseImportTemplate(place)],
-    ['from', (place: Token) => this.parseImportNames(place)],
-  ]);
-
   /** One expression and nothing after it. */
   parseWhole(): Node {
     const node = this.parseExpression();
@@ -75,10 +60,50 @@ class JinjaParser extends StatementParser {
     const tag = this.current;
     if (tag.type !== 'symbol') this.failAt(tag, 'tag name expected');
     if (this.breakOnBlocks?.includes(tag.value)) return null;
-    const parse = this.#statements.get(tag.value);
-    if (!parse) this.failTag(tag, tag.value);
+    if (!TAGS.has(tag.value)) this.failTag(tag, tag.value);
     this.next();
-    return parse(tag);
+    return this.#parseTag(tag);
+  }
+
+  #parseTag(tag: Token): Node {
+    switch (tag.value) {
+      case 'for':
+        return this.parseForLoop(tag);
+      case 'if':
+        return this.parseCondition(tag);
+      case 'set':
+        return this.parseAssignment(tag);
+      case 'with':
+        return this.parseWith(tag);
+      case 'macro':
+        return this.parseMacroDefinition(tag);
+      case 'call':
+        return this.parseCallBlock(tag);
+      case 'filter':
+        return this.parseFilterBlock(tag);
+      case 'print':
+        return this.parsePrint(tag);
+      case 'autoescape':
+        return this.parseAutoescape(tag);
+      default:
+        return this.#parseReference(tag);
+    }
+  }
+
+  /** The tags that concern blocks and other templates. */
+  #parseReference(tag: Token): Node {
+    switch (tag.value) {
+      case 'block':
+        return this.parseBlockDefinition(tag);
+      case 'extends':
+        return new ExtendsTemplate(tag, this.parseExpression());
+      case 'include':
+        return this.parseIncludeTemplate(tag);
+      case 'import':
+        return this.parseImportTemplate(tag);
+      default:
+        return this.parseImportNames(tag);
+    }
   }
 
   private parseBlockDefinition(place: Token): Node {

@@ -8,17 +8,38 @@ export abstract class TokenParser extends nunjucks.Parser {
   protected readonly openTags: { readonly tag: string; readonly ends: readonly string[] }[] = [];
 
   protected get current(): Token {
-    return this.peekToken() as Token;
+    return (this.tokens as TokenStream).current;
   }
 
   protected next(): Token {
-    return this.nextToken() as Token;
+    return (this.tokens as TokenStream).nextToken();
   }
 
   /** The token after the current one. */
   protected get following(): Token {
-    const stream = this.tokens as TokenStream;
-    return (this.peeked ? stream.peekFirst() : stream.peekSecond()) as Token;
+    return (this.tokens as TokenStream).following;
+  }
+
+  // What nunjucks' own methods read by: without the token that theirs take and put back.
+  override nextToken(): Token {
+    return this.next();
+  }
+
+  override peekToken(): Token {
+    return this.current;
+  }
+
+  override skip(type: string): boolean {
+    if (this.current.type !== type) return false;
+    this.next();
+    return true;
+  }
+
+  override skipValue(type: string, value: string): boolean {
+    const token = this.current;
+    if (token.type !== type || token.value !== value) return false;
+    this.next();
+    return true;
   }
 
   protected is(type: TokenType, value?: string): boolean {

@@ -33,7 +33,7 @@ export interface Token {
   readonly colno: number;
 }
 
-/** A list of tokens in the shape that nunjucks' parser reads from. */
+/** A list of tokens, `eof` the last, in the shape that nunjucks' parser reads from. */
 export class TokenStream {
   readonly #tokens: readonly Token[];
   #index = 0;
@@ -42,20 +42,20 @@ export class TokenStream {
     this.#tokens = tokens;
   }
 
-  nextToken(): Token | null {
-    const token = this.#tokens[this.#index] ?? null;
-    if (token && token.type !== 'eof') this.#index += 1;
-    return token;
-  }
-
-  /** The token after the one that `nextToken` would give. */
-  peekSecond(): Token | null {
-    return this.#tokens[this.#index + 1] ?? this.#tokens.at(-1) ?? null;
-  }
-
   /** The token that `nextToken` would give. */
-  peekFirst(): Token | null {
-    return this.#tokens[this.#index] ?? this.#tokens.at(-1) ?? null;
+  get current(): Token {
+    return this.#tokens[this.#index] as Token;
+  }
+
+  /** The token after the current one; at the end that is the last one again. */
+  get following(): Token {
+    return this.#tokens[this.#index + 1] ?? this.current;
+  }
+
+  nextToken(): Token {
+    const token = this.current;
+    if (token.type !== 'eof') this.#index += 1;
+    return token;
   }
 }
 

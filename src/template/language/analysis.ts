@@ -1,0 +1,132 @@
+import nunjucks, { type Node } from 'nunjucks/src/nodes.js';
+import { findFilter } from '../filters/index.ts';
+import { findLookup } from '../lookups/index.ts';
+import { findTest } from '../tests/index.ts';
+import { TemplateError } from '../values/errors.ts';
+import { generateExpression, generateTemplate } from './compile/template-compiler.ts';
+import { refuseDeepNesting } from './parse/nesting.ts';
+import { Call, FilterCall, TestCall } from './parse/nodes.ts';
+import { parseSource } from './parse-source.ts';
+import { encodePlace, movePlace } from './place.ts';
+import type { SourceKind } from './source-kind.ts';
+import { splitExpressions } from './split-expressions.ts';
+import { findVariables, NO_VARIABLES, type UsedVariables } from './variables.ts';
+
+/** A filter, test or lookup that does not exist. */
+export interface UnknownName {
+  readonly what: 'filter' | 'test' | 'lookup';
+  readonly name: string;
+  readonly place: number;
+}
+
+/** What can be told of a source without variables; places are as the locators of `source-map.ts` take them. */
+export interface Analysis {
+  /** The syntax error; with it nothing else is known. */
+  readonly fault?: TemplateError;
+  readonly unknown: readonly UnknownName[];
+  readonly used: UsedVariables;
+}
+
+/** Analyses are forgotten from here on, all at once; sources are the operator's files, so few runs get there. */
+const LIMIT = 500_000;
+const kept = new Map<string, Analysis>();
+
+/** Sources up to this length cannot nest too deeply to be compiled. */
+const SHALLOW = 1000;
+const LOOKUPS = new Set(['lookup', 'query', 'q']);
+const NOTHING: Analysis = { unknown: [], used: NO_VARIABLES };
+
+/** Analyses a source; each is read once. */
+export function analyzeSource(source: string, kind: SourceKind): Analysis {
+  const key = `${kind}\0${source}`;
+  let analysis = kept.get(key);
+  if (!analysis) {
+    if (kept.size >= LIMIT) kept.clear();
+    analysis = (kind === 'text' ? analyzeParts(source) : undefined) ?? analyzeWhole(source, kind);
+    kept.set(key, analysis);
+  }
+  return analysis;
+}
+
+/**
+ * A text with nothing but `{{ }}` in it says what its expressions say, each at its place: the same ones stand in many texts.
+ * Undefined for other texts, and where an expression has a fault, whose message may tell of the whole.
+ */
+function analyzeParts(source: string): Analysis | undefined {
+  const parts = splitExpressions(source);
+  if (!parts || (parts.length === 1 && parts[0]?.text === source)) return undefined;
+  const analyses: Analysis[] = [];
+  for (const { text, line, column } of parts) {
+    const analysis = analyzeSource(text, 'text');
+    if (analysis.fault) return undefined;
+    analyses.push(moved(analysis, line, column));
+  }
+  return analyses.length === 1 ? analyses[0] : joined(analyses);
+}
+
+function moved(analysis: Analysis, line: number, column: number): Analysis {
+  const { unknown, used } = analysis;
+  if ((line === 0 && column === 0) || (unknown.length === 0 && used.places.size === 0)) return analysis;
+  const move = (place: number) => movePlace(place, line, column);
+  const places = new Map<string, number>();
+  for (const [name, place] of used.places) places.set(name, move(place));
+  return {
+    unknown: unknown.map((each) => ({ ...each, place: move(each.place) })),
+    used: { ...used, places },
+  };
+}
+
+function joined(analyses: readonly Analysis[]): Analysis {
+  if (analyses.length === 0) return NOTHING;
+  const required = new Set<string>();
+  const guarded = new Set<string>();
+  const places = new Map<string, number>();
+  for (const { used } of analyses) {
+    for (const name of used.required) required.add(name);
+    for (const name of used.guarded) guarded.add(name);
+    for (const [name, place] of used.places) if (!places.has(name)) places.set(name, place);
+  }
+  for (const name of required) guarded.delete(name);
+  return { unknown: analyses.flatMap((each) => each.unknown), used: { required, guarded, places } };
+}
+
+function analyzeWhole(source: string, kind: SourceKind): Analysis {
+  try {
+    return refuseDeepNesting(() => {
+      const root = parseSource(source, kind);
+      if (source.length > SHALLOW || mayHoldStatements(source, kind)) compileOnly(root, kind);
+      return { unknown: unknownNames(root), used: findVariables(root) };
+    });
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    return { fault: error, ...NOTHING };
+  }
+}
+
+function mayHoldStatements(source: string, kind: SourceKind): boolean {
+  return kind === 'file' || (kind === 'text' && (source.includes('{%') || source.startsWith('#jinja2:')));
+}
+
+/** Finds what only the compiler refuses: statements in the wrong place, such as a block that is defined twice. */
+function compileOnly(root: Node, kind: SourceKind): void {
+  const options = { expression: kind === 'expression', hasFilter: () => true, hasTest: () => true };
+  if (root instanceof nunjucks.Root) generateTemplate(root, options);
+  else generateExpression(root, options);
+}
+
+function unknownNames(root: Node): UnknownName[] {
+  return [root, ...root.findAll(nunjucks.Node)].flatMap((node): UnknownName[] => {
+    const found = (what: UnknownName['what'], name: string) => [{ what, name, place: encodePlace(node) }];
+    if (node instanceof FilterCall && !findFilter(node.name)) return found('filter', node.name);
+    if (node instanceof TestCall && !findTest(node.name)) return found('test', node.name);
+    const lookup = node instanceof Call ? lookupName(node) : undefined;
+    return lookup !== undefined && !findLookup(lookup) ? found('lookup', lookup) : [];
+  });
+}
+
+/** The name of the lookup that a call asks for, where it is written out. */
+function lookupName({ callee, arguments: { positional } }: Call): string | undefined {
+  if (!(callee instanceof nunjucks.Symbol) || !LOOKUPS.has(callee.value)) return undefined;
+  const [name] = positional.children;
+  return name instanceof nunjucks.Literal && typeof name.value === 'string' ? name.value : undefined;
+}
