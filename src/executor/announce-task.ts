@@ -1,8 +1,9 @@
 import type { Task } from '../playbook/model.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import type { TaskContext } from './execute-task.ts';
-import { metaOf } from './next-task.ts';
 import type { RunServices } from './run-services.ts';
+import { reportOf } from './task-report.ts';
+import { isFailed, type TaskResult } from './task-result.ts';
 import { taskTitle } from './task-title.ts';
 
 /** Tells that a task begins. */
@@ -16,26 +17,9 @@ export function announceTask(task: Task, scope: VariableScope, services: RunServ
   });
 }
 
-/** A `meta` task that its condition skipped is told of, but not counted. */
-export function reportMeta({ run, services, task, host }: TaskContext, end: 'done' | 'skipped'): void {
-  if (end === 'done' || task.implicit) return;
-  services.emit({
-    type: 'result',
-    host,
-    task: taskTitle(task, run.scopeFor(task, host)),
-    module: 'meta',
-    outcome: 'skipped',
-    ignored: false,
-    skipReason: `${metaOf(task)} conditional evaluated to False`,
-    msg: skipMessage(task, host),
-    values: new Map([['msg', skipMessage(task, host)]]),
-    diff: [],
-    verboseAlways: false,
-    noLog: false,
-  });
-}
-
-function skipMessage(task: Task, host: string): string {
-  const meta = metaOf(task) ?? '';
-  return meta === 'end_host' ? `end_host conditional evaluated to false, continuing execution for ${host}` : meta;
+/** A `meta` task that was not carried out is told of; one that its condition skipped is not counted. */
+export function reportMeta({ run, services, task, host }: TaskContext, result: TaskResult | undefined): void {
+  if (!result || (task.implicit && !isFailed(result))) return;
+  const name = taskTitle(task, run.scopeFor(task, host));
+  services.emit({ type: 'result', ...reportOf(result, { host, task, name, secrets: services.options.secrets }) });
 }

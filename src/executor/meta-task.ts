@@ -1,6 +1,5 @@
 import { inheritedList } from '../playbook/inheritance.ts';
 import type { Task } from '../playbook/model.ts';
-import { TemplateError } from '../template/values/errors.ts';
 import { checkConditions } from './conditional.ts';
 import { insertAt, isInHandlers } from './cursor.ts';
 import type { TaskContext } from './execute-task.ts';
@@ -8,7 +7,9 @@ import { KeywordError } from './keyword-values.ts';
 import { metaOf, peekTask } from './next-task.ts';
 import { handlerIdentity, handlersFor } from './notify.ts';
 import type { PlayRun } from './play-run.ts';
+import { resultOfError } from './result-of-error.ts';
 import type { RunServices } from './run-services.ts';
+import { isFailed, plainResult, type TaskResult } from './task-result.ts';
 
 /** Meta tasks that concern every host separately; the others are done once for all. */
 const PER_HOST = new Set(['noop', 'reset_connection', 'end_host', 'role_complete', 'flush_handlers', 'end_role']);
@@ -17,14 +18,43 @@ export function isOncePerStep(task: Task): boolean {
   return !PER_HOST.has(metaOf(task) ?? '');
 }
 
-/** Carries out a `meta` task on a host. Gives why it was skipped, if its `when` did not hold. */
-export async function runMeta(context: TaskContext): Promise<'done' | 'skipped'> {
-  const { task } = context;
-  const meta = metaOf(task) ?? '';
+/**
+ * Carries out a `meta` task on a host. Gives the result of one that did not: `when` did not hold, or could not be
+ * evaluated. The latter ends the run for all hosts, with nothing that rescues it, as in Ansible.
+ */
+export async function runMeta(context: TaskContext): Promise<TaskResult | undefined> {
+  if (context.run.endRun) return undefined;
+  try {
+    return await carryOut(context);
+  } catch (error) {
+    const result = resultOfError(error, context);
+    if (isFailed(result)) endRun(context);
+    return result;
+  }
+}
+
+async function carryOut(context: TaskContext): Promise<TaskResult | undefined> {
+  const meta = metaOf(context.task) ?? '';
   if (meta === 'role_complete') completeRole(context);
-  else if (meta !== 'noop' && !conditionsHold(context)) return 'skipped';
+  else if (meta !== 'noop' && !conditionsHold(context)) return skippedMeta(meta, context.host);
   else await (ACTIONS[meta] ?? unknownMeta)(context);
-  return 'done';
+  return undefined;
+}
+
+function skippedMeta(meta: string, host: string): TaskResult {
+  const msg = meta === 'end_host' ? `end_host conditional evaluated to false, continuing execution for ${host}` : meta;
+  return plainResult([
+    ['skipped', true],
+    ['msg', msg],
+    ['false_condition', `${meta} conditional evaluated to False`],
+  ]);
+}
+
+function endRun({ run, services, host }: TaskContext): void {
+  services.stats.count(host, 'failed');
+  run.failed.add(host);
+  run.endRun = true;
+  for (const progress of run.progress.values()) progress.frame = undefined;
 }
 
 const ACTIONS: Readonly<Record<string, (context: TaskContext) => void | Promise<void>>> = {
@@ -56,12 +86,7 @@ function unknownMeta({ task }: TaskContext): void {
 }
 
 function conditionsHold({ run, task, host }: TaskContext): boolean {
-  try {
-    return checkConditions(inheritedList(task, 'when'), run.scopeFor(task, host)).holds;
-  } catch (error) {
-    if (error instanceof TemplateError) throw new KeywordError(error.message);
-    throw error;
-  }
+  return checkConditions(inheritedList(task, 'when'), run.scopeFor(task, host)).holds;
 }
 
 /** Looks up what the host was notified of and puts the handlers in front of what comes next. */

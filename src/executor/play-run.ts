@@ -66,6 +66,8 @@ export class PlayRun {
   endPlay = false;
   /** Under `linear`, unless a run goes step by step. */
   pipeline: Pipeline | undefined;
+  /** Nothing further is done in this run, on no host. */
+  endRun = false;
   readonly #layers = new Map<Task, TaskLayers>();
   readonly #magic: ReadonlyMap<string, ComputedVariable>;
   readonly #connection: ConnectionOptions | undefined;

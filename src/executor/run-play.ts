@@ -65,6 +65,7 @@ export async function runPlay(input: PlayInput, services: RunServices): Promise<
     services.emit({ type: 'play-start', name, hosts });
     const end = await runBatch(run, services, toStr(valueKeyword(play, 'strategy', scope) ?? 'linear'));
     for (const host of run.failed) services.failed.add(host);
+    if (run.endRun) return 'stop';
     if (run.endPlay) return 'go-on';
     const lost = services.failed.size + services.unreachable.size - before;
     if (end === 'break' || lost === hosts.length) return 'stop';

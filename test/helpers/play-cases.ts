@@ -11,6 +11,8 @@ import { runForTest } from './run-playbook.ts';
 export interface Recorded {
   readonly events: readonly RecordedEvent[];
   readonly recap: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Ansible ended the run with an error: it has no recap, and says nothing of the host that met the error. */
+  readonly aborted?: boolean;
 }
 
 export type RecordedEvent = Readonly<Record<string, unknown>>;
@@ -37,6 +39,12 @@ export function byHost({ events, recap }: Recorded): Recorded {
 
 export function expectedOf(name: string): Recorded {
   return normalize(JSON.parse(readFileSync(join(ROOT, name, 'expected.json'), 'utf8')) as Recorded);
+}
+
+/** What both can be compared by, after a run that Ansible ended with an error. */
+export function untilAborted({ events }: Recorded): Recorded {
+  const [last, failure] = [events.at(-1), events.at(-1)?.outcome === 'failed'];
+  return { events: failure && last ? events.slice(0, -1) : events, recap: {} };
 }
 
 /**
@@ -136,7 +144,7 @@ function reported(event: TaskReport, isItem: boolean): RecordedEvent {
 }
 
 /** Hosts work at the same time: what belongs to one task is put in the order of the hosts. */
-function normalize({ events, recap }: Recorded): Recorded {
+function normalize({ events, recap, aborted }: Recorded): Recorded {
   const groups: RecordedEvent[][] = [];
   for (const event of events) {
     const last = groups.at(-1);
@@ -145,9 +153,9 @@ function normalize({ events, recap }: Recorded): Recorded {
   }
   const byHost = (left: RecordedEvent, right: RecordedEvent) =>
     String(left.host ?? '') < String(right.host ?? '') ? -1 : left.host === right.host ? 0 : 1;
-  return { events: groups.flatMap((group) => group.toSorted(byHost)), recap: sorted(recap) };
+  return { events: groups.flatMap((group) => group.toSorted(byHost)), recap: sorted(recap), ...(aborted ? { aborted } : {}) };
 }
 
-function sorted(recap: Recorded['recap']): Recorded['recap'] {
+function sorted(recap: Recorded['recap'] = {}): Recorded['recap'] {
   return Object.fromEntries(Object.entries(recap).sort(([left], [right]) => (left < right ? -1 : 1)));
 }

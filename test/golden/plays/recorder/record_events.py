@@ -1,6 +1,7 @@
 # Writes what happens in a run as JSON, for comparison with this project's events.
 from __future__ import annotations
 
+import atexit
 import json
 import os
 
@@ -24,6 +25,7 @@ class CallbackModule(CallbackBase):
         super().__init__()
         self.events = []
         self.last_task = None
+        atexit.register(self._write, "aborted", True)
 
     def v2_playbook_on_play_start(self, play):
         self.events.append({"play": play.get_name().strip()})
@@ -104,6 +106,11 @@ class CallbackModule(CallbackBase):
                 "rescued": counts["rescued"],
                 "ignored": counts["ignored"],
             }
+        atexit.unregister(self._write)
+        self._write("recap", recap)
+
+    def _write(self, end, value):
+        # A run that an error of the playbook ends has no recap.
         with open(os.environ["RECORD_FILE"], "w") as file:
-            json.dump({"events": self.events, "recap": recap}, file, indent=1, sort_keys=False)
+            json.dump({"events": self.events, end: value}, file, indent=1, sort_keys=False)
             file.write("\n")
