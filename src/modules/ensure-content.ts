@@ -4,7 +4,7 @@ import type { PyDict } from '../parsing/value.ts';
 import type { Diff } from '../plan/change.ts';
 import { flagOf, requiredText, textOf } from './argument-values.ts';
 import { hashContent, loadWhole, type Source, sha1Of } from './content-hash.ts';
-import { attributesDiff, contentDiff, MAX_DIFF_BYTES } from './file-diff.ts';
+import { attributesDiff, contentDiff, MAX_DIFF_BYTES, plannedState } from './file-diff.ts';
 import { applySymbolicMode, isSymbolic, NEW_FILE_MODE } from './file-mode.ts';
 import type { ModuleArguments, ModuleContext, ModuleResult } from './module.ts';
 import { pathInfo } from './path-info.ts';
@@ -165,7 +165,10 @@ function* diffOf(
   result: OperationResult,
   path: string,
 ): Step<Diff[]> {
-  if (!result.contentChanged) return attributesDiff(path, result.before, result.after, operation);
+  if (!result.contentChanged) {
+    const planned = result.after ?? plannedState(result.before, operation);
+    return attributesDiff(path, result.before, planned, operation);
+  }
   const { content } = wanted.source;
   const after = content.size > MAX_DIFF_BYTES ? undefined : yield* compute(() => loadWhole(content));
   return contentDiff({

@@ -52,12 +52,47 @@ export function attributesDiff(
   note('state', stateName(before), stateName(after));
   if (before?.exists && after?.exists) {
     if (asked.mode !== undefined) note('mode', before.mode, after.mode);
-    if (asked.owner !== undefined) note('owner', before.uid, after.uid);
-    if (asked.group !== undefined) note('group', before.gid, after.gid);
+    if (asked.owner !== undefined) note('owner', ...sides(before.uid, after.uid, before.owner, after.owner));
+    if (asked.group !== undefined) note('group', ...sides(before.gid, after.gid, before.group, after.group));
     note('src', before.linkTarget, after.linkTarget);
   }
   if (Object.keys(right).length === 1) return [];
   return [{ beforeHeader: '', afterHeader: '', before: toJson(left), after: toJson(right) }];
+}
+
+/** Ids, as Ansible shows them; names where the host was not asked for the new id. */
+function sides(oldId: unknown, newId: unknown, oldName: unknown, newName: unknown): [unknown, unknown] {
+  return newId === undefined ? [oldName, newName] : [oldId, newId];
+}
+
+/**
+ * What would stand at a path after a change that check mode left out: what is there, with the attributes that were asked
+ * for. `made` is what the change would make of it.
+ */
+export function plannedState(
+  before: FileState | undefined,
+  { mode, owner, group }: Attributes,
+  made: Partial<FileState> = {},
+): FileState {
+  const user = plannedId(owner, before?.uid, before?.owner);
+  const team = plannedId(group, before?.gid, before?.group);
+  const { uid: _uid, owner: _owner, gid: _gid, group: _group, ...rest } = before ?? {};
+  return {
+    ...rest,
+    exists: true,
+    ...(mode === undefined ? {} : { mode: mode.padStart(4, '0') }),
+    ...(user.id === undefined ? {} : { uid: user.id }),
+    ...(user.name === undefined ? {} : { owner: user.name }),
+    ...(team.id === undefined ? {} : { gid: team.id }),
+    ...(team.name === undefined ? {} : { group: team.name }),
+    ...made,
+  };
+}
+
+/** The id of an owner or group that is asked for by name is known only if it is the present one. */
+function plannedId(asked: string | undefined, id: number | undefined, name: string | undefined) {
+  if (asked === undefined || asked === name) return { id, name };
+  return /^\d+$/.test(asked) ? { id: Number(asked), name: asked } : { id: undefined, name: asked };
 }
 
 function toJson(values: Readonly<Record<string, unknown>>): string {

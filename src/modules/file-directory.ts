@@ -28,7 +28,8 @@ export function* ensureDirectory(path: string, args: ModuleArguments, context: M
     !bySteps,
   );
   const below = bySteps && result.before?.exists === true && (yield* ensureBelow(path, args, context));
-  return fileResult('path', path, { ...result, changed: result.changed || below }, attributes, context);
+  const all = { ...result, changed: result.changed || below };
+  return fileResult('path', path, all, attributes, context, new Map(), { type: 'directory' });
 }
 
 function explain(path: string, failure: OperationFailure): string {

@@ -25,7 +25,8 @@ export function* ensureSymbolicLink(path: string, args: ModuleArguments, context
   );
   const { result, warnings } = yield* withAttributes(path, linked, args, context);
   const values = new Map<Value, Value>([['src', source]]);
-  return { ...fileResult('dest', path, result, {}, context, values), ...(warnings ? { warnings } : {}) };
+  const made = { type: 'link', linkTarget: source } as const;
+  return { ...fileResult('dest', path, result, {}, context, values, made), ...(warnings ? { warnings } : {}) };
 }
 
 /** `state: hard`: another name of the file `src`. */
@@ -48,7 +49,7 @@ export function* ensureHardLink(path: string, args: ModuleArguments, context: Mo
     },
     (failure) => explainHard(failure),
   );
-  return fileResult('dest', path, result, attributes, context, values);
+  return fileResult('dest', path, result, attributes, context, values, { type: 'file', links: 2 });
 }
 
 /** Without `src` an existing link keeps its target. */

@@ -1,9 +1,9 @@
 import type { Attributes } from '../agent/operation.ts';
-import type { OperationResult } from '../agent/reply.ts';
+import type { FileState, OperationResult } from '../agent/reply.ts';
 import type { PyDict } from '../parsing/value.ts';
 import { flagOf, textOf } from './argument-values.ts';
 import { attributesAt, attributesFor } from './file-attribute-arguments.ts';
-import { attributesDiff } from './file-diff.ts';
+import { attributesDiff, plannedState } from './file-diff.ts';
 import { NEW_FILE_MODE } from './file-mode.ts';
 import type { ModuleArguments, ModuleContext, ModuleResult } from './module.ts';
 import { pathInfo, stateName } from './path-info.ts';
@@ -63,10 +63,13 @@ export function* touch(path: string, args: ModuleArguments, context: ModuleConte
     preserve && (yield* observe(path, { follow })).exists
       ? yield* perform({ kind: 'ensure-attributes', follow, ...common })
       : yield* perform({ kind: 'touch', ...common });
-  return fileResult('dest', path, result, attributes, context);
+  return fileResult('dest', path, result, attributes, context, new Map(), { type: 'file' });
 }
 
-/** The result of Ansible's file module for something that was made or changed at a path. */
+/**
+ * The result of Ansible's file module for something that was made or changed at a path; `made` is what check mode would
+ * have made there.
+ */
 export function fileResult(
   pathName: 'path' | 'dest',
   path: string,
@@ -74,11 +77,13 @@ export function fileResult(
   asked: Attributes,
   context: ModuleContext,
   extra: PyDict = new Map(),
+  made: Partial<FileState> = {},
 ): ModuleResult {
+  const after = result.after ?? plannedState(result.before, asked, made);
   const shown = context.check ? result.before : result.after;
   return {
     changed: result.changed,
     values: new Map([[pathName, path], ...extra, ...pathInfo(shown)]),
-    ...(context.diff ? { diff: attributesDiff(path, result.before, result.after, asked) } : {}),
+    ...(context.diff ? { diff: attributesDiff(path, result.before, after, asked) } : {}),
   };
 }
