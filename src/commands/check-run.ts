@@ -8,16 +8,18 @@ import { hasErrors } from './show-diagnostics.ts';
 
 /**
  * Every check that needs no host: what loading found, arguments and variables of the tasks, and where a play uses the role
- * of Calico its rules. Files are rendered and read only when all else is in order.
+ * of Calico its rules. Files are rendered and read only when all else is in order. What a `hosts` is that the inventory does
+ * not have is for the caller to say: Ansible only warns.
  */
-export async function checkRun(run: LoadedRun): Promise<Diagnostic[]> {
-  const found = [...run.diagnostics, ...checkTasks(run)];
+export async function checkRun(run: LoadedRun, unknownHosts: 'error' | 'warning' = 'error'): Promise<Diagnostic[]> {
+  const found = [...run.diagnostics, ...checkTasks(run, unknownHosts)];
   const calico = calicoHosts(run);
   if (calico.nodes.length === 0) return found;
   found.push(...(await checkCalico({ ...calico, files: controlFiles, now: new Date() })));
   return hasErrors(found) ? found : [...found, ...(await checkRendered(run, calico))];
 }
 
-function checkTasks({ playbooks, store, sources }: LoadedRun): Diagnostic[] {
-  return playbooks.flatMap(({ plays, context }) => checkPlays(plays, { store, context, inventory: sources.inventory }));
+function checkTasks({ playbooks, store, sources }: LoadedRun, unknownHosts: 'error' | 'warning'): Diagnostic[] {
+  const { inventory } = sources;
+  return playbooks.flatMap(({ plays, context }) => checkPlays(plays, { store, context, inventory, unknownHosts }));
 }

@@ -12,7 +12,7 @@ import { hasErrors, showDiagnostics } from './show-diagnostics.ts';
 export async function playbook(options: PlaybookOptions, io: CommandIo): Promise<readonly Outcome[]> {
   const files = options.playbooks.map((file) => requirePlaybook(resolve(io.cwd, file), file));
   const run = await loadRun(files, options, io);
-  const diagnostics = await checkRun(run);
+  const diagnostics = await checkRun(run, 'warning');
   await showDiagnostics(diagnostics, io);
   if (hasErrors(diagnostics)) return ['invalid'];
   if (options.syntaxCheck) return ['done'];

@@ -153,7 +153,11 @@ function normalize({ events, recap, aborted }: Recorded): Recorded {
   }
   const byHost = (left: RecordedEvent, right: RecordedEvent) =>
     String(left.host ?? '') < String(right.host ?? '') ? -1 : left.host === right.host ? 0 : 1;
-  return { events: groups.flatMap((group) => group.toSorted(byHost)), recap: sorted(recap), ...(aborted ? { aborted } : {}) };
+  return {
+    events: groups.flatMap((group) => group.toSorted(byHost)),
+    recap: sorted(recap),
+    ...(aborted ? { aborted } : {}),
+  };
 }
 
 function sorted(recap: Recorded['recap'] = {}): Recorded['recap'] {
