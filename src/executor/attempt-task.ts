@@ -102,6 +102,7 @@ async function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly 
     connection: () => connectionFor(ready),
     scope,
     files: services.files,
+    changeInventory: (change) => !services.options.keepInventory && run.store.changeInventory(change),
     onOperation: (operation, connection) => services.owed.note(host, operation, connection),
     signal: services.signal,
     ...(pass ? { ahead: { pass, slots: services.slots, host } } : {}),

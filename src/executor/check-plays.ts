@@ -1,9 +1,11 @@
 import type { Diagnostic } from '../errors/diagnostic.ts';
 import type { Play } from '../playbook/model.ts';
 import { uniqueDiagnostics } from '../playbook/unique-diagnostics.ts';
+import { tasksOfPlay } from './all-tasks.ts';
 import { checkHosts } from './check-hosts.ts';
 import { checkSources } from './check-sources.ts';
 import { checkTasks } from './check-tasks.ts';
+import { findEngineModule } from './engine-modules.ts';
 import { type CheckInput, findUndefined } from './find-undefined.ts';
 
 /**
@@ -11,10 +13,16 @@ import { type CheckInput, findUndefined } from './find-undefined.ts';
  * files, and variables that nothing can define. All findings at once; a place is reported once, however often it is used.
  */
 export function checkPlays(plays: readonly Play[], input: CheckInput): Diagnostic[] {
+  // The run may yet make the hosts and groups that a later play names.
+  const known = plays.some(changesInventory) ? [] : plays;
   return uniqueDiagnostics([
-    ...plays.flatMap((play) => checkHosts(play, input.inventory, input.unknownHosts ?? 'error')),
+    ...known.flatMap((play) => checkHosts(play, input.inventory, input.unknownHosts ?? 'error')),
     ...plays.flatMap((play) => checkSources(play, input.store.engine)),
     ...plays.flatMap((play) => checkTasks(play)),
     ...findUndefined(plays, input),
   ]);
+}
+
+function changesInventory(play: Play): boolean {
+  return tasksOfPlay(play).some(({ task }) => findEngineModule(task.action.module)?.changesInventory);
 }

@@ -1,9 +1,10 @@
 import { closestName } from '../errors/closest-name.ts';
 import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
 import { checkArguments } from '../modules/check-arguments.ts';
-import { inherited } from '../playbook/inheritance.ts';
+import { inherited, playKeyword } from '../playbook/inheritance.ts';
 import type { Play, Task } from '../playbook/model.ts';
 import { ENGINE_ACTIONS } from '../playbook/module-names.ts';
+import { findStrategy } from '../playbook/strategies.ts';
 import { isTemplate, itemsOf, textOf } from '../playbook/yaml-access.ts';
 import { tasksOfPlay } from './all-tasks.ts';
 import { findEngineModule } from './engine-modules.ts';
@@ -16,6 +17,7 @@ export function checkTasks(play: Play): Diagnostic[] {
   const handlers = handlerNames(tasks);
   return tasks.flatMap((task) => [
     ...checkModule(task),
+    ...checkStrategy(task, play),
     ...checkMeta(task),
     ...checkLoop(task),
     ...checkNotify(task, handlers),
@@ -27,6 +29,16 @@ function checkModule(task: Task): Diagnostic[] {
   if (ENGINE_ACTIONS.has(module)) return [];
   const found = findEngineModule(module);
   return found ? checkArguments(found, task.action) : [];
+}
+
+/** As in Ansible: what is done once for all hosts of a batch has no place where every host goes its own way. */
+function checkStrategy(task: Task, play: Play): Diagnostic[] {
+  const strategy = textOf(playKeyword(play, 'strategy'));
+  if (strategy === undefined || isTemplate(strategy) || findStrategy(strategy) === 'linear') return [];
+  if (!findEngineModule(task.action.module)?.oncePerBatch) return [];
+  const summary = `'${task.action.written}' is run once for all hosts, which the strategy '${strategy}' cannot do`;
+  const hint = 'Put it into a play of its own with the strategy linear.';
+  return [errorAt('playbook/unsupported-keyword', summary, { range: task.action.key, hint })];
 }
 
 function checkMeta({ action }: Task): Diagnostic[] {

@@ -1,5 +1,6 @@
 import type { Operation } from '../agent/operation.ts';
 import type { OperationFailure, Reply } from '../agent/reply.ts';
+import type { InventoryChange } from '../inventory/inventory-change.ts';
 import type {
   Module,
   ModuleArguments,
@@ -8,6 +9,7 @@ import type {
   ModuleResponse,
   ModuleResult,
 } from '../modules/module.ts';
+import { TextError } from '../parsing/text-error.ts';
 import { TemplateError } from '../template/values/errors.ts';
 import type { Connection } from '../transport/connection.ts';
 import type { VariableScope } from '../vars/scope.ts';
@@ -25,6 +27,7 @@ export interface ModuleServices {
   readonly connection: () => Promise<Connection>;
   readonly scope: VariableScope;
   readonly files: LocalFiles;
+  readonly changeInventory: (change: InventoryChange) => boolean;
   /** Told of every operation that the host may have begun. */
   readonly onOperation: (operation: Operation, connection: Connection) => void;
   /** `check: true` operations only: set while the run is being stopped. */
@@ -84,8 +87,19 @@ async function answer(
       };
     case 'evaluate':
       return { kind: 'evaluate', value: evaluateForModule(request.expression, scope) };
+    case 'inventory':
+      return changeInventory(request.change, services);
     case 'compute':
       return { kind: 'compute', value: await request.compute() };
+  }
+}
+
+function changeInventory(change: InventoryChange, services: ModuleServices): ModuleResponse {
+  try {
+    return { kind: 'inventory', changed: services.changeInventory(change) };
+  } catch (error) {
+    if (!(error instanceof TextError)) throw error;
+    return { kind: 'inventory', changed: false, fault: error.message };
   }
 }
 

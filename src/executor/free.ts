@@ -1,5 +1,6 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Task } from '../playbook/model.ts';
+import type { Strategy } from '../playbook/strategies.ts';
 import { announceTask, reportMeta } from './announce-task.ts';
 import type { TaskContext } from './execute-task.ts';
 import { numberKeyword } from './keyword-values.ts';
@@ -10,11 +11,21 @@ import type { PlayRun } from './play-run.ts';
 import { runHostTask } from './run-host-task.ts';
 import type { RunServices } from './run-services.ts';
 
-/** The `free` strategy: every host goes through the play as fast as it can. `run_once` runs on every host, as in Ansible. */
-export async function runFree(run: PlayRun, services: RunServices): Promise<void> {
+/**
+ * The strategies `free` and `host_pinned`: every host goes through the play as fast as it can. `free` shares the forks among
+ * all hosts task by task; under `host_pinned` a host that has begun keeps its fork to the end. `run_once` runs on every
+ * host, as in Ansible.
+ */
+export async function runFree(
+  run: PlayRun,
+  services: RunServices,
+  strategy: Exclude<Strategy, 'linear'>,
+): Promise<void> {
   const throttles = new Map<number, LimitFunction>();
   const limitFor = (task: Task, host: string) => throttleOf(run, task, host, throttles);
-  await Promise.all(run.hosts.map((host) => runHost(run, services, host, limitFor)));
+  const go = (host: string) => runHost(run, services, host, limitFor);
+  const pinned = strategy === 'host_pinned';
+  await Promise.all(run.hosts.map((host) => (pinned ? services.slots.use(host, () => go(host)) : go(host))));
 }
 
 async function runHost(

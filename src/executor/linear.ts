@@ -82,12 +82,13 @@ async function runStep(run: PlayRun, services: RunServices, order: TaskOrder, st
   if (first === undefined) return false;
   const scope = run.scopeFor(task, first);
   const runOnce = safely(() => booleanKeyword(task, 'run_once', scope)) ?? false;
-  const fatal = (safely(() => booleanKeyword(task, 'any_errors_fatal', scope)) ?? false) || runOnce;
+  const single = runOnce || services.findModule(task.action.module)?.oncePerBatch === true;
+  const fatal = (safely(() => booleanKeyword(task, 'any_errors_fatal', scope)) ?? false) || single;
   announceTask(task, scope, services);
-  clearNotified(run, task, step.hosts, runOnce);
-  const hosts = runOnce ? [first] : step.hosts;
+  clearNotified(run, task, step.hosts, single);
+  const hosts = single ? [first] : step.hosts;
   const throttle = safely(() => numberKeyword(task, 'throttle', scope)) ?? 0;
-  const throttled = pLimit(throttle > 0 && !runOnce ? throttle : Number.POSITIVE_INFINITY);
+  const throttled = pLimit(throttle > 0 && !single ? throttle : Number.POSITIVE_INFINITY);
   const results = await Promise.all(
     hosts.map((host) =>
       throttled(() =>

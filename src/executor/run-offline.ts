@@ -44,6 +44,7 @@ export async function runOffline(
     options: {
       ...input.options,
       forks: 1,
+      keepInventory: true,
       onUnknown: (task, host, error) => {
         if (error.neededFor === 'content' && CONTENT_MODULES.has(task.action.module))
           unknown.push({ host, task, error });

@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly honorOwed: boolean;
   /** Texts that must never be shown, such as passwords. */
   readonly secrets: readonly string[];
+  /** Offline: what tasks would add to the inventory is left out of it. */
+  readonly keepInventory?: boolean;
   /**
    * Offline: connections are the caller's, and what a task needs may be unknown. Says what becomes of such a task;
    * absent: it fails.

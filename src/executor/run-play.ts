@@ -6,13 +6,14 @@ import { gatheringFactsTask } from '../playbook/implicit-tasks.ts';
 import { playKeyword } from '../playbook/inheritance.ts';
 import type { LoadContext } from '../playbook/load-context.ts';
 import type { Block, Play } from '../playbook/model.ts';
+import { findStrategy, type Strategy } from '../playbook/strategies.ts';
 import { selectTasks } from '../playbook/tags.ts';
 import { itemsOf } from '../playbook/yaml-access.ts';
 import { toStr } from '../template/values/text.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import type { VariableStore } from '../vars/variable-store.ts';
 import { runFree } from './free.ts';
-import { resolveUnlessOmitted, toBoolean, toNumber } from './keyword-values.ts';
+import { KeywordError, resolveUnlessOmitted, toBoolean, toNumber } from './keyword-values.ts';
 import { runLinear } from './linear.ts';
 import { playName } from './magic-variables.ts';
 import { tasksIn } from './open-include.ts';
@@ -63,7 +64,7 @@ export async function runPlay(input: PlayInput, services: RunServices): Promise<
     });
     leaveOut(run, services);
     services.emit({ type: 'play-start', name, hosts });
-    const end = await runBatch(run, services, toStr(valueKeyword(play, 'strategy', scope) ?? 'linear'));
+    const end = await runBatch(run, services, strategyOf(play, scope));
     for (const host of run.failed) services.failed.add(host);
     if (run.endRun) return 'stop';
     if (run.endPlay) return 'go-on';
@@ -85,12 +86,19 @@ export function hostsOfPlay({ play, inventory, limit }: PlayInput, scope: Variab
   return sortHosts(names, toStr(valueKeyword(play, 'order', scope) ?? 'inventory'));
 }
 
-async function runBatch(run: PlayRun, services: RunServices, strategy: string): Promise<'done' | 'break'> {
-  if (strategy.endsWith('free')) {
-    await runFree(run, services);
+async function runBatch(run: PlayRun, services: RunServices, strategy: Strategy): Promise<'done' | 'break'> {
+  if (strategy !== 'linear') {
+    await runFree(run, services, strategy);
     return 'done';
   }
   return runLinear(run, services, new TaskOrder(run.blocks.flatMap(tasksIn)));
+}
+
+function strategyOf(play: Play, scope: VariableScope): Strategy {
+  const name = toStr(valueKeyword(play, 'strategy', scope) ?? 'linear');
+  const strategy = findStrategy(name);
+  if (!strategy) throw new KeywordError(`strategy '${name}' is not supported`);
+  return strategy;
 }
 
 /** Hosts that failed in an earlier play, or are gone, take no part. */

@@ -47,6 +47,8 @@ export function namesSetBy(task: Task): string[] {
 
 function setsAnything(task: Task): boolean {
   const { module, args } = task.action;
+  // A host that comes to a group gets the group's variables.
+  if (findEngineModule(module)?.changesInventory) return true;
   if (module === 'include_vars') return includedNames(task) === undefined;
   if (module === 'set_fact') {
     return task.action.variableArgs !== undefined || args.entries.some(({ key }) => isTemplate(String(key.value)));

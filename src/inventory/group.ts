@@ -1,4 +1,5 @@
 import type { SourceRange } from '../errors/source-range.ts';
+import type { Value } from '../parsing/value.ts';
 import type { YamlNode } from '../parsing/yaml-node.ts';
 
 /** Variables as they stand in the operator's files, each with its place. */
@@ -11,6 +12,8 @@ export class Host {
   readonly range: SourceRange | undefined;
   /** Variables of the inventory sources themselves, not of host_vars. */
   readonly vars = new Map<string, YamlNode>();
+  /** Variables that a run added (add_host): data, never templates. */
+  readonly added = new Map<string, Value>();
   /** Groups that name it; those above them follow from these. */
   readonly groups = new Set<Group>();
   /** Source that first named it, and its directory: `inventory_file`, `inventory_dir`. */

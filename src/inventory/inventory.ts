@@ -4,6 +4,7 @@ import type { Value } from '../parsing/value.ts';
 import { nodeOf } from '../parsing/value-node.ts';
 import type { YamlNode } from '../parsing/yaml-node.ts';
 import { ancestorsOf, compareGroups, descendantsOf, Group, Host, linkGroups, type Variables } from './group.ts';
+import { changeInventory, type InventoryChange } from './inventory-change.ts';
 import { type FolderVariables, loadVarsFolders, NO_FOLDER, type VarsFileReader } from './vars-folders.ts';
 
 /** Names that mean the control node even when no source names them. */
@@ -22,13 +23,12 @@ export interface CurrentSource {
 export class Inventory {
   readonly hosts = new Map<string, Host>();
   readonly groups = new Map<string, Group>();
-  /** group_vars and host_vars beside the sources, in the order of the sources. */
-  inventoryFolders: readonly FolderVariables[] = [];
   /** What was found wrong while reading; also what later loads of folders find. */
   readonly diagnostics: Diagnostic[] = [];
   source: CurrentSource = {};
   readonly #readVars: VarsFileReader;
   readonly #folders = new Map<string, FolderVariables>();
+  #sourceFolders: readonly string[] = [];
   readonly #memberships = new Map<Host, readonly Group[]>();
   readonly #hostLists = new Map<Group, readonly Host[]>();
   #localhost: Host | undefined;
@@ -56,12 +56,15 @@ export class Inventory {
       this.hosts.set(name, host);
       if (LOCALHOST.includes(name)) this.#localhost ??= host;
     }
-    if (group) {
-      group.hosts.add(host);
-      host.groups.add(group);
-    }
+    if (group) this.join(host, group);
     this.#forgetDerived();
     return host;
+  }
+
+  join(host: Host, group: Group): void {
+    group.hosts.add(host);
+    host.groups.add(group);
+    this.#forgetDerived();
   }
 
   /** False when it would close a circle. */
@@ -109,13 +112,13 @@ export class Inventory {
     return groups;
   }
 
-  /** The hosts of a group and of the groups below it, each once. */
+  /** The hosts of a group and of the groups below it, each once. The implicit localhost is not in `all`. */
   hostsIn(group: Group): readonly Host[] {
     let hosts = this.#hostLists.get(group);
     if (!hosts) {
       const found = new Set<Host>();
       for (const each of descendantsOf(group)) for (const host of each.hosts) found.add(host);
-      hosts = [...found];
+      hosts = group.name === 'all' ? [...found].filter((host) => !host.implicit) : [...found];
       this.#hostLists.set(group, hosts);
     }
     return hosts;
@@ -143,6 +146,10 @@ export class Inventory {
     return this.#find(host)?.vars ?? new Map();
   }
 
+  addedVars(host: string): ReadonlyMap<string, Value> {
+    return this.#find(host)?.added ?? new Map();
+  }
+
   groupsOf(host: string): readonly Group[] {
     const found = this.#find(host);
     return found ? this.membershipsOf(found) : [];
@@ -164,6 +171,22 @@ export class Inventory {
     return { file: found?.file, directory: found?.directory };
   }
 
+  /** What a task of the run adds: see `changeInventory`. */
+  change(change: InventoryChange): boolean {
+    return changeInventory(this, change);
+  }
+
+  /** group_vars and host_vars beside the sources, in the order of the sources. */
+  get inventoryFolders(): readonly FolderVariables[] {
+    return this.#sourceFolders.map((directory) => this.loadFolder(directory));
+  }
+
+  /** Reads the folders beside the sources. */
+  readSourceFolders(directories: readonly string[]): void {
+    this.#sourceFolders = directories;
+    for (const directory of directories) this.loadFolder(directory);
+  }
+
   /** group_vars and host_vars beside a playbook. */
   playbookFolder(directory: string): FolderVariables {
     return directory === '' ? NO_FOLDER : this.loadFolder(directory);
@@ -177,6 +200,17 @@ export class Inventory {
       this.#folders.set(directory, folder);
     }
     return folder;
+  }
+
+  /** Reads what the folders hold for hosts and groups that have come since. */
+  extendFolders(names: { readonly groups: readonly string[]; readonly hosts: readonly string[] }): void {
+    for (const [directory, { groups, hosts }] of this.#folders) {
+      const found = loadVarsFolders(directory, names, this.#readVars);
+      this.#folders.set(directory, {
+        groups: new Map([...groups, ...found.groups]),
+        hosts: new Map([...hosts, ...found.hosts]),
+      });
+    }
   }
 
   #find(host: string): Host | undefined {

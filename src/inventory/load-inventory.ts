@@ -45,7 +45,7 @@ export async function loadInventory(
   for (const path of paths) await readSource(path, inventory, options);
   inventory.source = {};
   inventory.reconcile();
-  inventory.inventoryFolders = foldersOf(paths).map((folder) => inventory.loadFolder(folder));
+  inventory.readSourceFolders(foldersOf(paths));
   const beside =
     options.playbookDir === undefined
       ? []

@@ -1,5 +1,6 @@
 import type { Operation } from '../agent/operation.ts';
 import type { OperationFailure, OperationResult } from '../agent/reply.ts';
+import type { InventoryChange } from '../inventory/inventory-change.ts';
 import type { PyDict, Value } from '../parsing/value.ts';
 import type { Diff } from '../plan/change.ts';
 
@@ -52,6 +53,10 @@ export interface Module {
   readonly reachesOut: boolean;
   /** Writes files of the control node (fetch), which other tasks may read. */
   readonly writesControlNode?: boolean;
+  /** Is run once for all hosts of a batch (add_host). Not under the strategy `free`, as in Ansible. */
+  readonly oncePerBatch?: boolean;
+  /** Adds to the inventory: what hosts, groups and variables there are is only known when it has run. */
+  readonly changesInventory?: boolean;
   /** Returns facts (`ansible_facts`). */
   readonly returnsFacts?: boolean;
   run(args: ModuleArguments, context: ModuleContext): ModuleRun;
@@ -94,6 +99,8 @@ export type ModuleRequest =
   | { readonly kind: 'template'; readonly path: string; readonly options: TemplateOptions }
   /** An expression of the operator's, evaluated in the task's scope. A TemplateError may be thrown into the generator. */
   | { readonly kind: 'evaluate'; readonly expression: Value }
+  /** A host or a group that the inventory gets for the rest of the run. */
+  | { readonly kind: 'inventory'; readonly change: InventoryChange }
   /** Slow pure work off the event loop's hot path (key generation, signing). Must not touch files or network. */
   | { readonly kind: 'compute'; readonly compute: () => Promise<unknown> };
 
@@ -116,6 +123,8 @@ export type ModuleResponse =
   | { readonly kind: 'local-file'; readonly found: LocalFile | undefined; readonly searched: readonly string[] }
   | { readonly kind: 'template'; readonly path: string; readonly bytes: Uint8Array }
   | { readonly kind: 'evaluate'; readonly value: Value }
+  /** `fault`: why the inventory can't be changed so. */
+  | { readonly kind: 'inventory'; readonly changed: boolean; readonly fault?: string }
   | { readonly kind: 'compute'; readonly value: unknown };
 
 export interface LocalFile {

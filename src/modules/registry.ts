@@ -1,9 +1,11 @@
+import { addHost } from './add_host.ts';
 import { assert } from './assert.ts';
 import { command } from './command.ts';
 import { copy } from './copy.ts';
 import { debug } from './debug.ts';
 import { fail } from './fail.ts';
 import { file } from './file.ts';
+import { groupBy } from './group_by.ts';
 import type { Module } from './module.ts';
 import { opensslCsr } from './openssl_csr.ts';
 import { opensslPrivatekey } from './openssl_privatekey.ts';
@@ -23,12 +25,14 @@ import { x509CertificateInfo } from './x509_certificate_info.ts';
 
 /** Every module that is supported, by its name. */
 export const MODULES: readonly Module[] = [
+  addHost,
   assert,
   command,
   copy,
   debug,
   fail,
   file,
+  groupBy,
   opensslCsr,
   opensslPrivatekey,
   ping,

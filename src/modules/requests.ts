@@ -1,5 +1,6 @@
 import type { Operation, StatOperation } from '../agent/operation.ts';
 import type { FileState, OperationFailure, OperationResult } from '../agent/reply.ts';
+import type { InventoryChange } from '../inventory/inventory-change.ts';
 import type { PyDict, Value } from '../parsing/value.ts';
 import type { LocalFile, ModuleRequest, ModuleResponse, ModuleResult, TemplateOptions } from './module.ts';
 import { splitLines } from './split-lines.ts';
@@ -80,6 +81,14 @@ export function* evaluate(expression: Value): Step<Value> {
   const response = yield { kind: 'evaluate', expression };
   if (response.kind !== 'evaluate') throw unexpected('evaluate', response);
   return response.value;
+}
+
+/** Changes the inventory for the rest of the run; false when it is so already. */
+export function* changeInventory(change: InventoryChange): Step<boolean> {
+  const response = yield { kind: 'inventory', change };
+  if (response.kind !== 'inventory') throw unexpected('inventory', response);
+  if (response.fault !== undefined) throw new ModuleFailure(response.fault);
+  return response.changed;
 }
 
 /** Has slow work done outside of the generator. */

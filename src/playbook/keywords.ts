@@ -81,7 +81,7 @@ export const KEYWORDS: readonly KeywordRule[] = [
   full('pre_tasks', PLAY, 'tasks'),
   full('roles', PLAY, 'list'),
   full('serial', PLAY, 'any'),
-  partial('strategy', PLAY, 'string', 'linear and free'),
+  partial('strategy', PLAY, 'string', 'linear, free and host_pinned; there is no debugger'),
   full('tasks', PLAY, 'tasks'),
   full('user', PLAY, 'string'),
   full('vars_files', PLAY, 'any'),

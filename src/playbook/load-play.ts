@@ -7,11 +7,11 @@ import { loadRole } from './load-role.ts';
 import type { Block, Play, PlaybookImport, Role } from './model.ts';
 import { readVarsFile } from './play-variables.ts';
 import { readRoleUse } from './role-definition.ts';
+import { findStrategy, STRATEGIES } from './strategies.ts';
 import { describeNode, entryOf, isNull, isTemplate, itemsOf, textOf } from './yaml-access.ts';
 
 const OWN_FIELDS = new Set(['vars', 'roles', 'tasks', 'pre_tasks', 'post_tasks', 'handlers', 'import_playbook']);
-const STRATEGIES = new Set(['linear', 'free', 'ansible.builtin.linear', 'ansible.builtin.free']);
-const ORDERS = new Set(['inventory', 'reverse_inventory', 'sorted', 'reverse_sorted', 'shuffle']);
+const ORDERS = ['inventory', 'reverse_inventory', 'sorted', 'reverse_sorted', 'shuffle'];
 
 type OpenPlay = Play & {
   roles: Role[];
@@ -36,8 +36,8 @@ export function loadPlay(
   }
   const play = openPlay(node, hosts, file, imports, context);
   checkHosts(hosts, context);
-  checkChoice(play, 'strategy', STRATEGIES, context);
-  checkChoice(play, 'order', ORDERS, context);
+  checkChoice(play, 'strategy', STRATEGIES, (text) => findStrategy(text) !== undefined, context);
+  checkChoice(play, 'order', ORDERS, (text) => ORDERS.includes(text), context);
   checkVarsFiles(play, context);
   const site: Site = { context, play, role: undefined, file, handler: false, trail: [file] };
   play.roles.push(...loadRoles(entryOf(node, 'roles')?.value, site));
@@ -98,12 +98,18 @@ function isNumber(node: YamlNode): boolean {
   return node.kind === 'scalar' && typeof node.value === 'number';
 }
 
-function checkChoice(play: Play, keyword: string, choices: ReadonlySet<string>, context: LoadContext): void {
+function checkChoice(
+  play: Play,
+  keyword: string,
+  known: readonly string[],
+  isKnown: (text: string) => boolean,
+  context: LoadContext,
+): void {
   const value = play.keywords.get(keyword)?.value;
   const text = textOf(value);
-  if (value === undefined || text === undefined || isTemplate(text) || choices.has(text)) return;
-  const known = [...choices].filter((choice) => !choice.includes('.')).join(', ');
-  context.fail('playbook/unsupported-keyword', `${keyword} '${text}' is not supported`, value.range, `Known: ${known}`);
+  if (value === undefined || text === undefined || isTemplate(text) || isKnown(text)) return;
+  const hint = `Known: ${known.join(', ')}`;
+  context.fail('playbook/unsupported-keyword', `${keyword} '${text}' is not supported`, value.range, hint);
 }
 
 function checkVarsFiles(play: Play, context: LoadContext): void {

@@ -1,3 +1,4 @@
+import type { InventoryChange } from '../inventory/inventory-change.ts';
 import type { Value } from '../parsing/value.ts';
 import { LOCALHOST } from './hostvars.ts';
 import { type Layer, nodesLayer, valuesLayer } from './layer.ts';
@@ -24,6 +25,10 @@ export interface HostInventory {
   hostNames(): Iterable<string>;
   /** Host variables that stand in an inventory file. */
   hostVars(host: string): Variables;
+  /** Host variables that the run added: data. */
+  addedVars(host: string): ReadonlyMap<string, Value>;
+  /** Adds what a task of the run says; false when nothing is new. Throws a TextError where it can't be. */
+  change(change: InventoryChange): boolean;
   /** All groups that a host is in, directly or by their children, `all` among them. */
   groupsOf(host: string): readonly GroupVariables[];
   /** `groups`: the names of the hosts of each group. */
@@ -53,6 +58,7 @@ export function inventoryLayers(inventory: HostInventory, host: string, playbook
     ...layersOf('inventory-group-vars', groupVars(beside, others)),
     ...layersOf('playbook-group-vars', groupVars(playbook, others)),
     ...layersOf('inventory-host', [inventory.hostVars(host)]),
+    valuesLayer('inventory-host', inventory.addedVars(host)),
     valuesLayer('inventory-host', hostMagic(inventory, host, others)),
     ...layersOf('inventory-host-vars', hostVars(beside, host)),
     ...layersOf('playbook-host-vars', hostVars(playbook, host)),

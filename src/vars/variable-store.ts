@@ -1,3 +1,4 @@
+import type { InventoryChange } from '../inventory/inventory-change.ts';
 import type { PyDict, Value } from '../parsing/value.ts';
 import type { TemplateEngine } from '../template/engine.ts';
 import { cleanFacts, namespaceFacts } from './host-facts.ts';
@@ -134,8 +135,15 @@ export class VariableStore {
     this.set(host, name, new UnknownValue(name, reason));
   }
 
-  /** Forgets what was made from the inventory, after hosts or groups were added. */
-  refreshInventory(): void {
+  /** Adds a host or group to the inventory; false when nothing is new. Throws a TextError where it can't be. */
+  changeInventory(change: InventoryChange): boolean {
+    if (!this.inventory.change(change)) return false;
+    this.#refreshInventory();
+    return true;
+  }
+
+  /** Forgets what was made from the inventory. */
+  #refreshInventory(): void {
     this.#inventoryLayers.clear();
     this.#hostScopes.clear();
     this.#groups = undefined;

@@ -187,4 +187,17 @@ describe('checks without variables', () => {
       'warning inventory/unknown-group play.yml:1:10 no host or group matches "wbe"',
     ]);
   });
+
+  it('leave names and variables alone that a run may yet make by add_host or group_by', async () => {
+    const play =
+      '- hosts: all\n  tasks: [{ group_by: { key: fresh } }]\n- hosts: fresh\n  tasks: [{ debug: { msg: "{{ of_fresh }}" } }]\n';
+    expect(await check({ 'play.yml': play })).toEqual([]);
+  });
+
+  it('find what is done once for all hosts under a strategy that goes host by host', async () => {
+    const found = await check(tasks('    - add_host: name=x\n', '  strategy: host_pinned\n'));
+    expect(found).toEqual([
+      "error playbook/unsupported-keyword play.yml:5:7 'add_host' is run once for all hosts, which the strategy 'host_pinned' cannot do",
+    ]);
+  });
 });

@@ -78,6 +78,8 @@ async function answer(request: ModuleRequest, replies: ScriptedReply[], script: 
       return { kind: 'template', path: `/play/${request.path}`, bytes: Buffer.from(script.rendered ?? '') };
     case 'evaluate':
       return { kind: 'evaluate', value: toValue(script.values?.[String(request.expression)]) };
+    case 'inventory':
+      return { kind: 'inventory', changed: true };
     case 'compute':
       return { kind: 'compute', value: await request.compute() };
   }
