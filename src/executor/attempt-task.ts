@@ -18,7 +18,7 @@ import { handlerIdentity, handlersFor, notificationsOf } from './notify.ts';
 import type { PlayRun } from './play-run.ts';
 import { reportOf } from './task-report.ts';
 import { isFailed, plainResult, type TaskResult } from './task-result.ts';
-import { settingsOf, type TaskSettings } from './task-settings.ts';
+import { jobSettingsOf, settingsOf, type TaskSettings } from './task-settings.ts';
 import { taskTitle } from './task-title.ts';
 import { withTimeout } from './timeout.ts';
 
@@ -33,7 +33,7 @@ export interface ReadyTask extends TaskContext {
 /** Runs the module, again and again while `until` and `retries` ask for it, and judges what it gave. */
 export async function attemptTask(ready: ReadyTask): Promise<TaskResult> {
   const { run, task, scope, services, pass } = ready;
-  const settings = settingsOf(task, scope, services.options);
+  const settings = settingsOf(task, ready.module, scope, services.options);
   const until = itemsOf(task.keywords.get('until')?.value);
   const attempts = attemptsOf(settings, until.length > 0);
   const notify = notificationsOf(task, scope);
@@ -96,6 +96,7 @@ async function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly 
       ...new Set(notify.flatMap((name) => handlersFor(name, run).map((handler) => handlerIdentity(handler, run)))),
     ],
     timeout: settings.timeout,
+    ...jobSettingsOf(ready.task, scope),
     verbosity: services.options.verbosity,
   };
   return driveModule(module, args, context, {

@@ -1,6 +1,7 @@
 import { closestName } from '../errors/closest-name.ts';
 import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
 import { checkArguments } from '../modules/check-arguments.ts';
+import type { YamlNode } from '../parsing/yaml-node.ts';
 import { inherited, playKeyword } from '../playbook/inheritance.ts';
 import type { Play, Task } from '../playbook/model.ts';
 import { ENGINE_ACTIONS } from '../playbook/module-names.ts';
@@ -18,6 +19,7 @@ export function checkTasks(play: Play): Diagnostic[] {
   return tasks.flatMap((task) => [
     ...checkModule(task),
     ...checkStrategy(task, play),
+    ...checkAsync(task),
     ...checkMeta(task),
     ...checkLoop(task),
     ...checkNotify(task, handlers),
@@ -39,6 +41,32 @@ function checkStrategy(task: Task, play: Play): Diagnostic[] {
   const summary = `'${task.action.written}' is run once for all hosts, which the strategy '${strategy}' cannot do`;
   const hint = 'Put it into a play of its own with the strategy linear.';
   return [errorAt('playbook/unsupported-keyword', summary, { range: task.action.key, hint })];
+}
+
+/** Modules that Ansible itself refuses to run with `async`. */
+const NEVER_ASYNC = new Set(
+  (
+    'add_host assemble assert copy debug fail fetch gather_facts group_by include_vars pause raw reboot script set_fact ' +
+    'set_stats template unarchive validate_argument_spec wait_for_connection'
+  ).split(' '),
+);
+
+function checkAsync({ action, keywords }: Task): Diagnostic[] {
+  const limit = keywords.get('async');
+  if (!limit || isZero(limit.value)) return [];
+  const range = limit.key;
+  if (ENGINE_ACTIONS.has(action.module) || NEVER_ASYNC.has(action.module)) {
+    return [errorAt('playbook/unsupported-keyword', `'${action.written}' cannot be run with async`, { range })];
+  }
+  const poll = keywords.get('poll');
+  if (!poll || !isZero(poll.value) || findEngineModule(action.module)?.runsInBackground) return [];
+  const summary = `'${action.written}' cannot be left running: poll: 0 is for command and shell`;
+  const hint = 'Give a poll above 0: the task is then waited for.';
+  return [errorAt('playbook/unsupported-keyword', summary, { range: poll.key, hint })];
+}
+
+function isZero(node: YamlNode): boolean {
+  return node.kind === 'scalar' && Number(node.value) === 0;
 }
 
 function checkMeta({ action }: Task): Diagnostic[] {

@@ -1,4 +1,6 @@
+import type { Module, ModuleContext } from '../modules/module.ts';
 import type { Task } from '../playbook/model.ts';
+import { toStr } from '../template/values/text.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { Suspended } from '../vars/suspended.ts';
 import { booleanKeyword, numberKeyword, textKeyword } from './keyword-values.ts';
@@ -14,14 +16,35 @@ export interface TaskSettings {
   readonly delay: number;
 }
 
-export function settingsOf(task: Task, scope: VariableScope, options: RunOptions): TaskSettings {
+export function settingsOf(task: Task, module: Module, scope: VariableScope, options: RunOptions): TaskSettings {
   const delay = numberKeyword(task, 'delay', scope) ?? 5;
   return {
     check: booleanKeyword(task, 'check_mode', scope) ?? options.check,
     diff: booleanKeyword(task, 'diff', scope) ?? options.diff,
-    timeout: numberKeyword(task, 'timeout', scope) ?? 0,
+    timeout: timeoutOf(task, module, scope),
     retries: numberKeyword(task, 'retries', scope),
     delay: delay < 0 ? 1 : delay,
+  };
+}
+
+/** `async` limits what is waited for, too. */
+function timeoutOf(task: Task, module: Module, scope: VariableScope): number {
+  const timeout = numberKeyword(task, 'timeout', scope) ?? 0;
+  const limit = module.runsInBackground ? 0 : (numberKeyword(task, 'async', scope) ?? 0);
+  if (limit <= 0) return timeout;
+  return timeout <= 0 ? limit : Math.min(timeout, limit);
+}
+
+/** Seconds between two looks at a job when `poll` says nothing, as in Ansible. */
+const POLL = 15;
+
+/** `async` and `poll`, and where jobs lie. */
+export function jobSettingsOf(task: Task, scope: VariableScope): Pick<ModuleContext, 'job' | 'jobFolder'> {
+  const limit = numberKeyword(task, 'async', scope) ?? 0;
+  const folder = scope.has('ansible_async_dir') ? toStr(scope.get('ansible_async_dir') ?? '') : '';
+  return {
+    ...(limit > 0 ? { job: { limit, poll: Math.max(0, numberKeyword(task, 'poll', scope) ?? POLL) } } : {}),
+    ...(folder === '' ? {} : { jobFolder: folder }),
   };
 }
 

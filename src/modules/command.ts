@@ -11,6 +11,7 @@ export const command = defineModule({
   name: 'command',
   runsOn: 'host',
   reachesOut: true,
+  runsInBackground: true,
   freeForm: '_raw_params',
   parameters: {
     ...RUN_PARAMETERS,

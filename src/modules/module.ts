@@ -53,6 +53,8 @@ export interface Module {
   readonly reachesOut: boolean;
   /** Writes files of the control node (fetch), which other tasks may read. */
   readonly writesControlNode?: boolean;
+  /** Looks at `ModuleContext.job`; others are waited for under `async`. */
+  readonly runsInBackground?: boolean;
   /** Is run once for all hosts of a batch (add_host). Not under the strategy `free`, as in Ansible. */
   readonly oncePerBatch?: boolean;
   /** Adds to the inventory: what hosts, groups and variables there are is only known when it has run. */
@@ -82,6 +84,10 @@ export interface ModuleContext {
   readonly owes: readonly string[];
   /** Seconds that one operation may take (`timeout:` of the task; 0 for none). */
   readonly timeout: number;
+  /** `async` and `poll` of the task: seconds that a command may take in the background, and between two looks at it. */
+  readonly job?: { readonly limit: number; readonly poll: number };
+  /** `ansible_async_dir`: the folder of such jobs on the host; default `~/.ansible_async`. */
+  readonly jobFolder?: string;
   /** How many `-v` were given (debug's `verbosity`). */
   readonly verbosity?: number;
 }

@@ -1,5 +1,6 @@
 import { addHost } from './add_host.ts';
 import { assert } from './assert.ts';
+import { asyncStatus } from './async_status.ts';
 import { command } from './command.ts';
 import { copy } from './copy.ts';
 import { debug } from './debug.ts';
@@ -27,6 +28,7 @@ import { x509CertificateInfo } from './x509_certificate_info.ts';
 export const MODULES: readonly Module[] = [
   addHost,
   assert,
+  asyncStatus,
   command,
   copy,
   debug,

@@ -1,10 +1,11 @@
 import type { RunOperation } from '../agent/operation.ts';
 import type { OperationFailure } from '../agent/reply.ts';
-import type { PyDict, Value } from '../parsing/value.ts';
+import type { PyDict } from '../parsing/value.ts';
 import { flagOf, textOf } from './argument-values.ts';
+import { runJob } from './background-job.ts';
 import type { ModuleArguments, ModuleContext, ModuleResult, Parameter } from './module.ts';
 import { expandPath } from './remote-words.ts';
-import { attempt, ModuleFailure, type Step } from './requests.ts';
+import { attempt, ModuleFailure, perform, type Step } from './requests.ts';
 import { describeNoRun, describeRun } from './run-result.ts';
 
 /** The parameters that `command` and `shell` share. */
@@ -20,7 +21,7 @@ export const RUN_PARAMETERS: Readonly<Record<string, Parameter>> = {
 
 /** What is run: words or shell text, and how `cmd` shows it. */
 export interface CommandLine {
-  readonly shown: Value;
+  readonly shown: string | string[];
   readonly text: string;
   readonly run: Pick<RunOperation, 'argv' | 'script' | 'executable'>;
 }
@@ -31,13 +32,32 @@ export function* runCommand(line: CommandLine, args: ModuleArguments, context: M
   const removes = yield* pathArgument(args, 'removes', context);
   // Nothing can be asked of the host then: check mode never guesses what a command would do.
   if (context.check && creates === undefined && removes === undefined) return wouldRun(line, true);
-  const answer = yield* attempt(yield* buildOperation(line, { creates, removes }, args, context), true);
+  const operation = yield* buildOperation(line, { creates, removes }, args, context);
+  if (context.job && !context.check) return yield* runInBackground(line, operation, args, context);
+  const answer = yield* attempt(operation, true);
   if ('failure' in answer) throw explain(answer.failure, line);
   const { run } = answer.result;
   if (run?.skipped) return notNeeded(line, run.skipped, (run.skipped === 'creates' ? creates : removes) ?? '', context);
   if (context.check) return answer.result.changed ? wouldRun(line, false) : unneeded(line, creates, removes, context);
   if (!run) throw new Error('a command was answered without its result');
   return describeRun(line.shown, run, args.get('strip_empty_ends') !== false, context);
+}
+
+/** `async`: what `creates` and `removes` say is found out first, and told when the job is asked for. */
+function* runInBackground(
+  line: CommandLine,
+  operation: RunOperation,
+  args: ModuleArguments,
+  context: ModuleContext,
+): Step<ModuleResult> {
+  const note = { cmd: line.shown, strip: args.get('strip_empty_ends') !== false };
+  if (operation.creates === undefined && operation.removes === undefined)
+    return yield* runJob(operation, note, context);
+  const { run } = yield* perform({ ...operation, check: true });
+  if (!run?.skipped) return yield* runJob(operation, note, context);
+  const path = (run.skipped === 'creates' ? operation.creates : operation.removes) ?? '';
+  const { msg = '', values } = notNeeded(line, run.skipped, path, context);
+  return yield* runJob(operation, { ...note, needless: { msg, stdout: String(values.get('stdout')) } }, context);
 }
 
 function* buildOperation(

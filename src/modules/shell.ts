@@ -8,6 +8,7 @@ export const shell = defineModule({
   name: 'shell',
   runsOn: 'host',
   reachesOut: true,
+  runsInBackground: true,
   freeForm: '_raw_params',
   parameters: { ...RUN_PARAMETERS, executable: { type: 'path' } },
   requiredOneOf: [['_raw_params', 'cmd']],

@@ -93,7 +93,12 @@ export const KEYWORDS: readonly KeywordRule[] = [
 
   full('action', TASKS, 'any'),
   full('args', TASKS, 'any'),
-  refused('async', TASKS, 'tasks are not left running in the background; use timeout or until'),
+  partial(
+    'async',
+    TASKS,
+    'integer',
+    'command and shell run in the background; other modules are waited for, no longer than that',
+  ),
   full('changed_when', TASKS, 'any'),
   full('delay', TASKS, 'number'),
   full('failed_when', TASKS, 'any'),
@@ -101,7 +106,7 @@ export const KEYWORDS: readonly KeywordRule[] = [
   full('loop', TASKS, 'any'),
   full('loop_control', TASKS, 'mapping'),
   full('notify', ['block', 'task', 'handler'], 'any'),
-  refused('poll', TASKS, 'it belongs to async'),
+  partial('poll', TASKS, 'integer', '0 is for command and shell'),
   full('register', TASKS, 'string'),
   full('retries', TASKS, 'integer'),
   full('until', TASKS, 'any'),

@@ -65,10 +65,9 @@ function reportUnknown(name: string, kind: KeywordKind, range: YamlEntry['key'][
   );
 }
 
-/** `async: 0` and `debugger: never` say what happens anyway. */
+/** `debugger: never` says what happens anyway. */
 function isHarmless(name: string, value: YamlNode): boolean {
   if (value.kind !== 'scalar') return false;
-  if (name === 'async' || name === 'poll') return value.value === 0;
   if (name === 'debugger') return value.value === 'never';
   return value.value === null || (name === 'vars_prompt' && value.value === '');
 }

@@ -200,4 +200,12 @@ describe('checks without variables', () => {
       "error playbook/unsupported-keyword play.yml:5:7 'add_host' is run once for all hosts, which the strategy 'host_pinned' cannot do",
     ]);
   });
+
+  it.each([
+    ['copy: { dest: /x, content: x }', '', "5:7 'copy' cannot be run with async"],
+    ['stat: { path: /x }', '\n      poll: 0', "6:7 'stat' cannot be left running: poll: 0 is for command and shell"],
+  ])('find %s that cannot run in the background', async (module, poll, expected) => {
+    const found = await check(tasks(`    - ${module}\n      async: 5${poll}\n`));
+    expect(found).toEqual([`error playbook/unsupported-keyword play.yml:${expected}`]);
+  });
 });
