@@ -23,11 +23,9 @@ export async function runFree(
 ): Promise<void> {
   const throttles = new Map<number, LimitFunction>();
   const limitFor = (task: Task, host: string) => throttleOf(run, task, host, throttles);
-  const { slots } = services;
-  const runAll = (host: string) => runHost(run, services, host, limitFor);
-  await Promise.all(
-    run.hosts.map((host) => (strategy === 'free' ? runAll(host) : slots.use(host, () => runAll(host)))),
-  );
+  const go = (host: string) => runHost(run, services, host, limitFor);
+  const pinned = strategy === 'host_pinned';
+  await Promise.all(run.hosts.map((host) => (pinned ? services.slots.use(host, () => go(host)) : go(host))));
 }
 
 async function runHost(

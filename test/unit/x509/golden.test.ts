@@ -128,7 +128,11 @@ function leaveOut(result: Plain, golden: Case, recorded: Recorded): Plain {
   const isMade = recorded.first.changed === true;
   const isNewKey = golden.module.endsWith('openssl_privatekey') && isMade;
   const made = isNewKey ? OF_NEW_KEYS : isMade ? ['fingerprints', ...(isSignedByEcc(golden) ? ['csr'] : [])] : [];
-  const random = [...(isMade || golden.module.endsWith('x509_certificate') ? RANDOM : []), ...made, ...Object.keys(DIFFERS[golden.title] ?? {})];
+  const random = [
+    ...(isMade || golden.module.endsWith('x509_certificate') ? RANDOM : []),
+    ...made,
+    ...Object.keys(DIFFERS[golden.title] ?? {}),
+  ];
   return sortKeys(mask(shown, random)) as Plain;
 }
 
