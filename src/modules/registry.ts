@@ -1,6 +1,7 @@
 import { assert } from './assert.ts';
 import { command } from './command.ts';
 import { copy } from './copy.ts';
+import { cron } from './cron.ts';
 import { debug } from './debug.ts';
 import { fail } from './fail.ts';
 import { file } from './file.ts';
@@ -8,6 +9,7 @@ import { group } from './group.ts';
 import { hostname } from './hostname.ts';
 import { modprobe } from './modprobe.ts';
 import type { Module } from './module.ts';
+import { mount } from './mount.ts';
 import { opensslCsr } from './openssl_csr.ts';
 import { opensslPrivatekey } from './openssl_privatekey.ts';
 import { ping } from './ping.ts';
@@ -31,12 +33,14 @@ export const MODULES: readonly Module[] = [
   assert,
   command,
   copy,
+  cron,
   debug,
   fail,
   file,
   group,
   hostname,
   modprobe,
+  mount,
   opensslCsr,
   opensslPrivatekey,
   ping,
