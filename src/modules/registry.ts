@@ -4,6 +4,7 @@ import { asyncStatus } from './async_status.ts';
 import { blockinfile } from './blockinfile.ts';
 import { command } from './command.ts';
 import { copy } from './copy.ts';
+import { cron } from './cron.ts';
 import { debug } from './debug.ts';
 import { fail } from './fail.ts';
 import { file } from './file.ts';
@@ -13,6 +14,7 @@ import { hostname } from './hostname.ts';
 import { lineinfile } from './lineinfile.ts';
 import { modprobe } from './modprobe.ts';
 import type { Module } from './module.ts';
+import { mount } from './mount.ts';
 import { opensslCsr } from './openssl_csr.ts';
 import { opensslCsrInfo } from './openssl_csr_info.ts';
 import { opensslPrivatekey } from './openssl_privatekey.ts';
@@ -44,6 +46,7 @@ export const MODULES: readonly Module[] = [
   blockinfile,
   command,
   copy,
+  cron,
   debug,
   fail,
   file,
@@ -52,6 +55,7 @@ export const MODULES: readonly Module[] = [
   hostname,
   modprobe,
   lineinfile,
+  mount,
   opensslCsr,
   opensslCsrInfo,
   opensslPrivatekey,

@@ -62,7 +62,9 @@ function difference(before: string, after: string): string {
   return [...gone, ...come].join('\n');
 }
 
-/** The day of a password's last change, in lines of /etc/shadow. */
+/** The day of a password's last change, in lines of /etc/shadow; the time and the file that a crontab is of. */
 function withoutDates(text: string): string {
-  return text.replaceAll(/^([a-z0-9_-]+:[^:\n]*:)\d{5}(:.*:)$/gm, '$1today$2');
+  return text
+    .replaceAll(/^([a-z0-9_-]+:[^:\n]*:)\d{5}(:.*:)$/gm, '$1today$2')
+    .replaceAll(/^# \(.* installed on .*\)$/gm, '# (installed today)');
 }
