@@ -49,7 +49,7 @@ function resultData(report: TaskReport): Record<string, unknown> {
     outcome: report.outcome,
     changed: report.outcome === 'changed',
     ...(report.ignored ? { ignored: true } : {}),
-    ...(report.msg === undefined ? {} : { msg: report.msg }),
+    ...(report.msg === undefined || report.values.has('msg') ? {} : { msg: report.msg }),
     ...(report.skipReason === undefined ? {} : { skip_reason: report.skipReason }),
     ...(report.diff.length > 0 ? { diff: report.diff } : {}),
   };
