@@ -73,9 +73,8 @@ async function askOurs(each: InventoryCase, cwd: string): Promise<Raw> {
 }
 
 async function patternsOf({ sources, patterns = [] }: InventoryCase, cwd: string): Promise<Answer['patterns']> {
-  if (patterns.length === 0) return [];
-  const { inventory } = await loadInventory(sources, { cwd });
-  return patterns.map(({ pattern, limit }) => {
+  const answers = patterns.map(async ({ pattern, limit }) => {
+    const { inventory } = await loadInventory(sources, { cwd });
     const limits = limit === undefined ? undefined : readLimit(limit, cwd).patterns;
     const matched = matchHosts(pattern, inventory, { limit: limits });
     const found = [...matched.diagnostics, ...(limits ? matchLimit(limits, inventory).diagnostics : [])];
@@ -83,4 +82,5 @@ async function patternsOf({ sources, patterns = [] }: InventoryCase, cwd: string
     const hosts = matched.hosts.map((host) => host.name);
     return unmatched.length === 0 ? { hosts } : { hosts, unmatched };
   });
+  return Promise.all(answers);
 }

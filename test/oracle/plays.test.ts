@@ -27,7 +27,9 @@ describe('a play leaves the tree, outcomes and recap that ansible-core leaves', 
       const question = [each.files, each.links, each.modes, each.runs];
       const expected = await remember(question, () => inTurn(each.runs, (words) => runTheirs(words, trees.theirs)));
       const actual = await inTurn(each.runs, (words) => runOurs(words, trees.ours));
-      const [theirs, ours] = [expected, actual].map((runs) => runs.map((run) => comparableRun(run, each)));
+      const [theirs, ours] = [expected, actual].map((runs) =>
+        runs.map((run, index) => comparableRun(run, each, each.runs[index] ?? '')),
+      );
       const differences = findDifferences(theirs, ours);
       if (each.differs === undefined) expect(differences, messages(actual, expected)).toEqual([]);
       else expect(differences, 'it does not differ any more').not.toEqual([]);
@@ -65,9 +67,9 @@ async function inTurn<In, Out>(inputs: readonly In[], work: (input: In) => Promi
   return outputs;
 }
 
-function comparableRun({ plays, recap, tree }: RawRun, { unordered = false }: PlayCase): Run {
+function comparableRun({ plays, recap, tree }: RawRun, { unordered = false }: PlayCase, words: string): Run {
   if (!plays || !recap) return { refused: true, tree };
-  return { run: comparable({ plays, recap }, unordered), tree };
+  return { run: comparable({ plays, recap }, { unordered, checks: words.includes('--check') }), tree };
 }
 
 function messages(actual: readonly RawRun[], expected: readonly RawRun[]): string {

@@ -14,8 +14,8 @@ interface RunTask {
 
 type Result = Readonly<Record<string, unknown>>;
 
-/** Differ from run to run, depend on how a tool works inside, or are wordings for the operator. */
-const INCIDENTAL = new Set([
+/** Differ from run to run or depend on how a tool works inside, also in results that were registered. */
+const VOLATILE = new Set([
   'start',
   'end',
   'delta',
@@ -26,20 +26,36 @@ const INCIDENTAL = new Set([
   'warnings',
   'deprecations',
   'exception',
-  'diff',
-  'changed',
-  'failed',
-  'skipped',
-  'place',
-  'hint',
-  'ansible_facts',
-  'stat',
+  'failed_when_suppressed_exception',
 ]);
+/** Told otherwise than as values, or wordings for the operator. */
+const INCIDENTAL = new Set(['diff', 'changed', 'failed', 'skipped', 'place', 'hint', 'ansible_facts', 'stat']);
+
+interface Comparison {
+  /** Under `free` only the order on each host means something. */
+  readonly unordered?: boolean;
+  /** What check mode tells beside the outcome differs from module to module. */
+  readonly checks?: boolean;
+}
+
+type ComparableTask = ReturnType<typeof comparableTask>;
+
+function outcomesOnly(task: ComparableTask): ComparableTask {
+  const hosts = Object.entries(task.hosts).map(([host, { outcome, ignored }]) => [host, { outcome, ignored }]);
+  return { ...task, hosts: Object.fromEntries(hosts) };
+}
+
+function byHost(tasks: readonly ComparableTask[]): string[] {
+  return tasks
+    .flatMap(({ task, hosts }) => Object.entries(hosts).map((entry) => JSON.stringify([task, entry])))
+    .toSorted();
+}
 
 /** What of a run is compared: the order of plays, tasks and hosts, outcomes and values, the recap. */
-export function comparable(document: RunDocument, unordered: boolean) {
+export function comparable(document: RunDocument, { unordered = false, checks = false }: Comparison) {
   const tasks = document.plays.flatMap((play) => play.tasks.filter(isWorthShowing).map(comparableTask));
-  const shown = unordered ? tasks.map((task) => JSON.stringify(task)).toSorted() : tasks;
+  const kept = checks ? tasks.map(outcomesOnly) : tasks;
+  const shown = unordered ? byHost(kept) : kept;
   return { plays: document.plays.map(({ name }) => name), tasks: shown, recap: document.recap };
 }
 
@@ -67,14 +83,30 @@ function comparableResult(result: Result): Result {
 }
 
 function withoutIncidental(result: Result): Result {
-  const entries = Object.entries(result).filter(([name, value]) => !INCIDENTAL.has(name) && value !== null);
-  return Object.fromEntries(entries.map(([name, value]) => [name, name === 'results' ? items(value) : value]).sort());
+  const entries = Object.entries(withoutVolatile(result) as Result).filter(
+    ([name, value]) => !INCIDENTAL.has(name) && value !== null,
+  );
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, name === 'results' ? items(value) : name === 'msg' ? message(value) : value]),
+  );
+}
+
+function withoutVolatile(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutVolatile);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([name]) => !VOLATILE.has(name));
+  return Object.fromEntries(entries.map(([name, item]) => [name, withoutVolatile(item)]));
+}
+
+/** Places are relative here, and a message does not say twice that the task failed. */
+function message(value: unknown): unknown {
+  return typeof value === 'string' ? value.replace(/^Task failed: /, '').replace(/ at '[^']*:\d+:\d+'/g, '') : value;
 }
 
 function items(value: unknown): unknown {
   if (!Array.isArray(value)) return value;
-  return value.map((item: Result) => ({
-    outcome: item.failed ? 'failed' : item.skipped ? 'skipped' : item.changed ? 'changed' : 'ok',
-    ...withoutIncidental(item),
-  }));
+  return value.map((item: Result) => {
+    const outcome = item.failed ? 'failed' : item.skipped ? 'skipped' : item.changed ? 'changed' : 'ok';
+    return { outcome, ...withoutIncidental(item) };
+  });
 }

@@ -24,6 +24,7 @@ class CallbackModule(CallbackBase):
         super().__init__()
         self.plays = []
         self.last_task = None
+        self.tasks = {}
 
     def v2_playbook_on_play_start(self, play):
         self.plays.append({'name': play.get_name().strip(), 'tasks': []})
@@ -31,7 +32,9 @@ class CallbackModule(CallbackBase):
     def _start(self, task, handler):
         # A meta task is announced once for every host: Ansible's own output shows it once.
         if task.action != 'meta' or task._uuid != self.last_task:
-            self.plays[-1]['tasks'].append({'name': task.get_name().strip(), 'handler': handler, 'hosts': {}})
+            entry = {'name': task.get_name().strip(), 'handler': handler, 'hosts': {}}
+            self.plays[-1]['tasks'].append(entry)
+            self.tasks[task._uuid] = entry
         self.last_task = task._uuid
 
     def v2_playbook_on_task_start(self, task, is_conditional):
@@ -42,7 +45,9 @@ class CallbackModule(CallbackBase):
 
     def _add(self, result, outcome, **more):
         values = json.loads(self._dump_results(result._result, indent=0, keep_invocation=False))
-        self.plays[-1]['tasks'][-1]['hosts'][result._host.get_name()] = {**values, 'outcome': outcome, **more}
+        # Under `free` another task may have been announced since; a task that is announced again has a new entry.
+        task = self.tasks.get(result._task._uuid, self.plays[-1]['tasks'][-1])
+        task['hosts'][result._host.get_name()] = {**values, 'outcome': outcome, **more}
 
     def v2_runner_on_ok(self, result):
         if isinstance(result._task, TaskInclude):
