@@ -1,5 +1,6 @@
 import { closestName } from '../errors/closest-name.ts';
 import { DiagnosticError, errorAt } from '../errors/diagnostic.ts';
+import { LOCALHOST } from '../inventory/inventory.ts';
 import { inventoryToGraph } from '../inventory/inventory-graph.ts';
 import { hostToJson, inventoryToJson } from '../inventory/inventory-json.ts';
 import { matchLimit } from '../inventory/match-hosts.ts';
@@ -25,9 +26,10 @@ export function graphInventory(options: InventoryCommandOptions, io: CommandIo):
 /** `inventory host NAME`: what `ansible-inventory --host NAME` prints. */
 export function showHost(name: string, options: InventoryCommandOptions, io: CommandIo): Promise<readonly Outcome[]> {
   return print(options, io, (sources) => {
-    const host = sources.inventory.hosts.get(name);
-    if (host) return hostToJson(sources.inventory, host, { ...shared(sources, io), oneLine: options.json });
-    const nearest = closestName(name, sources.inventory.hosts.keys());
+    const { inventory } = sources;
+    const host = inventory.hosts.get(name) ?? (LOCALHOST.includes(name) ? inventory.localhost(name) : undefined);
+    if (host) return hostToJson(inventory, host, { ...shared(sources, io), oneLine: options.json });
+    const nearest = closestName(name, inventory.hosts.keys());
     const hint = nearest === undefined ? {} : { hint: `Did you mean ${nearest}?` };
     throw new DiagnosticError(errorAt('inventory/unknown-group', `the inventory has no host '${name}'`, hint));
   });

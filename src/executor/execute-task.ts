@@ -8,6 +8,7 @@ import { UnknownValueError } from '../vars/unknown.ts';
 import type { Pass } from './ahead/pass.ts';
 import { attemptTask } from './attempt-task.ts';
 import { checkConditions, type Verdict } from './conditional.ts';
+import { withDelegated } from './delegated-variables.ts';
 import { includeRequestOf } from './include-request.ts';
 import { KeywordError } from './keyword-values.ts';
 import type { PlayRun } from './play-run.ts';
@@ -47,9 +48,10 @@ export async function executeTask(
   return { ...result, ...failureSettingsOf(context.task, scope) };
 }
 
-async function execute(context: TaskContext, scope: VariableScope, loopError: unknown): Promise<TaskResult> {
-  const { task, services } = context;
-  const delegate = delegateOf(task, scope);
+async function execute(context: TaskContext, own: VariableScope, loopError: unknown): Promise<TaskResult> {
+  const { task, services, run } = context;
+  const delegate = delegateOf(task, own);
+  const scope = delegate === undefined ? own : withDelegated(own, run, task, delegate);
   const verdict = whenOf(task, scope);
   if (!verdict.holds) return skippedResult(verdict.condition);
   if (loopError !== undefined) throw loopError;

@@ -24,7 +24,7 @@ export function notificationsOf(task: Task, scope: VariableScope): string[] {
  * of several with the same name again the last counts.
  */
 export function handlersFor(notification: string, run: PlayRun): Task[] {
-  const newestFirst = run.handlers.toReversed();
+  const newestFirst = newestBlocksFirst(run.handlers);
   const named = newestFirst.find((handler) => namesOf(handler, run).includes(notification));
   const seen = new Set<string>();
   const listening = newestFirst.filter((handler) => {
@@ -35,6 +35,17 @@ export function handlersFor(notification: string, run: PlayRun): Task[] {
     return true;
   });
   return [...new Set([...(named ? [named] : []), ...listening])];
+}
+
+/** Handlers that stand together are searched from the first on; of such blocks the last one is searched first. */
+function newestBlocksFirst(handlers: readonly Task[]): Task[] {
+  const blocks: Task[][] = [];
+  for (const handler of handlers) {
+    const last = blocks.at(-1);
+    if (last && last[0]?.parent === handler.parent) last.push(handler);
+    else blocks.push([handler]);
+  }
+  return blocks.reverse().flat();
 }
 
 /** What a host notes of a handler that it owes: its name, with the role that it belongs to. */

@@ -109,6 +109,9 @@ function leaveOut(run: PlayRun, services: RunServices): void {
       progress.frame = undefined;
       progress.failed = true;
     }
+  }
+  // Hosts of earlier batches too: `ansible_play_hosts` is of the whole play.
+  for (const host of run.allHosts) {
     if (services.failed.has(host) || services.unreachable.has(host)) run.removed.add(host);
   }
 }

@@ -61,7 +61,8 @@ export function visibleFacts(facts: Facts | undefined): PyDict {
 }
 
 export function isFailed({ values }: TaskResult): boolean {
-  return flag(values, 'failed');
+  // What `failed_when` said outranks that `until` was never met.
+  return values.get('failed_when_result') !== false && flag(values, 'failed');
 }
 
 export function isUnreachable({ values }: TaskResult): boolean {

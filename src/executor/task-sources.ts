@@ -20,9 +20,10 @@ const AFTERWARDS = new Set(['changed_when', 'failed_when', 'until']);
 /** Keywords that other code reads, or that are no templates. */
 const OTHERS = new Set(['when', 'loop', 'loop_control', 'register', 'listen', 'tags', ...AFTERWARDS]);
 
-/** The texts that are compiled when a task is carried out on a host: arguments and keywords, not its conditions and loop. */
+/** The texts that must have a value when a task is carried out on a host: arguments and keywords, not its conditions and loop. */
 export function runSources(task: Task, module: Module | undefined): Source[] {
-  return [...argumentSources(task, module), ...keywordSources(task.keywords, (name) => !OTHERS.has(name))];
+  const isNeeded = (name: string) => !(module && findParameter(module, name)?.parameter.mayBeUndefined);
+  return [...argumentSources(task, module, isNeeded), ...keywordSources(task.keywords, (name) => !OTHERS.has(name))];
 }
 
 /** Every text of a task: what has a fault is wrong wherever it stands. */
@@ -71,12 +72,18 @@ export function expressionSources(node: YamlNode | undefined): Source[] {
   );
 }
 
-function argumentSources(task: Task, module: Module | undefined): Source[] {
+function argumentSources(
+  task: Task,
+  module: Module | undefined,
+  wanted: (name: string) => boolean = () => true,
+): Source[] {
   const { args, freeForm, variableArgs } = task.action;
   const read = (name: string, node: YamlNode) =>
     module && findParameter(module, name)?.parameter.expression ? expressionSources(node) : textSources(node);
   return [
-    ...args.entries.flatMap(({ key, value }) => [...textSources(key), ...read(String(key.value), value)]),
+    ...args.entries.flatMap(({ key, value }) =>
+      !wanted(String(key.value)) ? [] : [...textSources(key), ...read(String(key.value), value)],
+    ),
     ...(freeForm ? read(module?.freeForm ?? '', freeForm) : []),
     ...textSources(variableArgs),
   ];

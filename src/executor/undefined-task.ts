@@ -7,6 +7,7 @@ import { TemplateError } from '../template/values/errors.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { UnknownValue, UnknownValueError } from '../vars/unknown.ts';
 import type { PossibleTask } from './all-tasks.ts';
+import { reachOf } from './include-reach.ts';
 import type { PlayRun } from './play-run.ts';
 import { loopNames, type RuntimeNames } from './runtime-names.ts';
 import { needsOfTask, type Reader, readersOf, type TaskNeeds } from './task-needs.ts';
@@ -36,12 +37,15 @@ export class TaskChecker {
 
   check(possible: PossibleTask, host: string): void {
     const { task } = possible;
+    const brought = reachOf(possible, (include) => this.#scopeOf({ task: include, includes: [] }, host));
+    if (brought === 'elsewhere') return;
     const needs = this.#needsOf(task);
     const scope = this.#scopeOf(possible, host);
     const lacking = (readers: readonly Reader[]) => readers.flatMap((reader) => this.#lackingIn(reader, scope));
     if ([...needs.conditions, ...needs.loop, ...needs.body].every((reader) => lacking([reader]).length === 0)) return;
     const report = (need: Need, severity: Severity) => {
-      if (!needs.asked.has(need.name)) this.#findings.add(need, host, task, scope, severityOf(task, severity));
+      if (!needs.asked.has(need.name))
+        this.#findings.add(need, host, task, scope, severityOf(task, brought === 'possible' ? 'warning' : severity));
     };
     if (isNeverRun(task)) return;
     const reach = this.#reach(needs, scope, lacking, report);

@@ -33,7 +33,7 @@ function expandRange(range: string, pattern: string): string[] {
     throw new TextError(`the range [${range}] must be begin:end or begin:end:step`);
   if (end === '') throw new TextError(`the range [${range}] has no end`);
   const stride = wholeNumber(step, range);
-  if (stride === 0) throw new TextError(`the step of the range [${range}] is 0`);
+  if (stride <= 0) throw new TextError(`the step of the range [${range}] must be 1 or more`);
   const from = begin.length === 1 ? LETTERS.indexOf(begin) : -1;
   const to = end.length === 1 ? LETTERS.indexOf(end) : -1;
   if (from >= 0 && to >= 0) return expandLetters(from, to, stride, range);
@@ -61,6 +61,7 @@ function expandNumbers(begin: string, end: string, stride: number, pattern: stri
 }
 
 function wholeNumber(text: string, range: string): number {
-  if (!/^[0-9]{1,15}$/.test(text)) throw new TextError(`the range [${range}] must be of numbers or of single letters`);
+  if (!/^-?[0-9]{1,15}$/.test(text))
+    throw new TextError(`the range [${range}] must be of numbers or of single letters`);
   return Number(text);
 }

@@ -196,7 +196,11 @@ export class Inventory {
   loadFolder(directory: string): FolderVariables {
     let folder = this.#folders.get(directory);
     if (!folder) {
-      folder = loadVarsFolders(directory, { groups: this.groups.keys(), hosts: this.hosts.keys() }, this.#readVars);
+      folder = loadVarsFolders(
+        directory,
+        { groups: this.groups.keys(), hosts: new Set([...this.hosts.keys(), ...LOCALHOST]) },
+        this.#readVars,
+      );
       this.#folders.set(directory, folder);
     }
     return folder;

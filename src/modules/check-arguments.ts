@@ -87,7 +87,8 @@ function checkTogether(module: Module, action: WrittenAction, entries: readonly 
   for (const { name, node } of entries) given.set(name, literalOf(node)?.value ?? UNKNOWN);
   const fault = checkRelations(module, given, 'before-types') ?? checkRelations(module, given, 'after-types');
   if (fault !== undefined) return [errorAt('module/arguments', fault, { range: action.key })];
-  if (!module.validate || entries.some(({ node }) => literalOf(node) === undefined)) return [];
+  const isOpen = isTemplated(action.args) || entries.some(({ node }) => literalOf(node) === undefined);
+  if (!module.validate || isOpen) return [];
   const own = module.validate(coerceAll(module, entries));
   return own === undefined ? [] : [errorAt('module/arguments', own, { range: action.key })];
 }

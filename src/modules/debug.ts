@@ -11,7 +11,7 @@ export const debug = defineModule({
   reachesOut: false,
   parameters: {
     msg: { type: 'raw', default: 'Hello world!' },
-    var: { type: 'str', expression: true },
+    var: { type: 'str', expression: true, mayBeUndefined: true },
     verbosity: { type: 'int', default: 0 },
   },
   mutuallyExclusive: [['msg', 'var']],

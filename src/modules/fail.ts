@@ -10,6 +10,7 @@ export const fail = defineModule({
   parameters: { msg: { type: 'raw', default: 'Failed as requested from task' } },
   // biome-ignore lint/correctness/useYield: it asks for nothing, but a module's run is a generator
   *run(args) {
-    return failedResult(toStr(args.get('msg') ?? ''));
+    const msg = args.get('msg') ?? '';
+    return failedResult(toStr(msg), new Map([['msg', msg]]));
   },
 });

@@ -19,6 +19,8 @@ export interface Parameter {
   readonly elements?: ParameterType;
   /** The value is an expression or its text that the module has evaluated itself (`that`, `var`); it is not templated first. */
   readonly expression?: boolean;
+  /** An expression that is undefined fails nothing: it is shown as such. */
+  readonly mayBeUndefined?: boolean;
   /** Never shown in logs, diffs or events. */
   readonly noLog?: boolean;
   /** A parameter of Ansible's module that is not supported: an error before the run, with this reason. */

@@ -26,6 +26,7 @@ export const raw = defineModule({
     if (!result.run) throw new Error('a command was answered without its result');
     const described = describeRun(text, result.run, false, context);
     for (const name of ['cmd', 'start', 'end', 'delta']) described.values.delete(name);
-    return { ...described, msg: described.msg ?? '' };
+    const { msg, ...rest } = described;
+    return msg === '' || msg === undefined ? rest : described;
   },
 });

@@ -37,14 +37,15 @@ export function inherited(task: Task | Block, keyword: string): Keyword | undefi
 
 /** The values of a keyword that adds up (`when`, `tags`, `environment`, `module_defaults`), outermost first. */
 export function inheritedList(task: Task | Block, keyword: string): YamlNode[] {
-  const values: YamlNode[] = [];
-  for (const holder of cachedHolders(task).toReversed()) {
-    const value = holder.keywords.get(keyword)?.value;
-    if (value === undefined || isNull(value)) continue;
-    if (value.kind === 'sequence') values.push(...value.items);
-    else values.push(value);
-  }
-  return values;
+  return inheritedValues(task, keyword).flatMap((value) => (value.kind === 'sequence' ? value.items : [value]));
+}
+
+/** The same with lists as they are written. */
+export function inheritedValues(task: Task | Block, keyword: string): YamlNode[] {
+  return cachedHolders(task)
+    .toReversed()
+    .flatMap((holder) => holder.keywords.get(keyword)?.value ?? [])
+    .filter((value) => !isNull(value));
 }
 
 /** A keyword of the play itself. */

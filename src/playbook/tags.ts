@@ -1,7 +1,7 @@
 import type { Value } from '../parsing/value.ts';
 import type { YamlNode } from '../parsing/yaml-node.ts';
 import type { VariableScope } from '../vars/scope.ts';
-import { inheritedList } from './inheritance.ts';
+import { inheritedValues } from './inheritance.ts';
 import type { Block, Entry, Task } from './model.ts';
 import { isTemplate, textOf } from './yaml-access.ts';
 
@@ -13,7 +13,7 @@ export interface TagSelection {
 
 /** All tags of a task with those that it inherits. Templates in them see what the scope knows. */
 export function tagsOf(task: Task, scope: VariableScope): Set<string> {
-  return new Set(inheritedList(task, 'tags').flatMap((node) => readTags(node, scope)));
+  return new Set(inheritedValues(task, 'tags').flatMap((node) => readTags(node, scope)));
 }
 
 /** Whether a task is asked for: Ansible's rule with its words `all`, `tagged`, `untagged`, `always`, `never`. */
@@ -50,16 +50,21 @@ function hasTasks(block: Block): boolean {
   return block.block.length > 0 || block.rescue.length > 0 || block.always.length > 0;
 }
 
+/** Commas part the tags of a text, not those of a list's items. */
 function readTags(node: YamlNode, scope: VariableScope): string[] {
+  if (node.kind === 'sequence') return node.items.flatMap((item) => flatten(tagValue(item, scope)));
+  const value = tagValue(node, scope);
+  return typeof value === 'string' ? splitTags(value) : flatten(value);
+}
+
+function tagValue(node: YamlNode, scope: VariableScope): Value {
   const text = textOf(node);
-  if (text === undefined) return node.kind === 'scalar' ? [String(node.value)] : [];
-  if (!isTemplate(text)) return splitTags(text);
-  return flatten(scope.engine.evaluate(text, scope.options(node)));
+  if (text !== undefined) return isTemplate(text) ? scope.engine.evaluate(text, scope.options(node)) : text;
+  return node.kind === 'scalar' ? String(node.value) : [];
 }
 
 function flatten(value: Value): string[] {
-  if (Array.isArray(value)) return value.flatMap(flatten);
-  return typeof value === 'string' ? splitTags(value) : [String(value)];
+  return Array.isArray(value) ? value.flatMap(flatten) : [String(value)];
 }
 
 function splitTags(text: string): string[] {

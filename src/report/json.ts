@@ -36,11 +36,18 @@ export function createJsonReporter(): Reporter & { document(): RunDocument } {
       const { name, role, module, handler } = event;
       plays.at(-1)?.tasks.push({ name, ...(role === undefined ? {} : { role }), module, handler, hosts: {} });
     }
-    const task = plays.at(-1)?.tasks.at(-1);
-    if (event.type === 'result' && task) task.hosts[event.host] = resultData(event);
+    if (event.type === 'result') keepResult(plays.at(-1)?.tasks ?? [], event);
     if (event.type === 'recap') recap = event.recap;
   };
   return { event: collect, close: () => {}, document: () => ({ format: 1, check, plays, recap: recapToJson(recap) }) };
+}
+
+/** Puts a result to its task: under `free` another one may have been told of since. */
+function keepResult(tasks: readonly JsonTask[], report: TaskReport): void {
+  const { host, task, module } = report;
+  const isMeant = (each: JsonTask) => each.name === task && each.module === module && !(host in each.hosts);
+  const found = tasks.findLast(isMeant) ?? tasks.at(-1);
+  if (found) found.hosts[host] = resultData(report);
 }
 
 function resultData(report: TaskReport): Record<string, unknown> {
@@ -49,7 +56,7 @@ function resultData(report: TaskReport): Record<string, unknown> {
     outcome: report.outcome,
     changed: report.outcome === 'changed',
     ...(report.ignored ? { ignored: true } : {}),
-    ...(report.msg === undefined ? {} : { msg: report.msg }),
+    ...(report.msg === undefined || report.values.has('msg') ? {} : { msg: report.msg }),
     ...(report.skipReason === undefined ? {} : { skip_reason: report.skipReason }),
     ...(report.diff.length > 0 ? { diff: report.diff } : {}),
   };

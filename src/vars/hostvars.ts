@@ -7,6 +7,7 @@ import { VirtualDict } from './virtual-dict.ts';
 
 /** The magic variable `hostvars`: every host's own variables, made when they are read. */
 export class HostVars extends VirtualDict {
+  override readonly typeName = 'HostVars';
   readonly #store: VariableStore;
   readonly #playbookDirectory: string;
   readonly #veil: Veil | undefined;
@@ -24,7 +25,7 @@ export class HostVars extends VirtualDict {
     if (!this.contains(host)) return undefined;
     let dict = this.#dicts.get(host);
     if (!dict) {
-      dict = new ScopeDict(this.#scopeOf(host));
+      dict = new ScopeDict(this.#scopeOf(host), 'HostVarsVars');
       this.#dicts.set(host, dict);
     }
     return dict;

@@ -4,10 +4,12 @@ import { VirtualDict } from './virtual-dict.ts';
 
 /** A scope as a dict: the magic variable `vars`, and one host of `hostvars`. */
 export class ScopeDict extends VirtualDict {
+  override readonly typeName: string;
   readonly #scope: VariableScope;
 
-  constructor(scope: VariableScope) {
+  constructor(scope: VariableScope, typeName = 'dict') {
     super();
+    this.typeName = typeName;
     this.#scope = scope;
   }
 

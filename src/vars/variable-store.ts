@@ -185,8 +185,11 @@ export class VariableStore {
   }
 }
 
+/** `ansible_facts` is there before anything is gathered. */
+const NO_FACTS: readonly Layer[] = [valuesLayer('facts', new Map<Value, Value>([['ansible_facts', new Map()]]))];
+
 function factLayers(data: HostData | undefined): readonly Layer[] {
-  if (!data || data.facts.size === 0) return [];
+  if (!data || data.facts.size === 0) return NO_FACTS;
   if (!data.factLayers) {
     const namespaced = new Map<Value, Value>([['ansible_facts', namespaceFacts(data.facts)]]);
     data.factLayers = [valuesLayer('facts', namespaced), valuesLayer('facts', cleanFacts(data.facts))];

@@ -3,6 +3,8 @@ import { toMarker } from '../template/values/undefined.ts';
 
 /** A dict whose entries are made when they are read: `hostvars`, `vars`. A value that fails is a marker, as in Ansible. */
 export abstract class VirtualDict extends Map<Value, Value> {
+  /** Python's name of the type, as messages tell it. */
+  readonly typeName: string = 'dict';
   protected abstract read(key: string): Value | undefined;
   protected abstract contains(key: string): boolean;
   protected abstract list(): Iterable<string>;

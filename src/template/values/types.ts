@@ -7,7 +7,7 @@ export function typeName(value: Value): string {
   if (typeof value === 'boolean') return 'bool';
   if (typeof value === 'number' || typeof value === 'bigint') return 'int';
   if (value instanceof PyFloat) return 'float';
-  if (value instanceof Map) return 'dict';
+  if (value instanceof Map) return (value as Map<Value, Value> & { readonly typeName?: string }).typeName ?? 'dict';
   if (value instanceof PyTuple) return 'tuple';
   if (Array.isArray(value)) return 'list';
   if (value instanceof PyDate) return value.hasTime ? 'datetime' : 'date';
