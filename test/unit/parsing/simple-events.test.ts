@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { type Event, getScalarValue, parseEvents } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { readSimpleEvents } from '../../../src/parsing/yaml-simple-events.ts';
+import fc from '../../helpers/properties.ts';
 
 /** Events with the texts that their scalars stand for: which of two ways of decoding gives them does not matter. */
 function decoded(text: string, events: readonly Event[]): unknown[] {

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TemplateEngine } from '../../../../src/template/engine.ts';
+import fc from '../../../helpers/properties.ts';
 import { realEffects } from '../../../helpers/template-effects.ts';
 
 const engine = new TemplateEngine(realEffects());
