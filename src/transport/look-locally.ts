@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { accessSync, type BigIntStats, constants, lstatSync, readFileSync, statSync } from 'node:fs';
 import type {
   Attributes,
+  EnsureAttributesOperation,
   EnsureDirectoryOperation,
   EnsureFileOperation,
   Operation,
@@ -30,6 +31,8 @@ export function lookLocally(operation: Operation): OperationResult | undefined {
         return answerFile(operation);
       case 'ensure-directory':
         return answerDirectory(operation);
+      case 'ensure-attributes':
+        return answerAttributes(operation);
       default:
         return undefined;
     }
@@ -68,6 +71,12 @@ function answerDirectory(operation: EnsureDirectoryOperation): OperationResult |
   const found = look(path);
   if (operation.recurse || found?.type !== 'directory' || differs(found, operation)) return undefined;
   return { ...unchanged(found), path };
+}
+
+function answerAttributes(operation: EnsureAttributesOperation): OperationResult | undefined {
+  const { path } = operation;
+  const found = look(path);
+  return found?.exists && !differs(found, operation) ? { ...unchanged(found), path } : undefined;
 }
 
 function placeOf({ path, basename }: EnsureFileOperation): string {

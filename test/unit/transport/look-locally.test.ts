@@ -61,6 +61,13 @@ const directory = (path: string, more: object = {}): Operation => ({
   check: false,
   ...more,
 });
+const attributes = (path: string, more: object = {}): Operation => ({
+  kind: 'ensure-attributes',
+  path: at(path),
+  follow: false,
+  check: false,
+  ...more,
+});
 const stat = (path: string, more: object = {}): Operation => ({ kind: 'stat', path: at(path), follow: false, ...more });
 const read = (path: string): Operation => ({ kind: 'read', path: at(path), maxBytes: 1000 });
 
@@ -76,6 +83,8 @@ const SAME: Readonly<Record<string, Operation>> = {
   'file in a folder': file('folder', 'inside', { basename: 'inside', owner: String(uid) }),
   'file that may be kept': file('file', 'content\n', { backup: true, check: true, owes: ['handler'] }),
   'folder that is there': directory('folder', { mode: '0750' }),
+  'attributes of a file': attributes('file', { mode: '0640', owner: username }),
+  'attributes of a folder': attributes('folder', { group: '0', follow: true }),
   'folder with a slash': directory('folder/', { owner: username }),
 };
 
@@ -96,6 +105,9 @@ const NOT_OURS: Readonly<Record<string, Operation>> = {
   'folder where nothing stands': directory('missing'),
   'folder behind a link': directory('link-to-folder'),
   'folder with all below it': directory('folder', { recurse: true }),
+  'attributes that differ': attributes('file', { mode: '0600' }),
+  'attributes of a link': attributes('link', { owner: username }),
+  'attributes of nothing': attributes('missing'),
   'a path from the home': { kind: 'stat', path: '~/x', follow: false },
   'a command': { kind: 'run', argv: ['true'], environment: {}, timeout: 0, check: false },
 };
