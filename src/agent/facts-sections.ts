@@ -14,8 +14,11 @@ interface FactsSection {
 export const FACTS_SECTIONS = {
   /** One line: the kernel's host name. `hostname -f` is what DNS and /etc/hosts make of it. */
   hostname: { files: ['/proc/sys/kernel/hostname', '/proc/sys/kernel/domainname'] },
-  /** The fully qualified name, or nothing where the host has none. */
-  fqdn: { command: 'hostname -f' },
+  /** The address of the host's name, then the names of that address in a line; without a resolver's tool `hostname -f`. */
+  fqdn: {
+    command:
+      'set -- $(getent ahosts "$(uname -n)"); if [ $# -gt 0 ]; then echo "$1"; getent hosts "$1"; else echo; hostname -f; fi',
+  },
   /** Three lines of one word or sentence each: type, release, version; then `uname -m`. */
   kernel: {
     files: ['/proc/sys/kernel/ostype', '/proc/sys/kernel/osrelease', '/proc/sys/kernel/version', '/proc/cmdline'],
@@ -28,70 +31,105 @@ export const FACTS_SECTIONS = {
       '/usr/lib/os-release',
       '/etc/lsb-release',
       '/etc/debian_version',
+      '/etc/oracle-release',
+      '/etc/centos-release',
       '/etc/redhat-release',
+      '/etc/openwrt_release',
       '/etc/alpine-release',
+      '/etc/arch-release',
     ],
   },
+  /** What `lsb_release` says, where it is installed. */
+  lsb: { command: 'command -v lsb_release >/dev/null && lsb_release -a' },
   /** `ip addr`, which names links and addresses; without iproute2 `ifconfig -a` behind a line `ifconfig`. */
   interfaces: { command: 'if command -v ip >/dev/null; then ip addr; else echo ifconfig; ifconfig -a; fi' },
-  /** Ansible's own question for the default address, which the kernel answers without sending anything; `--` between the two. */
+  /**
+   * Ansible's own question for the default address, which the kernel answers without sending anything, then the tables of
+   * addresses that end here; `--` between the four.
+   */
   routes: {
     files: ['/proc/net/route', '/proc/net/ipv6_route'],
-    command: 'ip -4 route get 8.8.8.8; echo --; ip -6 route get 2404:6800:400a:800::1012',
+    command:
+      'ip -4 route get 8.8.8.8; echo --; ip -6 route get 2404:6800:400a:800::1012; echo --; ip -4 route show table local; echo --; ip -6 route show table local',
+  },
+  /** `NAME/FILE:content` of what /sys says of each interface, `NAME/brif/PORT` of bridges; module and device of real ones. */
+  devices: {
+    command:
+      'set +f; cd /sys/class/net && grep -s "" */mtu */operstate */type */flags */speed */bridge/bridge_id */bridge/stp_state; ls -d */brif/*; for _w in *; do if [ -e "$_w/device" ]; then echo "$_w/pciid:$(basename "$(readlink "$_w/device")")"; if [ -e "$_w/device/driver/module" ]; then echo "$_w/module:$(basename "$(readlink "$_w/device/driver/module")")"; fi; fi; done',
   },
   memory: { files: ['/proc/meminfo'] },
   /** `grep` of /proc/cpuinfo for what counts processors and names them: on large hosts the whole is long. */
   cpu: {
     files: ['/sys/devices/system/cpu/online'],
     command:
-      "grep -E '^(processor|model name|vendor_id|physical id|core id|cpu cores|siblings|cpu|Processor)' /proc/cpuinfo",
+      "grep -E '^(processor|model name|vendor_id|physical id|core id|cpu cores|siblings|cpu|Processor|Vendor)[[:space:]]*:' /proc/cpuinfo; grep -m 1 '^flags' /proc/cpuinfo; echo nproc: $(nproc)",
   },
-  /** `df` may hang on a file system whose server is gone. */
-  mounts: { files: ['/proc/self/mounts'], command: 'timeout 10 df -P -k' },
+  /** Mount point and `statfs` of what is on a device or server, which may hang when the server is gone. */
+  mounts: {
+    files: ['/proc/self/mounts', '/proc/self/mountinfo'],
+    command:
+      'while read -r _d _m _w; do case $_d in /* | *:/*) printf "%s " "$_m"; timeout 10 stat -f -c "%s %S %b %a %c %d" -- "$(printf %b "$_m")" || echo ;; esac; done </proc/self/mounts',
+  },
+  /** Identifiers of file systems by their device. */
+  uuids: { command: 'lsblk --list --noheadings --paths --output NAME,UUID --exclude 2' },
   /** `id`, then HOME and SHELL, a line each. */
-  user: { files: ['/etc/passwd'], command: 'id; printf "%s\\n" "$HOME" "$SHELL"' },
+  user: { files: ['/etc/passwd', '/proc/self/status'], command: 'id; printf "%s\\n" "$HOME" "$SHELL"' },
   /** NAME=value lines as `env` prints them; a value with newlines goes on in the next lines. */
   env: { command: 'if [ -n "$_had_locale" ]; then LC_ALL=$_locale; else unset LC_ALL; fi; env' },
-  /** Seconds since the epoch, UTC offset, zone name, then local time as `%Y-%m-%dT%H:%M:%S`, weekday and its number, week. */
-  date: { command: "date '+%s%n%z%n%Z%n%Y-%m-%dT%H:%M:%S%n%A%n%w%n%W'" },
+  /**
+   * Seconds since the epoch, UTC offset, zone name, then local time as `%Y-%m-%dT%H:%M:%S`, weekday and its number, week,
+   * nanoseconds; then name and offset of the zone in January and July.
+   */
+  date: {
+    command:
+      "date '+%s%n%z%n%Z%n%Y-%m-%dT%H:%M:%S%n%A%n%w%n%W%n%N'; date -d @1704067200 '+%Z %z'; date -d @1719792000 '+%Z %z'",
+  },
   uptime: { files: ['/proc/uptime', '/proc/loadavg', '/proc/sys/kernel/random/boot_id'] },
-  /** Name of process 1, then `systemd` where /run/systemd/system stands, then what /sbin/init leads to. */
+  /** Name of process 1, then a word for each kind of init that the disk shows. */
   'service-manager': {
     files: ['/proc/1/comm'],
-    command: 'if [ -d /run/systemd/system ]; then echo systemd; fi; readlink -f /sbin/init',
+    command:
+      'if command -v systemctl >/dev/null; then for _w in /run/systemd/system /dev/.run/systemd /dev/.systemd; do if [ -e "$_w" ]; then echo systemd; fi; done; case $(readlink /sbin/init) in systemd | */systemd) echo systemd-offline ;; esac; fi; if [ -d /etc/init ] && command -v initctl >/dev/null; then echo upstart; fi; if [ -e /sbin/openrc ]; then echo openrc; fi; if [ -d /etc/init.d ]; then echo sysvinit; fi; if [ -d /etc/dinit.d ]; then echo dinit; fi',
   },
-  /** The package managers that are there, by path, a line each. */
+  /** The version of systemd where it runs, and what it was built with. */
+  systemd: { command: 'if [ -d /run/systemd/system ]; then systemctl --version; fi' },
+  /** The package managers that are there, by path with what that leads to, a line each. */
   'package-manager': {
     command:
-      'for _w in /usr/bin/apt-get /usr/bin/dnf5 /usr/bin/dnf /usr/bin/yum /usr/bin/zypper /sbin/apk /usr/bin/pacman; do if [ -e "$_w" ]; then echo "$_w"; fi; done',
+      'for _w in /usr/bin/apt-get /usr/bin/dnf5 /usr/bin/dnf /usr/bin/dnf-3 /usr/bin/microdnf /usr/bin/yum /usr/bin/zypper /sbin/apk /usr/bin/pacman /bin/opkg /usr/bin/emerge /usr/bin/xbps-install /usr/bin/swupd /run/ostree-booted; do if [ -e "$_w" ]; then echo "$_w $(readlink -f "$_w")"; fi; done',
   },
-  /** What systemd-detect-virt says, and the files by which others tell. */
+  /** Files that only containers and machines in machines have, by path; `container=…` of process 1; modules for machines. */
   virtualization: {
+    files: ['/proc/1/cgroup', '/run/systemd/container'],
+    command:
+      'for _w in /.dockerenv /.dockerinit /proc/vz /proc/lve /proc/bc /proc/xen /dev/kvm; do if [ -e "$_w" ]; then echo "$_w"; fi; done; tr "\\0" "\\n" </proc/1/environ | grep "^container="; grep -oE "^(kvm|vboxdrv) " /proc/modules',
+  },
+  /** What the firmware says of the machine. */
+  dmi: {
     files: [
-      '/sys/class/dmi/id/sys_vendor',
-      '/sys/class/dmi/id/product_name',
-      '/sys/class/dmi/id/product_uuid',
-      '/sys/class/dmi/id/product_serial',
-      '/sys/class/dmi/id/bios_version',
-      '/sys/class/dmi/id/bios_vendor',
-      '/sys/hypervisor/type',
-      '/proc/1/cgroup',
-      '/run/systemd/container',
-    ],
-    command: 'if [ -e /.dockerenv ]; then echo dockerenv; fi; systemd-detect-virt',
+      ...['bios_date', 'bios_vendor', 'bios_version', 'board_asset_tag', 'board_name', 'board_serial', 'board_vendor'],
+      ...['board_version', 'chassis_asset_tag', 'chassis_serial', 'chassis_type', 'chassis_vendor', 'chassis_version'],
+      ...['product_family', 'product_name', 'product_serial', 'product_uuid', 'product_version', 'sys_vendor'],
+    ].map((name) => `/sys/class/dmi/id/${name}`),
   },
   dns: { files: ['/etc/resolv.conf'] },
-  selinux: { files: ['/sys/fs/selinux/enforce', '/etc/selinux/config'] },
-  apparmor: { files: ['/sys/module/apparmor/parameters/enabled'] },
+  selinux: { files: ['/sys/fs/selinux/enforce', '/sys/fs/selinux/policyvers', '/etc/selinux/config'] },
+  apparmor: { command: 'if [ -e /sys/kernel/security/apparmor ]; then echo enabled; fi' },
+  fips: { files: ['/proc/sys/crypto/fips_enabled'] },
+  /** `chroot` where process 1 has another root. */
+  chroot: { command: 'if [ -e /proc/1/root/. ] && ! [ / -ef /proc/1/root/. ]; then echo chroot; fi' },
   machine: { files: ['/etc/machine-id', '/var/lib/dbus/machine-id'] },
   /** Public host keys of sshd. */
   'ssh-keys': {
-    files: ['/etc/ssh/ssh_host_rsa_key.pub', '/etc/ssh/ssh_host_ecdsa_key.pub', '/etc/ssh/ssh_host_ed25519_key.pub'],
+    files: ['dsa', 'rsa', 'ecdsa', 'ed25519'].map((algorithm) => `/etc/ssh/ssh_host_${algorithm}_key.pub`),
   },
-  /** `capsh`-free: the capability lines of the agent's own process. */
-  capabilities: { command: "grep -E '^Cap' /proc/self/status" },
-  /** The Python that Ansible would find, one path, or nothing: there need not be one. */
-  python: { command: 'command -v python3' },
+  /** What `capsh` says of the session, where it is installed. */
+  capabilities: { command: 'command -v capsh >/dev/null && capsh --print' },
+  /** The host's names in networks of storage. */
+  'storage-names': {
+    files: ['/etc/iscsi/initiatorname.iscsi', '/etc/nvme/hostnqn'],
+    command: 'set +f; cat /sys/class/fc_host/*/port_name',
+  },
 } as const satisfies Record<string, FactsSection>;
 
 export type FactsSectionName = keyof typeof FACTS_SECTIONS;

@@ -22,7 +22,7 @@ export function implicitTask(
 export function gatheringFactsTask(play: Play, context: LoadContext): Block {
   const { range } = play;
   const args: [string, YamlNode][] = [];
-  for (const name of ['gather_subset', 'gather_timeout']) {
+  for (const name of ['gather_subset', 'gather_timeout', 'fact_path']) {
     const value = play.keywords.get(name)?.value;
     if (value) args.push([name, value]);
   }

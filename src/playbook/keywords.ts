@@ -67,7 +67,7 @@ export const KEYWORDS: readonly KeywordRule[] = [
 
   full('role', ['role'], 'string'),
 
-  refused('fact_path', PLAY, 'local facts are not read'),
+  full('fact_path', PLAY, 'string'),
   full('force_handlers', PLAY, 'boolean'),
   full('gather_facts', PLAY, 'boolean'),
   full('gather_subset', PLAY, 'list'),

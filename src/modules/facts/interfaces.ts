@@ -1,5 +1,7 @@
 import type { PyDict, Value } from '../../parsing/value.ts';
+import { dictOf } from './collector.ts';
 import { netmaskOf, networkOf } from './ipv4-network.ts';
+import type { DeviceFiles } from './network-devices.ts';
 
 const HEAD = /^\d+: ([^\s:@]+)(?:@[^\s:]+)?: <([^>]*)>(?:.* mtu (\d+))?/;
 const MAX_INTERFACES = 4096;
@@ -11,6 +13,15 @@ export interface Interface {
   readonly mtu: number;
   readonly lines: readonly string[];
 }
+
+/** Kinds of hardware by their number in /sys. */
+const TYPES: Readonly<Record<string, string>> = {
+  1: 'ether',
+  32: 'infiniband',
+  512: 'ppp',
+  772: 'loopback',
+  65534: 'tunnel',
+};
 
 /** Reads the output of `ip addr`; lines that are none of it are passed over. */
 export function parseInterfaces(text: string): Interface[] {
@@ -24,35 +35,42 @@ export function parseInterfaces(text: string): Interface[] {
   return found;
 }
 
-/** The fact of one interface, as Ansible's `setup` names its parts. */
-export function interfaceFact(each: Interface): PyDict {
-  const fact = new Map<Value, Value>([
-    ['device', each.name],
-    ['active', each.flags.includes('UP')],
-    ['mtu', each.mtu],
-    ['promisc', each.flags.includes('PROMISC')],
-    ['type', typeOf(each)],
-  ]);
-  const mac = macOf(each);
-  if (mac !== undefined) fact.set('macaddress', mac);
+/** The fact of one interface, as Ansible's `setup` names its parts. `files` is what /sys says of it, where it is known. */
+export function interfaceFact(each: Interface, files: DeviceFiles): PyDict {
+  const speed = files.get('speed');
+  const bridge = files.get('bridge/bridge_id');
   const [first, ...others] = ipv4Of(each);
-  if (first) fact.set('ipv4', first);
-  if (others.length > 0) fact.set('ipv4_secondaries', others);
   const ipv6 = ipv6Of(each);
-  if (ipv6.length > 0) fact.set('ipv6', ipv6);
-  return fact;
+  return dictOf([
+    ['device', each.name],
+    ['active', files.has('operstate') ? files.get('operstate') !== 'down' : each.flags.includes('UP')],
+    ['mtu', each.mtu],
+    ['promisc', each.flags.includes('PROMISC') || (Number(files.get('flags') ?? 0) & 0x100) > 0],
+    ['type', typeOf(each, files)],
+    ['macaddress', macOf(each)],
+    ['module', files.get('module')],
+    ['pciid', files.get('pciid')],
+    ['speed', speed === undefined ? undefined : Number(speed)],
+    ['id', bridge],
+    ['stp', bridge === undefined ? undefined : files.get('bridge/stp_state') === '1'],
+    ['interfaces', bridge === undefined ? undefined : (files.get('ports') ?? '').split(' ').filter(Boolean)],
+    ['ipv4', first],
+    ['ipv4_secondaries', others.length > 0 ? others : undefined],
+    ['ipv6', ipv6.length > 0 ? ipv6 : undefined],
+  ]);
 }
 
 /** IPv4 addresses of an interface, in the order in which the kernel lists them. */
 export function ipv4Of({ lines }: Interface): PyDict[] {
   return lines.flatMap((line) => {
-    const match = /^inet ([\d.]+)(?: peer ([\d.]+))?\/(\d+)(?: brd ([\d.]+))?/.exec(line);
+    const match = /^inet ([\d.]+)(?:\/(\d+))?(?: brd ([\d.]+))?/.exec(line);
     if (!match) return [];
-    const [address, prefix] = [match[1] ?? '', Number(match[3])];
+    // Between two ends of a tunnel there is no network but the address itself.
+    const [address, prefix] = [match[1] ?? '', Number(match[2] ?? 32)];
     return [
       new Map<Value, Value>([
         ['address', address],
-        ['broadcast', match[4] ?? ''],
+        ['broadcast', match[3] ?? ''],
         ['netmask', netmaskOf(prefix)],
         ['network', networkOf(address, prefix)],
         ['prefix', String(prefix)],
@@ -76,13 +94,22 @@ export function ipv6Of({ lines }: Interface): PyDict[] {
   });
 }
 
-/** The hardware address; a loopback or tunnel has none. */
-export function macOf({ lines }: Interface): string | undefined {
-  return lines.map((line) => /^link\/ether ([\da-f:]{17})/i.exec(line)?.[1]).find((mac) => mac !== undefined);
+/** The name that an address carries, which for an alias is not the interface's. */
+export function labelOf({ name, lines }: Interface, address: string): string {
+  const line = lines.find((each) => each.startsWith(`inet ${address}/`) || each.startsWith(`inet ${address} `));
+  return line?.split(/\s+/).at(-1) ?? name;
 }
 
-function typeOf({ name, flags, lines }: Interface): string {
+/** The hardware address; a loopback or tunnel has none. */
+export function macOf({ lines }: Interface): string | undefined {
+  const macs = lines.map((line) => /^link\/(?!loopback)\S+ ([\da-f]{2}(?::[\da-f]{2})+)/i.exec(line)?.[1]);
+  return macs.find((mac) => mac !== undefined && !/^[0:]*$/.test(mac));
+}
+
+function typeOf({ flags, lines }: Interface, files: DeviceFiles): string {
+  if (files.has('bridge/bridge_id')) return 'bridge';
+  const type = files.get('type');
+  if (type !== undefined) return TYPES[type] ?? 'unknown';
   if (flags.includes('LOOPBACK')) return 'loopback';
-  if (/^(docker\d|br-|virbr|cbr|cni)/.test(name)) return 'bridge';
   return lines.some((line) => line.startsWith('link/ether')) ? 'ether' : 'unknown';
 }

@@ -1,47 +1,71 @@
 import type { PyDict, Value } from '../../parsing/value.ts';
-import { type Interface, interfaceFact, ipv4Of, ipv6Of, macOf, parseInterfaces } from './interfaces.ts';
+import { type Collector, dictOf } from './collector.ts';
+import { type Interface, interfaceFact, ipv4Of, ipv6Of, labelOf, parseInterfaces } from './interfaces.ts';
+import { parseDevices } from './network-devices.ts';
 import { commandText } from './section-text.ts';
 
-/** Sections of the agent that the facts of subset `network` are made from. */
-export const NETWORK_SECTIONS = ['interfaces', 'routes'] as const;
+/** Interfaces and addresses, with the names and shapes of Ansible's `setup`. */
+export const network: Collector = {
+  name: 'network',
+  facts: ['interfaces', 'default_ipv4', 'default_ipv6', 'all_ipv4_addresses', 'all_ipv6_addresses'],
+  sections: ['interfaces', 'routes', 'devices'],
+  requires: ['platform', 'distribution'],
+  read: (sections) => {
+    const devices = parseDevices(commandText(sections.devices));
+    const interfaces = parseInterfaces(commandText(sections.interfaces));
+    const facts = new Map(interfaces.map((each) => [each.name, interfaceFact(each, devices(each.name))]));
+    const [route4 = '', route6 = '', local4 = '', local6 = ''] = commandText(sections.routes).split(/^--$/m);
+    const reachable = dictOf([
+      ['ipv4', localAddresses(local4)],
+      ['ipv6', localAddresses(local6)],
+    ]);
+    return [
+      ['interfaces', interfaces.map(({ name }) => name)],
+      ['all_ipv4_addresses', addresses(interfaces, ipv4Of).filter((address) => !address.startsWith('127.'))],
+      ['all_ipv6_addresses', addresses(interfaces, ipv6Of).filter((address) => address !== '::1')],
+      ['default_ipv4', defaultIpv4(route4, interfaces, facts)],
+      ['default_ipv6', defaultAddress(route6, interfaces, facts, ipv6Of) ?? new Map()],
+      ['locally_reachable_ips', reachable],
+      ...[...facts].map(([name, fact]): [string, Value] => [name.replaceAll(/[-:]/g, '_'), fact]),
+    ];
+  },
+};
 
-/** Facts of interfaces and addresses, with the names and shapes of Ansible's `setup`. */
-export function networkFacts(sections: Readonly<Record<string, string>>): PyDict {
-  const interfaces = parseInterfaces(commandText(sections.interfaces));
-  const [route4 = '', route6 = ''] = commandText(sections.routes).split(/^--$/m);
-  const facts = new Map<Value, Value>([
-    ['ansible_interfaces', interfaces.map((each) => each.name)],
-    ['ansible_all_ipv4_addresses', addresses(interfaces, ipv4Of)],
-    ['ansible_all_ipv6_addresses', addresses(interfaces, ipv6Of)],
-    ['ansible_default_ipv4', defaultAddress(route4, interfaces, ipv4Of)],
-    ['ansible_default_ipv6', defaultAddress(route6, interfaces, ipv6Of)],
-  ]);
-  for (const each of interfaces) facts.set(`ansible_${each.name.replaceAll(/[-:]/g, '_')}`, interfaceFact(each));
-  return facts;
+function addresses(interfaces: readonly Interface[], of: (each: Interface) => PyDict[]): string[] {
+  return interfaces.flatMap((each) => of(each).map((address) => String(address.get('address'))));
 }
 
-/** All but those of the loopback. */
-function addresses(interfaces: readonly Interface[], of: (each: Interface) => PyDict[]): Value[] {
-  const others = interfaces.filter((each) => !each.flags.includes('LOOPBACK'));
-  return others.flatMap((each) => of(each).map((address) => address.get('address') ?? ''));
+function defaultIpv4(route: string, interfaces: readonly Interface[], facts: ReadonlyMap<string, PyDict>): PyDict {
+  const fact = defaultAddress(route, interfaces, facts, ipv4Of);
+  const found = interfaces.find(({ name }) => name === fact?.get('interface'));
+  return fact && found ? fact.set('alias', labelOf(found, String(fact.get('address')))) : new Map();
 }
 
 /** What `ip route get` answered, with what is known of that address and its interface. */
-function defaultAddress(route: string, interfaces: readonly Interface[], of: (each: Interface) => PyDict[]): PyDict {
+function defaultAddress(
+  route: string,
+  interfaces: readonly Interface[],
+  facts: ReadonlyMap<string, PyDict>,
+  of: (each: Interface) => PyDict[],
+): PyDict | undefined {
   const [device, source] = [wordAfter(route, 'dev'), wordAfter(route, 'src')];
   const found = interfaces.find((each) => each.name === device);
   const address = found && of(found).find((each) => each.get('address') === source);
-  if (!found || !address) return new Map();
-  const fact = new Map<Value, Value>([
+  const fact = facts.get(device ?? '');
+  if (!found || !address || !fact) return undefined;
+  return new Map<Value, Value>([
     ...address,
     ['interface', found.name],
+    ['macaddress', fact.get('macaddress') ?? ''],
     ['mtu', found.mtu],
-    ['alias', found.name],
+    ['type', fact.get('type') ?? 'unknown'],
+    ...dictOf([['gateway', wordAfter(route, 'via')]]),
   ]);
-  const [gateway, mac] = [wordAfter(route, 'via'), macOf(found)];
-  if (gateway !== undefined) fact.set('gateway', gateway);
-  if (mac !== undefined) fact.set('macaddress', mac);
-  return fact.set('type', interfaceFact(found).get('type') ?? 'unknown');
+}
+
+/** Addresses and networks of the kernel's own table, which end at this host. */
+function localAddresses(table: string): string[] {
+  return [...table.matchAll(/^local (\S+)/gm)].map((match) => match[1] ?? '').toSorted();
 }
 
 function wordAfter(text: string, word: string): string | undefined {

@@ -18,3 +18,8 @@ export function commandText(text: string | undefined): string {
 export function fileText(text: string | undefined, path: string): string {
   return sectionParts(text).get(path)?.trim() ?? '';
 }
+
+/** Whether a file of a section was there; empty ones are not told from missing ones. */
+export function hasFile(text: string | undefined, path: string): boolean {
+  return sectionParts(text).has(path);
+}
