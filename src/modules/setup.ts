@@ -64,9 +64,10 @@ function familiesOf(subset: readonly string[]): Family[] {
   const isOnlyExclusion = subset.every((word) => word.startsWith('!'));
   if (subset.includes('all') || (isOnlyExclusion && !subset.includes('!all'))) for (const each of all) wanted.add(each);
   if (!subset.includes('!min')) wanted.add('min');
-  for (const word of subset.filter((each) => each !== 'all' && !each.startsWith('!'))) wanted.add(familyOf(word));
   for (const word of subset.filter((each) => each.startsWith('!') && each !== '!all'))
     wanted.delete(familyOf(word.slice(1)));
+  // A collector that is named is asked even where its family is left out.
+  for (const word of subset.filter((each) => each !== 'all' && !each.startsWith('!'))) wanted.add(familyOf(word));
   return all.filter((each) => wanted.has(each));
 }
 
