@@ -46,7 +46,7 @@ function skippedMeta(meta: string, host: string): TaskResult {
   return plainResult([
     ['skipped', true],
     ['msg', msg],
-    ['false_condition', `${meta} conditional evaluated to False`],
+    ['skip_reason', `${meta} conditional evaluated to False`],
   ]);
 }
 

@@ -68,7 +68,7 @@ export class Pipeline {
   contextAhead(host: string, from: Frame | undefined): (TaskContext & { readonly frame: Frame }) | undefined {
     const run = this.#run;
     const services = this.#services;
-    if (services.unreachable.has(host) || services.signal?.aborted) return undefined;
+    if (services.unreachable.has(host) || services.signal?.aborted || this.#isControlNode(host)) return undefined;
     const place = peekTask(run, services, host, from);
     if (!('task' in place) || !this.#window.has(place.task) || this.#standing(place.task) !== 'ahead') return undefined;
     return { run, services, host, ...place };
@@ -83,6 +83,12 @@ export class Pipeline {
       elsewhere: this.#names,
       magic: RUN_STATE_NAMES,
     });
+  }
+
+  /** What such a host's tasks write is what later ones look up and copy from: each is begun in its turn. */
+  #isControlNode(host: string): boolean {
+    const connection = this.#run.scopeFor(undefined, host).get('ansible_connection');
+    return (connection ?? this.#services.options.connection?.connection) === 'local';
   }
 
   #standing(task: Task): Standing {

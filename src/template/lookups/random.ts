@@ -2,6 +2,7 @@ import { parseKeyValue } from '../../parsing/key-value.ts';
 import type { Value } from '../../parsing/value.ts';
 import type { Effects } from '../render-context.ts';
 import { pythonError, TemplateError } from '../values/errors.ts';
+import { SeededRandom } from '../values/mersenne-twister.ts';
 import { parseInteger } from '../values/numbers.ts';
 import { toStr } from '../values/text.ts';
 import { type LookupCall, type LookupDefinition, type LookupTable, lookupOf } from './lookup.ts';
@@ -38,14 +39,19 @@ function password(term: Value, { kwargs, context }: LookupCall): string {
     throw pythonError('AnsibleError', `Unrecognized parameter(s) given to password lookup: ${unknown.join(', ')}`);
   }
   const read = (name: string) => options.get(name) ?? kwargs.get(name) ?? null;
-  if (read('encrypt') !== null || read('seed') !== null) throw refusePassword('`encrypt` and `seed`');
+  if (read('encrypt') !== null) throw refusePassword('`encrypt`');
   if (path !== '/dev/null') return storedPassword(path, context);
   const length = parseInteger(toStr(read('length') ?? 20));
   const characters = candidates(read('chars'));
-  return Array.from(
-    { length: Number(length ?? 20) },
-    () => characters[randomBelow(characters.length, context.effects)],
-  ).join('');
+  const below = source(read('seed'), context.effects);
+  return Array.from({ length: Number(length ?? 20) }, () => characters[below(characters.length)]).join('');
+}
+
+/** The system's random numbers, or Python's for a seed. */
+function source(seed: Value, effects: Effects): (limit: number) => number {
+  if (seed === null) return (limit) => randomBelow(limit, effects);
+  const seeded = new SeededRandom(seed);
+  return (limit) => Number(seeded.below(BigInt(limit)));
 }
 
 function refusePassword(what: string): TemplateError {

@@ -3,12 +3,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { PyFloat, type Value } from '../../../src/parsing/value.ts';
-import { parseYaml } from '../../../src/parsing/yaml.ts';
 import { TemplateEngine } from '../../../src/template/engine.ts';
-import type { Scope } from '../../../src/template/render-context.ts';
 import { TemplateError } from '../../../src/template/values/errors.ts';
 import { toStr } from '../../../src/template/values/text.ts';
 import { typeName } from '../../../src/template/values/types.ts';
+import { contextScope } from '../../helpers/context-scope.ts';
 import { realEffects } from '../../helpers/template-effects.ts';
 
 /**
@@ -74,7 +73,7 @@ function comparable(given: Answer | undefined, withoutWords: boolean): Answer | 
 function answer({ t, native, trim = true, lstrip = false }: Case): Answer {
   const engine = new TemplateEngine(realEffects({ LAB_X: 'labx' }));
   const source = t.replaceAll('FILES', join(here, 'files')).replaceAll('TPL', join(here, 'tpl'));
-  const options = { scope: freshScope(engine), searchPath: [here] };
+  const options = { scope: contextScope(engine, here), searchPath: [here] };
   try {
     if (native) return nativeAnswer(engine.evaluate(source, options));
     const path = join(here, 'tpl', 'case.j2');
@@ -87,18 +86,6 @@ function answer({ t, native, trim = true, lstrip = false }: Case): Answer {
 
 function nativeAnswer(value: Value): Answer {
   return { ok: true, v: plain(value), type: typeName(value).toLowerCase() };
-}
-
-function freshScope(engine: TemplateEngine): Scope {
-  const { node } = parseYaml(readFileSync(join(here, 'ctx.yml'), 'utf8'), 'ctx.yml');
-  if (!node) throw new Error('ctx.yml cannot be parsed');
-  const empty: Scope = { get: () => undefined, has: () => false, names: () => [] };
-  const variables = engine.lazyNode(node, { scope: empty, searchPath: [here] }) as Map<Value, Value>;
-  return {
-    get: (name) => (name === 'vars' ? variables : variables.get(name)),
-    has: (name) => name === 'vars' || variables.has(name),
-    names: () => [...variables.keys()].map(String),
-  };
 }
 
 /** A value as JSON holds it, as the recording wrote it. */

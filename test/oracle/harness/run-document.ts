@@ -47,7 +47,9 @@ function outcomesOnly(task: ComparableTask): ComparableTask {
 
 function byHost(tasks: readonly ComparableTask[]): string[] {
   return tasks
-    .flatMap(({ task, hosts }) => Object.entries(hosts).map((entry) => JSON.stringify([task, entry])))
+    .flatMap(({ task, hosts }) =>
+      Object.entries(hosts).map((entry) => JSON.stringify([task, entry[0], Object.entries(entry[1]).sort()])),
+    )
     .toSorted();
 }
 
