@@ -7,13 +7,18 @@ export async function askSecret(prompt: string): Promise<string> {
   if (!process.stdin.isTTY) {
     throw new DiagnosticError(errorAt('cli/usage', 'a password is asked for, but there is no terminal to ask on'));
   }
+  return askOnTerminal(prompt, true);
+}
+
+/** Asks on the terminal; a secret is not shown while it is typed. */
+export async function askOnTerminal(prompt: string, secret: boolean): Promise<string> {
   process.stderr.write(prompt);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const reader = createInterface({ input: process.stdin, output: silent, terminal: true });
+  const reader = createInterface({ input: process.stdin, output: secret ? silent : process.stderr, terminal: true });
   try {
     return await new Promise<string>((resolve) => reader.question('', resolve));
   } finally {
     reader.close();
-    process.stderr.write('\n');
+    if (secret) process.stderr.write('\n');
   }
 }

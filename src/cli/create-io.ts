@@ -1,5 +1,5 @@
 import type { CommandIo } from '../commands/command-io.ts';
-import { askSecret } from './ask-secret.ts';
+import { askOnTerminal, askSecret } from './ask-secret.ts';
 
 /** The real outside: standard streams, the terminal, signals. `stop` takes the signal handlers off again. */
 export function createIo(): { io: CommandIo; stop: () => void } {
@@ -18,6 +18,7 @@ export function createIo(): { io: CommandIo; stop: () => void } {
     env: process.env,
     signal: controller.signal,
     askSecret,
+    ...(process.stdin.isTTY ? { ask: askOnTerminal } : {}),
   };
   const stop = () => {
     process.off('SIGINT', interrupt);

@@ -3,6 +3,7 @@ import type { RunOptions } from '../commands/options.ts';
 import * as option from './options.ts';
 import {
   connectOptions,
+  given,
   outputOptions,
   type ParsedOptions,
   selectionOptions,
@@ -21,6 +22,9 @@ export function addRunOptions(command: Command) {
     .addOption(new Option('--syntax-check', 'check all input and stop').default(false))
     .addOption(new Option('--list-hosts', 'list the hosts of each play and stop').default(false))
     .addOption(new Option('--list-tasks', 'list the tasks that would run and stop').default(false))
+    .addOption(new Option('--start-at-task <name>', 'pass over the tasks before the one of this name'))
+    .addOption(new Option('--step', 'ask before each task').default(false))
+    .addOption(new Option('--force-handlers', 'run handlers even if a task fails').default(false))
     .addOption(new Option('--list-tags', 'list the tags that there are and stop').default(false));
 }
 
@@ -50,6 +54,9 @@ interface ParsedRunOptions extends ParsedOptions {
   listHosts?: boolean;
   listTasks?: boolean;
   listTags?: boolean;
+  startAtTask?: string;
+  step?: boolean;
+  forceHandlers?: boolean;
 }
 
 export function runOptions(parsed: ParsedRunOptions): RunOptions {
@@ -65,5 +72,8 @@ export function runOptions(parsed: ParsedRunOptions): RunOptions {
     listHosts: parsed.listHosts ?? false,
     listTasks: parsed.listTasks ?? false,
     listTags: parsed.listTags ?? false,
+    ...given('startAtTask', parsed.startAtTask),
+    step: parsed.step ?? false,
+    forceHandlers: parsed.forceHandlers ?? false,
   };
 }

@@ -1,3 +1,4 @@
+import { askVariables } from './ask-variables.ts';
 import { checkRun } from './check-run.ts';
 import type { CommandIo } from './command-io.ts';
 import { executeRun } from './execute-run.ts';
@@ -11,6 +12,7 @@ import { hasErrors, showDiagnostics } from './show-diagnostics.ts';
 export async function apply(options: ApplyOptions, io: CommandIo): Promise<readonly Outcome[]> {
   const file = findPlaybook(options.playbook, options.inventory, io.cwd);
   const run = await loadRun([file], options, io);
+  if (!hasErrors(run.diagnostics) && !options.syntaxCheck) await askVariables(run, io);
   const diagnostics = await checkRun(run);
   await showDiagnostics(diagnostics, io);
   if (hasErrors(diagnostics)) return ['invalid'];

@@ -13,6 +13,8 @@ export interface CommandIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted by SIGINT or SIGTERM. */
   readonly signal: AbortSignal;
+  /** Asks on the terminal, without echo for secrets; undefined when there is no terminal. */
+  readonly ask?: (prompt: string, secret: boolean) => Promise<string>;
   /** Asks for a secret on the terminal without echo; rejects when there is no terminal. */
   readonly askSecret: (prompt: string) => Promise<string>;
 }

@@ -1,3 +1,4 @@
+import { DiagnosticError, errorAt } from '../errors/diagnostic.ts';
 import type { EventSink } from '../executor/events.ts';
 import { type RunSummary, runPlays } from '../executor/run-plays.ts';
 import { paletteFor } from '../report/color.ts';
@@ -30,7 +31,7 @@ export async function executeRun(
         inventory: run.sources.inventory,
         ...(run.sources.limit ? { limit: run.sources.limit } : {}),
         connect: (target) => openConnection(target, { signal: io.signal }),
-        options: runnerOptions(options, connection),
+        options: { ...runnerOptions(options, connection), ...stepOptions(options, io) },
         emit: report.emit,
         signal: io.signal,
       });
@@ -54,10 +55,26 @@ function runnerOptions(
     pipeline: options.pipeline,
     verbosity: options.verbose,
     honorOwed: options.honorOwed,
+    forceHandlers: options.forceHandlers,
+    ...(options.startAtTask === undefined ? {} : { startAtTask: options.startAtTask }),
     tags: { only: new Set(options.tags.length > 0 ? options.tags : ['all']), skip: new Set(options.skipTags) },
     connection,
     secrets: connection.becomePassword === undefined ? [] : [connection.becomePassword],
   };
+}
+
+/** `--step`: yes and continue go on; everything else leaves the task out. */
+function stepOptions({ step }: RunOptions, { ask }: CommandIo) {
+  if (!step) return {};
+  if (!ask) throw new DiagnosticError(errorAt('cli/usage', '--step asks before each task, but there is no terminal'));
+  let asks = true;
+  const confirmTask = async (title: string) => {
+    if (!asks) return true;
+    const answer = (await ask(`Perform task: TASK: ${title} (N)o/(y)es/(c)ontinue: `, false)).toLowerCase();
+    if (['c', 'continue'].includes(answer)) asks = false;
+    return !asks || ['y', 'yes'].includes(answer);
+  };
+  return { confirmTask, pipeline: false };
 }
 
 function outcomesOf({ failed, unreachable, interrupted }: RunSummary): Outcome[] {

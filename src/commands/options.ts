@@ -36,6 +36,9 @@ export interface RunOptions extends SourceOptions, SelectionOptions, ConnectOpti
   readonly listHosts: boolean;
   readonly listTasks: boolean;
   readonly listTags: boolean;
+  readonly startAtTask?: string;
+  readonly step: boolean;
+  readonly forceHandlers: boolean;
 }
 
 export interface ApplyOptions extends RunOptions {

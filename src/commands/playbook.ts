@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { askVariables } from './ask-variables.ts';
 import { checkRun } from './check-run.ts';
 import type { CommandIo } from './command-io.ts';
 import { executeRun } from './execute-run.ts';
@@ -12,6 +13,7 @@ import { hasErrors, showDiagnostics } from './show-diagnostics.ts';
 export async function playbook(options: PlaybookOptions, io: CommandIo): Promise<readonly Outcome[]> {
   const files = options.playbooks.map((file) => requirePlaybook(resolve(io.cwd, file), file));
   const run = await loadRun(files, options, io);
+  if (!hasErrors(run.diagnostics) && !options.syntaxCheck) await askVariables(run, io);
   const diagnostics = await checkRun(run, 'warning');
   await showDiagnostics(diagnostics, io);
   if (hasErrors(diagnostics)) return ['invalid'];

@@ -14,6 +14,7 @@ import { runHostTask } from './run-host-task.ts';
 import type { RunServices } from './run-services.ts';
 import type { TaskOrder } from './task-order.ts';
 import { isFailed, isUnreachable, type TaskResult } from './task-result.ts';
+import { taskTitle } from './task-title.ts';
 
 /** How a batch ended: `break` when too many of its hosts failed for the play to go on. */
 export type BatchEnd = 'done' | 'break';
@@ -84,6 +85,7 @@ async function runStep(run: PlayRun, services: RunServices, order: TaskOrder, st
   const runOnce = safely(() => booleanKeyword(task, 'run_once', scope)) ?? false;
   const single = runOnce || services.findModule(task.action.module)?.oncePerBatch === true;
   const fatal = (safely(() => booleanKeyword(task, 'any_errors_fatal', scope)) ?? false) || single;
+  if ((await services.options.confirmTask?.(taskTitle(task, scope))) === false) return false;
   announceTask(task, scope, services);
   clearNotified(run, task, step.hosts, single);
   const hosts = single ? [first] : step.hosts;

@@ -13,6 +13,10 @@ export interface RunOptions {
   readonly forceHandlers: boolean;
   /** Tasks are begun before their turns where that changes nothing of what they do. */
   readonly pipeline: boolean;
+  /** Tasks before the one of this name (a shell pattern) are passed over. */
+  readonly startAtTask?: string;
+  /** Asked before each task under `linear`: whether it is to be done (`--step`). */
+  readonly confirmTask?: (title: string) => Promise<boolean>;
   readonly connection: ConnectionOptions;
   /** Handlers that an earlier run owes count as notified (apply); otherwise they are only reported (playbook). */
   readonly honorOwed: boolean;

@@ -63,6 +63,7 @@ export async function runPlay(input: PlayInput, services: RunServices): Promise<
       connection: services.options.connection,
     });
     leaveOut(run, services);
+    services.startAt.skipTo(run, services);
     services.emit({ type: 'play-start', name, hosts });
     const end = await runBatch(run, services, strategyOf(play, scope));
     for (const host of run.failed) services.failed.add(host);

@@ -14,6 +14,7 @@ import { OwedHandlers } from './owed-handlers.ts';
 import { DEFAULT_OPTIONS, type RunOptions } from './run-options.ts';
 import { runPlay } from './run-play.ts';
 import type { RunServices } from './run-services.ts';
+import { StartAt } from './start-at.ts';
 import { Stats } from './stats.ts';
 
 export interface RunInput {
@@ -67,6 +68,10 @@ export async function runPlays(input: RunInput): Promise<RunSummary> {
     interrupted = input.signal?.aborted ?? false;
     await services.connections.closeAll();
   }
+  if (!interrupted && !services.startAt.isFound) {
+    const message = `No matching task "${services.options.startAtTask}" found. Note: --start-at-task can only follow static includes.`;
+    input.emit({ type: 'warning', message });
+  }
   const recap = services.stats.recap(inventory.hostNames());
   input.emit({ type: 'recap', recap });
   const { failed, unreachable, owed } = services;
@@ -85,6 +90,7 @@ function servicesOf({ options: given, connect, emit, signal, files }: RunInput):
     findModule: (name: string): Module | undefined => findEngineModule(name),
     owed: new OwedHandlers(),
     stats: new Stats(),
+    startAt: new StartAt(options?.startAtTask),
     unreachable: new Set(),
     failed: new Set(),
   };

@@ -5,6 +5,7 @@ import type { HostSlots } from './host-slots.ts';
 import type { LocalFiles } from './local-files.ts';
 import type { OwedHandlers } from './owed-handlers.ts';
 import type { RunOptions } from './run-options.ts';
+import type { StartAt } from './start-at.ts';
 import type { Stats } from './stats.ts';
 
 /** What all plays of a run share. */
@@ -19,6 +20,7 @@ export interface RunServices {
   /** `forks`. */
   readonly slots: HostSlots;
   readonly stats: Stats;
+  readonly startAt: StartAt;
   /** Hosts that went away, for the rest of the run. */
   readonly unreachable: Set<string>;
   /** Hosts that failed in an earlier play. */

@@ -85,7 +85,7 @@ export const KEYWORDS: readonly KeywordRule[] = [
   full('tasks', PLAY, 'tasks'),
   full('user', PLAY, 'string'),
   full('vars_files', PLAY, 'any'),
-  refused('vars_prompt', PLAY, 'nothing is asked during a run; give the value with -e'),
+  partial('vars_prompt', PLAY, 'any', 'asked before the run begins; encrypt is refused'),
 
   full('always', BLOCK, 'tasks'),
   full('block', BLOCK, 'tasks'),

@@ -69,7 +69,7 @@ function reportUnknown(name: string, kind: KeywordKind, range: YamlEntry['key'][
 function isHarmless(name: string, value: YamlNode): boolean {
   if (value.kind !== 'scalar') return false;
   if (name === 'debugger') return value.value === 'never';
-  return value.value === null || (name === 'vars_prompt' && value.value === '');
+  return value.value === null;
 }
 
 /** `group/aws` stands for the modules of a collection; there are no such groups here. */

@@ -8,6 +8,7 @@ import type { Block, Play, PlaybookImport, Role } from './model.ts';
 import { readVarsFile } from './play-variables.ts';
 import { readRoleUse } from './role-definition.ts';
 import { findStrategy, STRATEGIES } from './strategies.ts';
+import { answerOf, loadPrompts } from './vars-prompt.ts';
 import { describeNode, entryOf, isNull, isTemplate, itemsOf, textOf } from './yaml-access.ts';
 
 const OWN_FIELDS = new Set(['vars', 'roles', 'tasks', 'pre_tasks', 'post_tasks', 'handlers', 'import_playbook']);
@@ -63,6 +64,7 @@ function openPlay(
       context,
     ),
   );
+  const prompts = loadPrompts(keywords.get('vars_prompt')?.value, context);
   const user = keywords.get('user');
   if (user) keywords.set('remote_user', user);
   return {
@@ -75,6 +77,8 @@ function openPlay(
     hosts,
     imports,
     varsFiles: itemsOf(keywords.get('vars_files')?.value).map(itemsOf),
+    prompts,
+    answers: new Map(prompts.map((prompt) => [prompt.name, answerOf(prompt, undefined)])),
     roles: [],
     importedRoles: [],
     preTasks: [],

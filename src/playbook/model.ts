@@ -2,6 +2,7 @@ import type { SourceRange } from '../errors/source-range.ts';
 import type { Value } from '../parsing/value.ts';
 import type { YamlMapping, YamlNode, YamlScalar } from '../parsing/yaml-node.ts';
 import type { Variables } from '../vars/variables.ts';
+import type { Prompt } from './vars-prompt.ts';
 
 /** A keyword as written: where its name stands, and its value. */
 export interface Keyword {
@@ -37,6 +38,9 @@ export interface Play extends KeywordHolder {
   readonly postTasks: readonly Block[];
   /** Handlers of the play itself; those of its roles are with the roles. */
   readonly handlers: readonly Block[];
+  /** `vars_prompt`, and the answers; until somebody is asked, the defaults. */
+  readonly prompts: readonly Prompt[];
+  readonly answers: Map<string, YamlNode>;
   /** Roles that `import_role` brought in, in the order of the file: their variables are seen by the whole play. */
   readonly importedRoles: readonly Role[];
 }

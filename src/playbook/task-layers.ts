@@ -21,7 +21,7 @@ export function layersOf(
   return {
     below: nodes('role-defaults', [...visible.flatMap(defaultsOf), ...(role ? taskDefaults(role) : [])]),
     middle: [
-      ...nodes('play-vars', [play.vars, ...play.imports.map((each) => each.vars)]),
+      ...nodes('play-vars', [play.vars, ...play.imports.map((each) => each.vars), play.answers]),
       ...nodes('vars-files', varsFiles),
       ...nodes('role-vars', [...visible.flatMap(exportedVars), ...(role ? taskRoleVars(role) : [])]),
       ...(task ? ownVariables(task) : []),

@@ -90,7 +90,9 @@ function readArguments(path: string, folder: string) {
   const values = (option: string) => words.flatMap((word, at) => (words[at - 1] === option ? [word] : []));
   const tags = (option: string) => values(option).flatMap((value) => value.split(','));
   const only = tags('--tags');
+  const [startAtTask] = values('--start-at-task');
   const options: Partial<RunOptions> = {
+    ...(startAtTask === undefined ? {} : { startAtTask }),
     tags: { only: new Set(only.length > 0 ? only : ['all']), skip: new Set(tags('--skip-tags')) },
     check: words.includes('--check'),
   };

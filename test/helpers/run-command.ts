@@ -28,6 +28,8 @@ const DEFAULTS: PlaybookOptions = {
   listHosts: false,
   listTasks: false,
   listTags: false,
+  step: false,
+  forceHandlers: false,
 };
 
 /** A command's outside, in memory: what it prints is collected, and nobody is at the terminal. */

@@ -14,4 +14,59 @@ describe('playbook', () => {
     expect(out).toContain('skipping: no hosts matched');
     expect(out).toContain('"msg": "runs"');
   });
+
+  const ASKING =
+    '- hosts: web\n  gather_facts: false\n  vars_prompt:\n    - { name: user, prompt: Who, default: root, private: false }\n' +
+    '    - { name: secret, confirm: true, unsafe: true }\n    - { name: given }\n' +
+    '  tasks: [{ debug: { msg: "{{ user }} {{ secret }} {{ given }}" } }]\n';
+
+  it('asks for the variables of vars_prompt that -e does not give, secrets unseen, until both answers are the same', async () => {
+    const answers = ['', '{{ 1 }}', 'other', '{{ 1 }}', '{{ 1 }}'];
+    const asked: [string, boolean][] = [];
+    const ask = async (question: string, secret: boolean) => {
+      asked.push([question, secret]);
+      return answers[asked.length - 1] ?? '';
+    };
+    const folder = writeTree({ 'play.yml': ASKING, hosts: HOSTS });
+    const { out, err } = await runPlaybookCommand(folder, { extraVars: ['given=extra'] }, { ask });
+    expect(asked).toEqual([
+      ['Who [root]: ', false],
+      ['secret: ', true],
+      ['confirm secret: ', true],
+      ['secret: ', true],
+      ['confirm secret: ', true],
+    ]);
+    expect(err).toContain('DO NOT MATCH');
+    expect(out).toContain('"msg": "root {{ 1 }} extra"');
+  });
+
+  it('warns where there is nobody to ask', async () => {
+    const { err } = await runPlaybookCommand(writeTree({ 'play.yml': ASKING, hosts: HOSTS }));
+    expect(err).toContain('[WARNING]: Not prompting as we are not in interactive mode');
+  });
+
+  const STEPS = `- hosts: web\n  gather_facts: false\n  tasks:\n${['one', 'two', 'three', 'four'].map((name) => `    - name: ${name}\n      debug: { msg: ${name} }\n`).join('')}`;
+
+  it('asks before each task with --step, until told to continue', async () => {
+    const answers = ['n', 'y', 'c'];
+    const asked: string[] = [];
+    const ask = async (question: string) => {
+      asked.push(question);
+      return answers[asked.length - 1] ?? '';
+    };
+    const { out } = await runPlaybookCommand(writeTree({ 'play.yml': STEPS, hosts: HOSTS }), { step: true }, { ask });
+    expect(asked).toEqual(['one', 'two', 'three'].map((name) => `Perform task: TASK: ${name} (N)o/(y)es/(c)ontinue: `));
+    expect(out).not.toContain('TASK [one]');
+    expect(out).toMatch(/TASK \[two\][^]*TASK \[three\][^]*TASK \[four\]/);
+  });
+
+  it('refuses --step without a terminal', async () => {
+    const run = runPlaybookCommand(writeTree({ 'play.yml': STEPS, hosts: HOSTS }), { step: true });
+    await expect(run).rejects.toThrow('no terminal');
+  });
+
+  it('says that there is no task to start at', async () => {
+    const run = await runPlaybookCommand(writeTree({ 'play.yml': STEPS, hosts: HOSTS }), { startAtTask: 'five' });
+    expect(run.out).toContain('No matching task "five" found.');
+  });
 });

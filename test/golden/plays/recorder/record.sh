@@ -17,7 +17,7 @@ for name in "$@"; do
   arguments=""
   [ -f "$here/$name/arguments" ] && arguments=$(cat "$here/$name/arguments")
   # shellcheck disable=SC2086 # arguments is a list
-  (cd "$here/$name" && ansible-playbook -i hosts play.yml -e "scratch=$out" -e "ansible_python_interpreter=$python" $arguments >"$out.log" 2>&1) || true
+  (cd "$here/$name" && ansible-playbook -i hosts play.yml -e "scratch=$out" -e "ansible_python_interpreter=$python" $arguments </dev/null >"$out.log" 2>&1) || true
   if [ -f "$RECORD_FILE" ]; then echo "recorded $name"; else echo "NOT recorded: $name"; cat "$out.log"; fi
   [ -f "$RECORD_FILE" ] && sed -i "s|$out|SCRATCH|g; s|$here/||g" "$RECORD_FILE"
   rm -rf "$out" "$out.log"
