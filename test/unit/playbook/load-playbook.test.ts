@@ -29,8 +29,8 @@ describe('what is wrong in a playbook is told with its place', () => {
     ],
     [
       'a keyword that is refused',
-      '    - debug:\n      async: 10\n',
-      "playbook/unsupported-keyword play.yml:4:7 'async' is not supported: tasks are not left running in the background; use timeout or until",
+      '    - debug:\n      debugger: on_failed\n',
+      "playbook/unsupported-keyword play.yml:4:7 'debugger' is not supported: there is no task debugger",
     ],
     [
       'a keyword of another place',
