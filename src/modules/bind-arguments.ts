@@ -84,8 +84,18 @@ export function refusalOf(name: string, parameter: Parameter, value: Value): str
 
 function addDefaults(module: Module, bound: ReadonlyMap<string, Value>): ModuleArguments {
   const all = new Map(bound);
-  for (const [name, { default: value }] of Object.entries(module.parameters)) {
-    if (value !== undefined && !all.has(name)) all.set(name, value);
-  }
+  for (const [name, value] of defaultsOf(module)) if (!all.has(name)) all.set(name, value);
   return all;
+}
+
+const defaultsByModule = new WeakMap<Module, readonly (readonly [string, Value])[]>();
+
+function defaultsOf(module: Module): readonly (readonly [string, Value])[] {
+  let defaults = defaultsByModule.get(module);
+  if (!defaults) {
+    const all = Object.entries(module.parameters);
+    defaults = all.flatMap(([name, { default: value }]) => (value === undefined ? [] : [[name, value] as const]));
+    defaultsByModule.set(module, defaults);
+  }
+  return defaults;
 }
