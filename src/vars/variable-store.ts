@@ -59,6 +59,7 @@ export class VariableStore {
   readonly #hostScopes = new Map<string, VariableScope>();
   readonly #constants: readonly Layer[];
   readonly #magicLayers = new Map<string, Layer>();
+  readonly #expected = new Map<string, Layer>();
   #groups: Value | undefined;
 
   constructor(options: VariableStoreOptions) {
@@ -75,6 +76,13 @@ export class VariableStore {
     return new VariableStore({ engine, inventory, extraVars, options: this.#optionVariables });
   }
 
+  /** Lets hosts have what tasks will set: one map for all of them. */
+  expectResults(hosts: Iterable<string>, results: ReadonlyMap<Value, Value>): void {
+    const layer = valuesLayer('set-fact', results);
+    for (const host of hosts) this.#expected.set(host, layer);
+    this.#hostScopes.clear();
+  }
+
   /** The variables as a task on a host sees them, with Ansible's 22 levels of precedence. */
   scopeFor(request: ScopeRequest): VariableScope {
     const { host, layers = NO_TASK_LAYERS, veil } = request;
@@ -83,10 +91,11 @@ export class VariableStore {
       this.engine,
       [
         ...layers.below,
-        ...(host === undefined ? [] : this.#layersOfHost(host, request.playbookDirectory)),
+        ...(host === undefined ? [] : this.layersOfHost(host, request.playbookDirectory)),
         ...factLayers(data),
         ...layers.middle,
         ...(data ? [...data.included.values(), data.setLayer] : []),
+        ...this.#expectedOf(host),
         ...(veil ? veiledResults(veil) : []),
         ...layers.above,
         ...this.#constants,
@@ -170,7 +179,13 @@ export class VariableStore {
     return data;
   }
 
-  #layersOfHost(host: string, playbookDirectory: string): readonly Layer[] {
+  #expectedOf(host: string | undefined): readonly Layer[] {
+    const layer = host === undefined ? undefined : this.#expected.get(host);
+    return layer ? [layer] : [];
+  }
+
+  /** What the inventory and the folders beside it and beside the playbook say of a host, lowest first. */
+  layersOfHost(host: string, playbookDirectory: string): readonly Layer[] {
     const key = `${host}\n${playbookDirectory}`;
     let layers = this.#inventoryLayers.get(key);
     if (!layers) {
