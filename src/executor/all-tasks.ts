@@ -7,8 +7,20 @@ export interface PossibleTask {
   readonly includes: readonly Task[];
 }
 
+const tasksByPlay = new WeakMap<Play, readonly PossibleTask[]>();
+
 /** Every task that a play may run as far as that is known before the run: sections, roles, handlers, includes. */
-export function tasksOfPlay(play: Play): PossibleTask[] {
+export function tasksOfPlay(play: Play): readonly PossibleTask[] {
+  let tasks = tasksByPlay.get(play);
+  if (!tasks) {
+    tasks = findTasks(play);
+    tasksByPlay.set(play, tasks);
+  }
+  return tasks;
+}
+
+function findTasks(play: Play): PossibleTask[] {
+  const found: PossibleTask[] = [];
   const roles = [...play.roles, ...play.importedRoles];
   const blocks = [
     ...play.preTasks,
@@ -18,7 +30,8 @@ export function tasksOfPlay(play: Play): PossibleTask[] {
     ...roles.flatMap(handlerBlocks),
     ...play.handlers,
   ];
-  return blocks.flatMap((block) => tasksBelow(block, []));
+  for (const block of blocks) collectTasks(block, [], found);
+  return found;
 }
 
 /** The roles of a play with the roles that they depend on. */
@@ -37,12 +50,17 @@ export function blocksOfPlay(play: Play): Block[] {
   return [...found];
 }
 
-function tasksBelow(entry: Entry, includes: readonly Task[]): PossibleTask[] {
+function collectTasks(entry: Entry, includes: readonly Task[], found: PossibleTask[]): void {
   if (entry.kind === 'block') {
-    return [...entry.block, ...entry.rescue, ...entry.always].flatMap((each) => tasksBelow(each, includes));
+    for (const section of [entry.block, entry.rescue, entry.always]) {
+      for (const each of section) collectTasks(each, includes, found);
+    }
+    return;
   }
+  found.push({ task: entry, includes });
+  if (entry.previews.length === 0) return;
   const inside = [...includes, entry];
-  return [{ task: entry, includes }, ...entry.previews.flatMap((block) => tasksBelow(block, inside))];
+  for (const block of entry.previews) collectTasks(block, inside, found);
 }
 
 function roleBlocks(role: Role): readonly Block[] {

@@ -1,6 +1,6 @@
 import { inherited } from '../playbook/inheritance.ts';
 import type { Task } from '../playbook/model.ts';
-import type { ComputedVariable, Layer } from '../vars/layer.ts';
+import type { ComputedVariable } from '../vars/layer.ts';
 import { keywordValue } from './keyword-values.ts';
 import type { ConnectionOptions } from './run-options.ts';
 
@@ -8,15 +8,24 @@ import type { ConnectionOptions } from './run-options.ts';
  * How a host is reached, as variables that a task sees where nobody sets them: `ansible_host` is then the host's name.
  * `hostvars` does not have them, as in Ansible.
  */
-export function connectionVariables(task: Task, host: string, options: ConnectionOptions | undefined): Layer {
-  const variables = new Map<string, ComputedVariable>([
+export function hostConnection(host: string): ReadonlyMap<string, ComputedVariable> {
+  return new Map<string, ComputedVariable>([
     ['ansible_host', () => host],
     ['ansible_ssh_host', (scope) => scope.get('ansible_host') ?? host],
+  ]);
+}
+
+/** The same of what keywords and the command line say, for every host of a task. */
+export function taskConnection(
+  task: Task,
+  options: ConnectionOptions | undefined,
+): ReadonlyMap<string, ComputedVariable> {
+  const variables = new Map<string, ComputedVariable>([
     ['ansible_connection', (scope) => keywordValue(task, 'connection', scope) ?? options?.connection ?? 'ssh'],
   ]);
   addKeyword(variables, task, 'remote_user', 'ansible_user', options?.user);
   addKeyword(variables, task, 'port', 'ansible_port', undefined);
-  return { kind: 'computed', level: 'command-line', variables };
+  return variables;
 }
 
 function addKeyword(

@@ -4,7 +4,7 @@ import type { LoadContext } from '../playbook/load-context.ts';
 import type { Play } from '../playbook/model.ts';
 import { TemplateEngine } from '../template/engine.ts';
 import type { Effects } from '../template/render-context.ts';
-import { UnknownValueError } from '../vars/unknown.ts';
+import { UnknownValue, UnknownValueError } from '../vars/unknown.ts';
 import type { VariableStore } from '../vars/variable-store.ts';
 import { tasksOfPlay } from './all-tasks.ts';
 import { PlayRun } from './play-run.ts';
@@ -31,13 +31,12 @@ export interface CheckInput {
 export function findUndefined(plays: readonly Play[], input: CheckInput): Diagnostic[] {
   const runtime = runtimeNames(plays);
   if (runtime.anything) return [];
+  const results = new Map([...runtime.names].map(([name, reason]) => [name, new UnknownValue(name, reason)]));
   const store = input.store.forChecks(new TemplateEngine(harmless(input.context.options.effects)));
   const findings = new UndefinedFindings();
   for (const play of plays) {
     const run = openPlay(play, input, store);
-    for (const host of run.hosts) {
-      for (const [name, reason] of runtime.names) store.markUnknown(host, name, reason);
-    }
+    store.expectResults(run.hosts, results);
     const checker = new TaskChecker(run, runtime, findings);
     for (const possible of tasksOfPlay(play)) {
       for (const host of run.hosts) checker.check(possible, host);

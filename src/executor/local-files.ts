@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, type Stats } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { createReadStream, type Stats, statSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { LocalFile } from '../modules/module.ts';
@@ -32,17 +32,19 @@ export class LocalFiles {
   /** Finds a file or directory below the directories of a task; `folder` is `files` or `templates`. */
   async find(path: string, folder: string, searchPath: readonly string[]): Promise<LocalLookup> {
     const searched = candidates(path, folder, searchPath);
-    const place = searched.find((candidate) => existsSync(candidate));
-    return { found: place === undefined ? undefined : await this.#describe(place), searched };
+    for (const place of searched) {
+      const status = statusOf(place);
+      if (status) return { found: await this.#describe(place, status), searched };
+    }
+    return { found: undefined, searched };
   }
 
   /** The text of a file. */
   async readText(path: string): Promise<string> {
-    return keep(this.#texts, path, await stat(path), () => readFile(path, 'utf8'));
+    return keep(this.#texts, path, statSync(path), () => readFile(path, 'utf8'));
   }
 
-  async #describe(path: string): Promise<LocalFile> {
-    const status = await stat(path);
+  async #describe(path: string, status = statSync(path)): Promise<LocalFile> {
     const mode = (status.mode & 0o7777).toString(8).padStart(4, '0');
     if (status.isDirectory()) {
       const tree = await this.#readTree(path, '');
@@ -65,6 +67,15 @@ export class LocalFiles {
       for (const each of tree) entries.push({ relative: `${relative}/${each.relative}`, file: each.file });
     }
     return entries;
+  }
+}
+
+/** Asked for at once: every host asks, and waiting for an answer takes far longer than the answer. */
+function statusOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
   }
 }
 

@@ -5,13 +5,13 @@ import type { Block, Play, Role, Task } from '../playbook/model.ts';
 import { searchPathOf } from '../playbook/search-path.ts';
 import { layersOf } from '../playbook/task-layers.ts';
 import { LOCALHOST } from '../vars/hostvars.ts';
-import type { ComputedVariable } from '../vars/layer.ts';
+import { computedLayer, type Layer } from '../vars/layer.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import type { TaskLayers } from '../vars/task-layers.ts';
 import type { VariableStore } from '../vars/variable-store.ts';
 import type { Veil } from '../vars/veil.ts';
 import type { Pipeline } from './ahead/pipeline.ts';
-import { connectionVariables } from './connection-variables.ts';
+import { hostConnection, taskConnection } from './connection-variables.ts';
 import { type Frame, startAt } from './cursor.ts';
 import { playMagic, taskMagic } from './magic-variables.ts';
 import type { ConnectionOptions } from './run-options.ts';
@@ -69,7 +69,9 @@ export class PlayRun {
   /** Under `linear`, unless a run goes step by step. */
   pipeline: Pipeline | undefined;
   readonly #layers = new Map<Task, TaskLayers>();
-  readonly #magic: ReadonlyMap<string, ComputedVariable>;
+  readonly #magic: readonly Layer[];
+  readonly #taskMagic = new Map<Task, readonly Layer[]>();
+  readonly #connectionLayers = new Map<Task | string, Layer>();
   readonly #connection: ConnectionOptions | undefined;
 
   constructor(parts: PlayRunParts) {
@@ -85,7 +87,7 @@ export class PlayRun {
     this.handlers = playHandlers(play);
     const frame = startAt(blocks);
     this.progress = new Map(hosts.map((host) => [host, { host, frame, failed: false }]));
-    this.#magic = playMagic(this);
+    this.#magic = [computedLayer('magic', playMagic(this))];
   }
 
   /** The variables of a task on a host, through a veil before its turn. Without a host: what the play knows. */
@@ -94,7 +96,7 @@ export class PlayRun {
       ...(host === undefined ? {} : { host }),
       playbookDirectory: this.play.directory,
       layers: this.#withConnection(this.#layersFor(task, host), task, host),
-      magic: task ? new Map([...this.#magic, ...taskMagic(task)]) : this.#magic,
+      magic: this.#magicFor(task),
       searchPath: task ? searchPathOf(task) : [this.play.directory],
       ...(veil ? { veil } : {}),
     });
@@ -123,7 +125,16 @@ export class PlayRun {
 
   #withConnection(layers: TaskLayers, task: Task | undefined, host: string | undefined): TaskLayers {
     if (!task || host === undefined) return layers;
-    return { ...layers, below: [connectionVariables(task, host, this.#connection), ...layers.below] };
+    const connection = [
+      keep(this.#connectionLayers, host, () => computedLayer('command-line', hostConnection(host))),
+      keep(this.#connectionLayers, task, () => computedLayer('command-line', taskConnection(task, this.#connection))),
+    ];
+    return { ...layers, below: [...connection, ...layers.below] };
+  }
+
+  #magicFor(task: Task | undefined): readonly Layer[] {
+    if (!task) return this.#magic;
+    return keep(this.#taskMagic, task, () => [...this.#magic, computedLayer('magic', new Map(taskMagic(task)))]);
   }
 
   /** The host of the inventory that is meant, by its name or by its address. */
@@ -139,12 +150,7 @@ export class PlayRun {
 
   #layersFor(task: Task | undefined, host: string | undefined): TaskLayers {
     if (this.play.varsFiles.length > 0 || !task) return this.#makeLayers(task, host);
-    let layers = this.#layers.get(task);
-    if (!layers) {
-      layers = this.#makeLayers(task, host);
-      this.#layers.set(task, layers);
-    }
-    return layers;
+    return keep(this.#layers, task, () => this.#makeLayers(task, host));
   }
 
   #makeLayers(task: Task | undefined, host: string | undefined): TaskLayers {
@@ -159,4 +165,13 @@ export class PlayRun {
     );
     return layersOf(play, task, files, includedRoles);
   }
+}
+
+/** What is the same for all hosts, or for all tasks, is made once. */
+function keep<Key, Kept>(kept: Map<Key, Kept>, key: Key, make: () => Kept): Kept {
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  kept.set(key, made);
+  return made;
 }

@@ -36,16 +36,21 @@ export interface TaskNeeds {
   readonly loop: readonly Reader[];
   /** Arguments, keywords, template files: only once the conditions hold. */
   readonly body: readonly Reader[];
+  /** All of these that need a variable. */
+  readonly needing: readonly Reader[];
   /** Names that the conditions ask about: if they are missing the task is skipped. */
   readonly asked: ReadonlySet<string>;
 }
 
 export function needsOfTask(task: Task): TaskNeeds {
   const conditions = inheritedList(task, 'when').flatMap(conditionsOf);
+  const loop = task.loop ? readersOf(task.loop.node) : [];
+  const body = [...runSources(task, findEngineModule(task.action.module)).map(readSource), ...templateFile(task)];
   return {
     conditions,
-    loop: task.loop ? readersOf(task.loop.node) : [],
-    body: [...runSources(task, findEngineModule(task.action.module)).map(readSource), ...templateFile(task)],
+    loop,
+    body,
+    needing: [...conditions, ...loop, ...body].filter(({ needs }) => needs.length > 0),
     asked: new Set(conditions.flatMap(({ guarded }) => [...guarded])),
   };
 }

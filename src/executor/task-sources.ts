@@ -53,18 +53,34 @@ export function keywordSources(keywords: Keywords, wanted: (name: string) => boo
 }
 
 /** All templates below a node. */
-export function textSources(node: YamlNode | undefined): Source[] {
-  if (!node) return [];
-  if (node.kind === 'sequence') return node.items.flatMap(textSources);
-  if (node.kind === 'mapping') {
-    return node.entries.flatMap(({ key, value }) => [...textSources(key), ...textSources(value)]);
+export function textSources(node: YamlNode | undefined): readonly Source[] {
+  if (!node || (node.kind === 'scalar' && !isSource(node))) return NONE;
+  const found: Source[] = [];
+  collectTexts(node, found);
+  return found;
+}
+
+const NONE: readonly Source[] = [];
+
+function isSource({ value }: YamlScalar): boolean {
+  return typeof value === 'string' && isTemplate(value);
+}
+
+function collectTexts(node: YamlNode, found: Source[]): void {
+  if (node.kind === 'scalar') {
+    if (isSource(node)) found.push({ node, text: node.value as string, kind: 'text' });
+  } else if (node.kind === 'sequence') {
+    for (const item of node.items) collectTexts(item, found);
+  } else {
+    for (const { key, value } of node.entries) {
+      collectTexts(key, found);
+      collectTexts(value, found);
+    }
   }
-  const text = node.value;
-  return typeof text === 'string' && isTemplate(text) ? [{ node, text, kind: 'text' }] : [];
 }
 
 /** The expressions of a condition or a list of them. */
-export function expressionSources(node: YamlNode | undefined): Source[] {
+export function expressionSources(node: YamlNode | undefined): readonly Source[] {
   return itemsOf(node).flatMap((item) =>
     item.kind === 'scalar' && typeof item.value === 'string' && item.value.trim() !== ''
       ? [{ node: item, text: item.value, kind: 'expression' as const }]

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import type { TemplateOptions } from '../modules/module.ts';
@@ -33,16 +33,19 @@ export async function renderTemplateFile(
   const text = scope.engine.renderFile(source, {
     ...options,
     path: displayPath(found.path),
-    scope: scope.with((await templateVariables(path, found.path, scope)).set('template_destpath', dest)),
+    scope: scope.with(templateVariables(path, found.path, scope).set('template_destpath', dest)),
     searchPath: [...scope.searchPath, dirname(found.path)],
   });
   return { path: found.path, bytes: new TextEncoder().encode(text) };
 }
 
+/** Whose process this is; asked for once. */
+let user: { readonly uid: number; readonly username: string } | undefined;
+
 /** The variables that Ansible gives to templates about themselves; `ansible_managed` unless somebody has set it. */
-async function templateVariables(path: string, fullPath: string, scope: VariableScope): Promise<Map<Value, Value>> {
-  const { mtime, uid } = await stat(fullPath);
-  const user = userInfo();
+function templateVariables(path: string, fullPath: string, scope: VariableScope): Map<Value, Value> {
+  const { mtime, uid } = statSync(fullPath);
+  user ??= userInfo();
   return new Map<Value, Value>([
     ...(scope.has('ansible_managed') ? [] : ([['ansible_managed', 'Ansible managed']] as const)),
     ['template_host', hostname()],

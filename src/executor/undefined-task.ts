@@ -7,6 +7,7 @@ import { TemplateError } from '../template/values/errors.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { UnknownValue, UnknownValueError } from '../vars/unknown.ts';
 import type { PossibleTask } from './all-tasks.ts';
+import { shapeOfHost } from './host-shape.ts';
 import { reachOf } from './include-reach.ts';
 import type { PlayRun } from './play-run.ts';
 import { loopNames, type RuntimeNames } from './runtime-names.ts';
@@ -26,23 +27,30 @@ export class TaskChecker {
   readonly #runtime: RuntimeNames;
   readonly #findings: UndefinedFindings;
   readonly #needs = new Map<Task, TaskNeeds>();
-  readonly #known: ReadonlySet<string>;
+  readonly #shapes = new Map<string, string>();
+  /** The shapes of hosts on which a task lacks nothing. */
+  readonly #sound = new Map<Task, Set<string>>();
+  #known: ReadonlySet<string> | undefined;
 
   constructor(run: PlayRun, runtime: RuntimeNames, findings: UndefinedFindings) {
     this.#run = run;
     this.#runtime = runtime;
     this.#findings = findings;
-    this.#known = namesKnownSomewhere(run);
   }
 
   check(possible: PossibleTask, host: string): void {
     const { task } = possible;
+    const shape = this.#shapeOf(host);
+    if (this.#needsOf(task).needing.length === 0 || this.#sound.get(task)?.has(shape)) return;
     const brought = reachOf(possible, (include) => this.#scopeOf({ task: include, includes: [] }, host));
     if (brought === 'elsewhere') return;
     const needs = this.#needsOf(task);
     const scope = this.#scopeOf(possible, host);
     const lacking = (readers: readonly Reader[]) => readers.flatMap((reader) => this.#lackingIn(reader, scope));
-    if ([...needs.conditions, ...needs.loop, ...needs.body].every((reader) => lacking([reader]).length === 0)) return;
+    if (needs.needing.every((reader) => lacking([reader]).length === 0)) {
+      this.#sound.set(task, (this.#sound.get(task) ?? new Set()).add(shape));
+      return;
+    }
     const report = (need: Need, severity: Severity) => {
       if (!needs.asked.has(need.name))
         this.#findings.add(need, host, task, scope, severityOf(task, brought === 'possible' ? 'warning' : severity));
@@ -111,8 +119,25 @@ export class TaskChecker {
     if (verdict.kind === 'value') return;
     for (const need of missing) {
       const isCertain = certain && verdict.kind === 'undefined' && verdict.name === need.name;
-      if (isCertain || !this.#known.has(need.name)) report(need, 'error');
+      if (isCertain || !this.#isKnown(need.name)) report(need, 'error');
     }
+  }
+
+  /** What hosts have in common that lack the same variables; a host that is like no other has its name. */
+  #shapeOf(host: string): string {
+    let shape = this.#shapes.get(host);
+    if (shape === undefined) {
+      const { store, play } = this.#run;
+      const shared = play.varsFiles.length > 0 ? undefined : shapeOfHost(store.layersOfHost(host, play.directory));
+      shape = shared ?? `host ${host}`;
+      this.#shapes.set(host, shape);
+    }
+    return shape;
+  }
+
+  #isKnown(name: string): boolean {
+    this.#known ??= namesKnownSomewhere(this.#run);
+    return this.#known.has(name);
   }
 
   /** What a text needs and does not get, also through the variables that it reads. */

@@ -34,8 +34,8 @@ export function bindArguments(
 export function findParameter(module: Module, name: string): { name: string; parameter: Parameter } | undefined {
   const direct = Object.hasOwn(module.parameters, name) ? module.parameters[name] : undefined;
   if (direct) return { name, parameter: direct };
-  const aliased = Object.entries(module.parameters).find(([, { aliases }]) => aliases?.includes(name));
-  if (aliased) return { name: aliased[0], parameter: aliased[1] };
+  const aliased = aliasesOf(module).get(name);
+  if (aliased) return aliased;
   return module.openParameters ? { name, parameter: { type: 'raw' } } : undefined;
 }
 
@@ -84,8 +84,33 @@ export function refusalOf(name: string, parameter: Parameter, value: Value): str
 
 function addDefaults(module: Module, bound: ReadonlyMap<string, Value>): ModuleArguments {
   const all = new Map(bound);
-  for (const [name, { default: value }] of Object.entries(module.parameters)) {
-    if (value !== undefined && !all.has(name)) all.set(name, value);
-  }
+  for (const [name, value] of defaultsOf(module)) if (!all.has(name)) all.set(name, value);
   return all;
+}
+
+const aliasesByModule = new WeakMap<Module, ReadonlyMap<string, { name: string; parameter: Parameter }>>();
+
+/** The parameters by their aliases; of two with the same one the first. */
+function aliasesOf(module: Module): ReadonlyMap<string, { name: string; parameter: Parameter }> {
+  let aliases = aliasesByModule.get(module);
+  if (!aliases) {
+    const all = Object.entries(module.parameters).reverse();
+    aliases = new Map(
+      all.flatMap(([name, parameter]) => (parameter.aliases ?? []).map((alias) => [alias, { name, parameter }])),
+    );
+    aliasesByModule.set(module, aliases);
+  }
+  return aliases;
+}
+
+const defaultsByModule = new WeakMap<Module, readonly (readonly [string, Value])[]>();
+
+function defaultsOf(module: Module): readonly (readonly [string, Value])[] {
+  let defaults = defaultsByModule.get(module);
+  if (!defaults) {
+    const all = Object.entries(module.parameters);
+    defaults = all.flatMap(([name, { default: value }]) => (value === undefined ? [] : [[name, value] as const]));
+    defaultsByModule.set(module, defaults);
+  }
+  return defaults;
 }

@@ -28,22 +28,30 @@ function pushRole(inner: Task | Block, outer: Task | Block | undefined, holders:
 
 /** The value of a keyword for a task: the nearest one counts. */
 export function inherited(task: Task | Block, keyword: string): Keyword | undefined {
-  for (const holder of cachedHolders(task)) {
-    const found = holder.keywords.get(keyword);
-    if (found && !isNull(found.value)) return found;
+  const { nearest, holders } = chainOf(task);
+  let found = nearest.get(keyword);
+  if (found === undefined && !nearest.has(keyword)) {
+    found = holders.map((holder) => holder.keywords.get(keyword)).find((each) => each && !isNull(each.value));
+    nearest.set(keyword, found);
   }
-  return undefined;
+  return found;
 }
 
 /** The values of a keyword that adds up (`when`, `tags`, `environment`, `module_defaults`), outermost first. */
-export function inheritedList(task: Task | Block, keyword: string): YamlNode[] {
-  return inheritedValues(task, keyword).flatMap((value) => (value.kind === 'sequence' ? value.items : [value]));
+export function inheritedList(task: Task | Block, keyword: string): readonly YamlNode[] {
+  const { lists } = chainOf(task);
+  let values = lists.get(keyword);
+  if (!values) {
+    values = inheritedValues(task, keyword).flatMap((value) => (value.kind === 'sequence' ? value.items : [value]));
+    lists.set(keyword, values);
+  }
+  return values;
 }
 
 /** The same with lists as they are written. */
 export function inheritedValues(task: Task | Block, keyword: string): YamlNode[] {
-  return cachedHolders(task)
-    .toReversed()
+  return chainOf(task)
+    .holders.toReversed()
     .flatMap((holder) => holder.keywords.get(keyword)?.value ?? [])
     .filter((value) => !isNull(value));
 }
@@ -54,13 +62,20 @@ export function playKeyword(play: Play, keyword: string): YamlNode | undefined {
   return isNull(value) ? undefined : value;
 }
 
-const holdersByTask = new WeakMap<Task | Block, readonly KeywordHolder[]>();
+/** Where a task takes its keywords from, and what was found there: every host asks for the same. */
+interface Chain {
+  readonly holders: readonly KeywordHolder[];
+  readonly nearest: Map<string, Keyword | undefined>;
+  readonly lists: Map<string, readonly YamlNode[]>;
+}
 
-function cachedHolders(task: Task | Block): readonly KeywordHolder[] {
-  let holders = holdersByTask.get(task);
-  if (!holders) {
-    holders = holdersOf(task);
-    holdersByTask.set(task, holders);
+const chains = new WeakMap<Task | Block, Chain>();
+
+function chainOf(task: Task | Block): Chain {
+  let chain = chains.get(task);
+  if (!chain) {
+    chain = { holders: holdersOf(task), nearest: new Map(), lists: new Map() };
+    chains.set(task, chain);
   }
-  return holders;
+  return chain;
 }

@@ -9,7 +9,7 @@ import { DEFAULT_SYNTAX, isWhollyTemplate, looksLikeTemplate, type Syntax } from
 import { Renderer, type RenderRequest } from './language/renderer.ts';
 import type { SourceKind } from './language/source-kind.ts';
 import type { UsedVariables } from './language/variables.ts';
-import { lazyValue, type NodeReader } from './lazy/lazy-node.ts';
+import { isItsOwnValue, lazyValue, type NodeReader } from './lazy/lazy-node.ts';
 import type { Effects, Scope } from './render-context.ts';
 import { TemplateError } from './values/errors.ts';
 import { toStr } from './values/text.ts';
@@ -94,11 +94,13 @@ export class TemplateEngine {
    * omitted entries are left out. Throws the first `TemplateError`.
    */
   resolveNode(node: YamlNode, options: EvaluateOptions): Value {
+    if (isItsOwnValue(node)) return node.value;
     return this.#renderer.finalize(this.lazyNode(node, options));
   }
 
   /** The same for a variable: dicts and lists resolve what is read of them, and a fault is a marker where it is read. */
   lazyNode(node: YamlNode, options: EvaluateOptions): Value {
+    if (isItsOwnValue(node)) return node.value;
     return lazyValue(node, this.#readerFor(options));
   }
 
@@ -142,6 +144,6 @@ function syntaxWith(overrides: Partial<Syntax>): Syntax {
 
 function requestFor(kind: 'text' | 'expression', source: string, options: EvaluateOptions): RenderRequest {
   const { scope, searchPath, range, block } = options;
-  const request = { kind, source, syntax: DEFAULT_SYNTAX, scope, searchPath };
-  return range ? { ...request, text: { range, ...(block && { block }) } } : request;
+  const text = range && (block ? { range, block } : { range });
+  return { kind, source, syntax: DEFAULT_SYNTAX, scope, searchPath, text };
 }

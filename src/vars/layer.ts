@@ -37,6 +37,10 @@ export function valuesLayer(level: PrecedenceLevel, variables: ReadonlyMap<Value
   return { kind: 'values', level, variables };
 }
 
+export function computedLayer(level: PrecedenceLevel, variables: ReadonlyMap<string, ComputedVariable>): Layer {
+  return { kind: 'computed', level, variables };
+}
+
 export function pendingLayer(level: PrecedenceLevel, names: ReadonlySet<string>): Layer {
   return { kind: 'pending', level, variables: names };
 }

@@ -25,8 +25,8 @@ export class VariableScope implements Scope {
   readonly searchPath: readonly string[];
   readonly #layers: readonly Layer[];
   readonly #ahead: boolean;
-  readonly #memo = new Map<string, Value>();
-  readonly #active = new Set<string>();
+  #memo: Map<string, Value> | undefined;
+  #active: Set<string> | undefined;
 
   /** `layers` are ordered by precedence, lowest first; `ahead`: for an evaluation ahead of its task's turn. */
   constructor(engine: TemplateEngine, layers: readonly Layer[], searchPath: readonly string[], ahead = false) {
@@ -37,11 +37,12 @@ export class VariableScope implements Scope {
   }
 
   get(name: string): Value | undefined {
-    const kept = this.#memo.get(name);
+    const kept = this.#memo?.get(name);
     if (kept !== undefined) return kept;
     const binding = this.binding(name);
     if (!binding) return undefined;
     const value = this.#resolve(name, binding);
+    this.#memo ??= new Map();
     this.#memo.set(name, value);
     return value;
   }
@@ -98,14 +99,14 @@ export class VariableScope implements Scope {
 
   /** What evaluating a template in this scope needs; `place` is the node that the text stands in. */
   options(place?: YamlNode): EvaluateOptions {
-    const here = { scope: this, searchPath: this.searchPath };
-    if (!place) return here;
+    if (!place) return { scope: this, searchPath: this.searchPath };
     const block = place.kind === 'scalar' ? place.block : undefined;
-    return { ...here, range: place.range, ...(block ? { block } : {}) };
+    return { scope: this, searchPath: this.searchPath, range: place.range, block };
   }
 
   #resolve(name: string, binding: Binding): Value {
     if (binding.kind === 'value') return knownValue(binding.value);
+    this.#active ??= new Set();
     if (this.#active.has(name)) throw recursiveLoop(name, binding);
     this.#active.add(name);
     try {

@@ -1,3 +1,4 @@
+import { TracelessError } from '../errors/traceless-error.ts';
 import type { Value } from '../parsing/value.ts';
 import { PythonObject } from '../template/values/python-object.ts';
 
@@ -55,7 +56,7 @@ export class UnknownValue extends PythonObject {
 }
 
 /** Something needed a value that is not known offline. No template error: nothing may turn it into a value. */
-export class UnknownValueError extends Error {
+export class UnknownValueError extends TracelessError {
   readonly variable: string;
   readonly reason: string;
   /** What the value was needed for; `secret` is content that is left out on purpose. */

@@ -4,7 +4,7 @@ import type { TemplateEngine } from '../template/engine.ts';
 import { cleanFacts, namespaceFacts } from './host-facts.ts';
 import { type HostInventory, inventoryLayers } from './host-layers.ts';
 import { HostVars } from './hostvars.ts';
-import { type ComputedVariable, type Layer, nodesLayer, pendingLayer, valuesLayer } from './layer.ts';
+import { type ComputedVariable, computedLayer, type Layer, nodesLayer, pendingLayer, valuesLayer } from './layer.ts';
 import { VariableScope } from './scope.ts';
 import { ScopeDict } from './scope-dict.ts';
 import { NO_TASK_LAYERS, type TaskLayers } from './task-layers.ts';
@@ -28,7 +28,7 @@ export interface ScopeRequest {
   /** Variables of play, roles and task. */
   readonly layers?: TaskLayers;
   /** Magic variables of play and task. */
-  readonly magic?: ReadonlyMap<string, ComputedVariable>;
+  readonly magic?: readonly Layer[];
   readonly searchPath?: readonly string[];
   /** For an evaluation ahead of its turn. */
   readonly veil?: Veil;
@@ -42,6 +42,7 @@ interface HostData {
   readonly included: Map<string, Layer>;
   /** set_fact and register: data. */
   readonly set: PyDict;
+  readonly setLayer: Layer;
 }
 
 /**
@@ -56,6 +57,9 @@ export class VariableStore {
   readonly #data = new Map<string, HostData>();
   readonly #inventoryLayers = new Map<string, readonly Layer[]>();
   readonly #hostScopes = new Map<string, VariableScope>();
+  readonly #constants: readonly Layer[];
+  readonly #magicLayers = new Map<string, Layer>();
+  readonly #expected = new Map<string, Layer>();
   #groups: Value | undefined;
 
   constructor(options: VariableStoreOptions) {
@@ -63,12 +67,20 @@ export class VariableStore {
     this.inventory = options.inventory;
     this.extraVars = options.extraVars;
     this.#optionVariables = options.options;
+    this.#constants = [nodesLayer('extra-vars', options.extraVars), valuesLayer('magic', options.options)];
   }
 
   /** A store of the same sources for checks: nothing that happens to it is seen here. */
   forChecks(engine: TemplateEngine): VariableStore {
     const { inventory, extraVars } = this;
     return new VariableStore({ engine, inventory, extraVars, options: this.#optionVariables });
+  }
+
+  /** Lets hosts have what tasks will set: one map for all of them. */
+  expectResults(hosts: Iterable<string>, results: ReadonlyMap<Value, Value>): void {
+    const layer = valuesLayer('set-fact', results);
+    for (const host of hosts) this.#expected.set(host, layer);
+    this.#hostScopes.clear();
   }
 
   /** The variables as a task on a host sees them, with Ansible's 22 levels of precedence. */
@@ -79,15 +91,16 @@ export class VariableStore {
       this.engine,
       [
         ...layers.below,
-        ...(host === undefined ? [] : this.#layersOfHost(host, request.playbookDirectory)),
+        ...(host === undefined ? [] : this.layersOfHost(host, request.playbookDirectory)),
         ...factLayers(data),
         ...layers.middle,
-        ...(data ? [...data.included.values(), valuesLayer('set-fact', data.set)] : []),
+        ...(data ? [...data.included.values(), data.setLayer] : []),
+        ...this.#expectedOf(host),
         ...(veil ? veiledResults(veil) : []),
         ...layers.above,
-        nodesLayer('extra-vars', this.extraVars),
-        valuesLayer('magic', this.#optionVariables),
-        { kind: 'computed', level: 'magic', variables: this.#magic(request) },
+        ...this.#constants,
+        this.#magicLayer(request),
+        ...(request.magic ?? []),
         ...(veil ? [pendingLayer('magic', veil.magic)] : []),
       ],
       request.searchPath ?? [request.playbookDirectory],
@@ -158,13 +171,21 @@ export class VariableStore {
     this.#hostScopes.clear();
     let data = this.#data.get(host);
     if (!data) {
-      data = { facts: new Map(), factLayers: undefined, included: new Map(), set: new Map() };
+      const set: PyDict = new Map();
+      const setLayer = valuesLayer('set-fact', set);
+      data = { facts: new Map(), factLayers: undefined, included: new Map(), set, setLayer };
       this.#data.set(host, data);
     }
     return data;
   }
 
-  #layersOfHost(host: string, playbookDirectory: string): readonly Layer[] {
+  #expectedOf(host: string | undefined): readonly Layer[] {
+    const layer = host === undefined ? undefined : this.#expected.get(host);
+    return layer ? [layer] : [];
+  }
+
+  /** What the inventory and the folders beside it and beside the playbook say of a host, lowest first. */
+  layersOfHost(host: string, playbookDirectory: string): readonly Layer[] {
     const key = `${host}\n${playbookDirectory}`;
     let layers = this.#inventoryLayers.get(key);
     if (!layers) {
@@ -174,14 +195,21 @@ export class VariableStore {
     return layers;
   }
 
-  #magic({ playbookDirectory, magic, veil }: ScopeRequest): ReadonlyMap<string, ComputedVariable> {
-    return new Map<string, ComputedVariable>([
-      ['playbook_dir', () => playbookDirectory],
-      ['groups', () => this.#groupNames()],
-      ['hostvars', () => new HostVars(this, playbookDirectory, veil)],
-      ['vars', (scope) => new ScopeDict(scope)],
-      ...(magic ?? []),
-    ]);
+  /** The magic variables of every task below a playbook's directory; made once, save for a look ahead. */
+  #magicLayer({ playbookDirectory, veil }: ScopeRequest): Layer {
+    const known = veil ? undefined : this.#magicLayers.get(playbookDirectory);
+    if (known) return known;
+    const layer = computedLayer(
+      'magic',
+      new Map<string, ComputedVariable>([
+        ['playbook_dir', () => playbookDirectory],
+        ['groups', () => this.#groupNames()],
+        ['hostvars', () => new HostVars(this, playbookDirectory, veil)],
+        ['vars', (scope) => new ScopeDict(scope)],
+      ]),
+    );
+    if (!veil) this.#magicLayers.set(playbookDirectory, layer);
+    return layer;
   }
 }
 

@@ -92,6 +92,18 @@ function register(fullName: string, definition: FilterDefinition): void {
  * fails is returned as a marker that throws when it is used.
  */
 export function findFilter(name: string): Filter | undefined {
+  let filter = found.get(name);
+  if (!filter) {
+    filter = searchFilter(name);
+    if (filter) found.set(name, filter);
+  }
+  return filter;
+}
+
+/** Filters by the names that they were asked for by. */
+const found = new Map<string, Filter>();
+
+function searchFilter(name: string): Filter | undefined {
   const redirected = REDIRECTS.get(name) ?? name.replace(/^ansible\.legacy\./, 'ansible.builtin.');
   if (!redirected.includes('.')) return filters.get(`ansible.builtin.${redirected}`);
   return filters.get(redirected.replace(/^ansible\.netcommon\./, 'ansible.utils.'));

@@ -24,7 +24,7 @@ export interface RenderRequest {
   readonly searchPath: readonly string[];
   /** The file that is the template, or the place of the text in a file. */
   readonly path?: string;
-  readonly text?: TextPlace;
+  readonly text?: TextPlace | undefined;
 }
 
 /** Runs compiled templates. What it gives may still hold undefined values and lazy containers, until it is finalized. */

@@ -1,6 +1,6 @@
 import { compileExpression, compileTemplate } from './compile/compile.ts';
 import { refuseDeepNesting } from './parse/nesting.ts';
-import { type Syntax, takeHeader } from './parse/syntax.ts';
+import { DEFAULT_SYNTAX, type Syntax, takeHeader } from './parse/syntax.ts';
 import type { CompiledTemplate } from './run/compiled-template.ts';
 
 /** A compiled template and its syntax after the header; templates that it names are read with that too. */
@@ -16,19 +16,35 @@ const LIMIT = 20_000;
 
 /** Compiles each source once: compiling costs far more than rendering. */
 export class TemplateCache {
-  readonly #entries = new Map<string, CachedTemplate>();
+  /** By kind and syntax, then by source: sources are compared by what they are, not copied into longer keys. */
+  readonly #groups = new Map<string, Map<string, CachedTemplate>>();
   readonly #syntaxKeys = new WeakMap<Syntax, string>();
+  #size = 0;
 
   /** Throws the syntax `TemplateError` of a source that cannot be compiled. */
   get(kind: TemplateKind, source: string, syntax: Syntax): CachedTemplate {
-    const key = `${kind}\0${this.#keyOf(syntax)}\0${source}`;
-    let entry = this.#entries.get(key);
-    if (!entry) {
-      if (this.#entries.size >= LIMIT) this.#entries.clear();
-      entry = refuseDeepNesting(() => compileSource(kind, source, syntax));
-      this.#entries.set(key, entry);
-    }
+    const known = this.#groupOf(kind, syntax).get(source);
+    if (known) return known;
+    const entry = refuseDeepNesting(() => compileSource(kind, source, syntax));
+    if (this.#size >= LIMIT) this.#forget();
+    this.#groupOf(kind, syntax).set(source, entry);
+    this.#size += 1;
     return entry;
+  }
+
+  #forget(): void {
+    this.#groups.clear();
+    this.#size = 0;
+  }
+
+  #groupOf(kind: TemplateKind, syntax: Syntax): Map<string, CachedTemplate> {
+    const key = syntax === DEFAULT_SYNTAX ? kind : `${kind}\0${this.#keyOf(syntax)}`;
+    let group = this.#groups.get(key);
+    if (!group) {
+      group = new Map();
+      this.#groups.set(key, group);
+    }
+    return group;
   }
 
   #keyOf(syntax: Syntax): string {

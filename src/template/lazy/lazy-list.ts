@@ -10,6 +10,10 @@ export class LazyList extends Array<Value> {
 
   static of2(items: readonly LazyItem[]): LazyList {
     const list = new LazyList();
+    if (items.every((item) => typeof item !== 'function')) {
+      for (const item of items) list.push(item as Value);
+      return list;
+    }
     list.length = items.length;
     for (const [index, item] of items.entries()) {
       if (typeof item === 'function') defer(list, index, item);

@@ -20,11 +20,13 @@ export function lazyValue(node: YamlNode, reader: NodeReader): Value {
 }
 
 function lazyItem(node: YamlNode, reader: NodeReader): LazyItem {
-  return node.kind === 'scalar' && isPlain(node.value) ? node.value : () => lazyValue(node, reader);
+  return isItsOwnValue(node) ? node.value : () => lazyValue(node, reader);
 }
 
-/** Whether a scalar is its own value: neither a template nor tagged. */
-function isPlain(value: Value): boolean {
+/** Whether a node is a scalar that is its own value: neither a template nor tagged. */
+export function isItsOwnValue(node: YamlNode): node is YamlScalar {
+  if (node.kind !== 'scalar') return false;
+  const { value } = node;
   if (typeof value === 'string') return !looksLikeTemplate(value);
   return !(value instanceof UnsafeText || value instanceof VaultText);
 }

@@ -1,4 +1,5 @@
 import type { DiagnosticCode } from '../../errors/codes.ts';
+import { TracelessError } from '../../errors/traceless-error.ts';
 import type { Undefined } from './undefined.ts';
 
 export interface TemplateErrorDetails {
@@ -14,7 +15,7 @@ export interface TemplateErrorDetails {
  * A template that fails. `pythonClass` is the class that Ansible or Python would raise (`TypeError`,
  * `AnsibleUndefinedVariable`, `AnsibleTemplatePluginRuntimeError`, …); the position is filled in on the way out.
  */
-export class TemplateError extends Error {
+export class TemplateError extends TracelessError {
   readonly pythonClass: string;
   readonly code: DiagnosticCode;
   line?: number;

@@ -86,7 +86,8 @@ function checkedSyntax(syntax: Syntax): Syntax {
 /** Whether a text holds something to render; else it is its own value. */
 export function looksLikeTemplate(source: string, syntax: Syntax = DEFAULT_SYNTAX): boolean {
   if (source.startsWith(HEADER)) return true;
-  return [syntax.variableStart, syntax.blockStart, syntax.commentStart].some((start) => source.includes(start));
+  const { variableStart, blockStart, commentStart } = syntax;
+  return source.includes(variableStart) || source.includes(blockStart) || source.includes(commentStart);
 }
 
 /** Whether a text begins and ends with delimiters, as a condition that was written as a template does. */
