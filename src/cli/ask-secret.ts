@@ -7,11 +7,22 @@ export async function askSecret(prompt: string): Promise<string> {
   if (!process.stdin.isTTY) {
     throw new DiagnosticError(errorAt('cli/usage', 'a password is asked for, but there is no terminal to ask on'));
   }
+  return ask(prompt, false);
+}
+
+/** Asks on the terminal, with or without echo. Rejects when the signal ends the run. */
+export async function ask(prompt: string, echo: boolean, signal?: AbortSignal): Promise<string> {
   process.stderr.write(prompt);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const reader = createInterface({ input: process.stdin, output: silent, terminal: true });
+  const output = echo ? process.stderr : silent;
+  const reader = createInterface({ input: process.stdin, output, terminal: true });
   try {
-    return await new Promise<string>((resolve) => reader.question('', resolve));
+    return await new Promise<string>((resolve, reject) => {
+      signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+      // A terminal in raw mode gives no signal for Ctrl+C of its own accord.
+      reader.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+      reader.question('', resolve);
+    });
   } finally {
     reader.close();
     process.stderr.write('\n');

@@ -1,5 +1,5 @@
 import type { CommandIo } from '../commands/command-io.ts';
-import { askSecret } from './ask-secret.ts';
+import { ask, askSecret } from './ask-secret.ts';
 
 /** The real outside: standard streams, the terminal, signals. `stop` takes the signal handlers off again. */
 export function createIo(): { io: CommandIo; stop: () => void } {
@@ -17,6 +17,9 @@ export function createIo(): { io: CommandIo; stop: () => void } {
     cwd: process.cwd(),
     env: process.env,
     signal: controller.signal,
+    ...(process.stdin.isTTY === true
+      ? { ask: (prompt: string, echo: boolean) => ask(prompt, echo, controller.signal) }
+      : {}),
     askSecret,
   };
   const stop = () => {

@@ -13,6 +13,8 @@ export interface CommandIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted by SIGINT or SIGTERM. */
   readonly signal: AbortSignal;
+  /** Asks on the terminal; absent when there is none. */
+  readonly ask?: (prompt: string, echo: boolean) => Promise<string>;
   /** Asks for a secret on the terminal without echo; rejects when there is no terminal. */
   readonly askSecret: (prompt: string) => Promise<string>;
 }

@@ -30,7 +30,7 @@ export async function executeRun(
         inventory: run.sources.inventory,
         ...(run.sources.limit ? { limit: run.sources.limit } : {}),
         connect: (target) => openConnection(target, { signal: io.signal }),
-        options: runnerOptions(options, connection),
+        options: { ...runnerOptions(options, connection), ...(io.ask ? { ask: io.ask } : {}) },
         emit: report.emit,
         signal: io.signal,
       });
