@@ -10,6 +10,9 @@ const TYPES: Readonly<Record<number, NonNullable<FileState['type']>>> = {
   12: 'socket',
 };
 
+/** The format for `stat -c` whose lines `parseFileState` reads; the agent has the same in `sh/look.sh`. */
+export const STAT_FORMAT = '%f %u %g %s %d %i %h %.9X %.9Y %.9Z/%U/%G';
+
 /**
  * Reads the line that `stat -c` prints in the agent's format: raw mode in hex, uid, gid, size, device, inode, links, atime,
  * mtime, ctime, and after slashes the names of owner and group. Returns undefined for anything else.

@@ -10,13 +10,19 @@ export async function askSecret(prompt: string): Promise<string> {
   return askOnTerminal(prompt, true);
 }
 
-/** Asks on the terminal; a secret is not shown while it is typed. */
-export async function askOnTerminal(prompt: string, secret: boolean): Promise<string> {
+/** Asks on the terminal; a secret is not shown while it is typed. Rejects when the signal ends the run. */
+export async function askOnTerminal(prompt: string, secret: boolean, signal?: AbortSignal): Promise<string> {
   process.stderr.write(prompt);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const reader = createInterface({ input: process.stdin, output: secret ? silent : process.stderr, terminal: true });
+  const output = secret ? silent : process.stderr;
+  const reader = createInterface({ input: process.stdin, output, terminal: true });
   try {
-    return await new Promise<string>((resolve) => reader.question('', resolve));
+    return await new Promise<string>((resolve, reject) => {
+      signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+      // A terminal in raw mode gives no signal for Ctrl+C of its own accord.
+      reader.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+      reader.question('', resolve);
+    });
   } finally {
     reader.close();
     if (secret) process.stderr.write('\n');

@@ -18,7 +18,9 @@ export function createIo(): { io: CommandIo; stop: () => void } {
     env: process.env,
     signal: controller.signal,
     askSecret,
-    ...(process.stdin.isTTY ? { ask: askOnTerminal } : {}),
+    ...(process.stdin.isTTY
+      ? { ask: (prompt: string, secret: boolean) => askOnTerminal(prompt, secret, controller.signal) }
+      : {}),
   };
   const stop = () => {
     process.off('SIGINT', interrupt);

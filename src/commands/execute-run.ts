@@ -31,7 +31,11 @@ export async function executeRun(
         inventory: run.sources.inventory,
         ...(run.sources.limit ? { limit: run.sources.limit } : {}),
         connect: (target) => openConnection(target, { signal: io.signal }),
-        options: { ...runnerOptions(options, connection), ...stepOptions(options, io) },
+        options: {
+          ...runnerOptions(options, connection),
+          ...stepOptions(options, io),
+          ...(io.ask ? { ask: io.ask } : {}),
+        },
         emit: report.emit,
         signal: io.signal,
       });

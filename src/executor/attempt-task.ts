@@ -107,13 +107,22 @@ async function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly 
     onOperation: (operation, connection) => services.owed.note(host, operation, connection),
     signal: services.signal,
     ...(pass ? { ahead: { pass, slots: services.slots, host } } : {}),
+    reconnect: (seconds) => reconnect(ready, seconds),
+    offline: services.options.onUnknown !== undefined,
+    ask: services.options.ask,
   });
 }
 
-async function connectionFor({ run, services, task, host, scope, delegate, pass }: ReadyTask) {
+async function reconnect(ready: ReadyTask, seconds: number): Promise<unknown> {
+  await ready.services.connections.reset(ready.delegate ?? ready.host);
+  return connectionFor(ready, seconds);
+}
+
+async function connectionFor({ run, services, task, host, scope, delegate, pass }: ReadyTask, seconds?: number) {
   const reached = delegate ?? host;
   const variables = delegate === undefined ? scope : run.delegateScope(task, delegate);
-  const target = targetOf(reached, task, variables, services.options.connection);
+  const wanted = targetOf(reached, task, variables, services.options.connection);
+  const target = seconds === undefined ? wanted : { ...wanted, connectTimeout: seconds };
   if (pass) assertSameConnection(pass, target);
   const connection = await services.connections.get(target);
   services.owed.greet(reached, connection);

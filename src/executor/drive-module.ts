@@ -14,9 +14,12 @@ import { TemplateError } from '../template/values/errors.ts';
 import type { Connection } from '../transport/connection.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { Discarded, type Pass } from './ahead/pass.ts';
+import { awaitHost } from './await-host.ts';
 import { evaluateForModule } from './evaluate-request.ts';
 import type { HostSlots } from './host-slots.ts';
 import type { LocalFiles } from './local-files.ts';
+import { lookAtPlace, saveAtPlace } from './local-places.ts';
+import { pause } from './pause-run.ts';
 import { renderTemplateFile } from './template-file.ts';
 
 type OperationRequest = Extract<ModuleRequest, { kind: 'operation' }>;
@@ -32,6 +35,12 @@ export interface ModuleServices {
   readonly onOperation: (operation: Operation, connection: Connection) => void;
   /** `check: true` operations only: set while the run is being stopped. */
   readonly signal: AbortSignal | undefined;
+  /** Opens the host's connection anew, within so many seconds; rejects when it does not stand. */
+  readonly reconnect: (seconds: number) => Promise<unknown>;
+  /** No host is reached and no time passes: files are only rendered. */
+  readonly offline: boolean;
+  /** Asks the operator; undefined when there is no terminal. */
+  readonly ask: ((prompt: string, secret: boolean) => Promise<string>) | undefined;
   /** Set when operations may go out before the task's turn, or others be sent behind them. */
   readonly ahead?: Ahead;
 }
@@ -80,11 +89,19 @@ async function answer(
       return perform(request, services);
     case 'local-file':
       return { kind: 'local-file', ...(await files.find(request.path, request.folder, scope.searchPath)) };
+    case 'local-place':
+      return { kind: 'local-place', place: await lookAtPlace(request, scope.searchPath) };
+    case 'save':
+      return { kind: 'save', place: await saveAtPlace(request, request.bytes, scope.searchPath) };
     case 'template':
       return {
         kind: 'template',
         ...(await renderTemplateFile({ ...request, dest: args.get('dest') ?? null }, scope, files)),
       };
+    case 'pause':
+      return { kind: 'pause', ...(await pause(request, services)) };
+    case 'await-host':
+      return { kind: 'await-host', ...(await awaitHost(request.wait, services)) };
     case 'evaluate':
       return { kind: 'evaluate', value: evaluateForModule(request.expression, scope) };
     case 'inventory':

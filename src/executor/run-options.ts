@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly secrets: readonly string[];
   /** Offline: what tasks would add to the inventory is left out of it. */
   readonly keepInventory?: boolean;
+  /** Asks the operator; absent where there is no terminal. */
+  readonly ask?: (prompt: string, secret: boolean) => Promise<string>;
   /**
    * Offline: connections are the caller's, and what a task needs may be unknown. Says what becomes of such a task;
    * absent: it fails.

@@ -103,14 +103,30 @@ export type ModuleRequest =
   | { readonly kind: 'operation'; readonly operation: Operation; readonly last?: boolean }
   /** A file or directory tree on the control node, looked up as Ansible does (role files/, play directory). */
   | { readonly kind: 'local-file'; readonly path: string; readonly folder: 'files' | 'templates' }
+  /** Where a file of a host is kept on the control node: `below` comes from the host and never leads out of `dest`. */
+  | { readonly kind: 'local-place'; readonly dest: string; readonly below?: string }
+  /** The same place with these bytes in it. */
+  | { readonly kind: 'save'; readonly dest: string; readonly below?: string; readonly bytes: Uint8Array }
   /** A template file rendered with the task's variables. */
   | { readonly kind: 'template'; readonly path: string; readonly options: TemplateOptions }
+  /** Time passes, `seconds` of it, or until the operator has answered; without a terminal nobody is waited for. */
+  | { readonly kind: 'pause'; readonly seconds?: number; readonly prompt: string; readonly echo: boolean }
+  /** Opens the host's connection anew, again and again until it stands or the time is over. */
+  | { readonly kind: 'await-host'; readonly wait: HostWait }
   /** An expression of the operator's, evaluated in the task's scope. A TemplateError may be thrown into the generator. */
   | { readonly kind: 'evaluate'; readonly expression: Value }
   /** A host or a group that the inventory gets for the rest of the run. */
   | { readonly kind: 'inventory'; readonly change: InventoryChange }
   /** Slow pure work off the event loop's hot path (key generation, signing). Must not touch files or network. */
   | { readonly kind: 'compute'; readonly compute: () => Promise<unknown> };
+
+/** All in seconds. */
+export interface HostWait {
+  readonly delay: number;
+  readonly sleep: number;
+  readonly timeout: number;
+  readonly connectTimeout: number;
+}
 
 export interface TemplateOptions {
   readonly trimBlocks?: boolean;
@@ -129,11 +145,23 @@ export type ModuleResponse =
   | { readonly kind: 'operation'; readonly result: OperationResult }
   | { readonly kind: 'operation-failed'; readonly failure: OperationFailure }
   | { readonly kind: 'local-file'; readonly found: LocalFile | undefined; readonly searched: readonly string[] }
+  | { readonly kind: 'local-place' | 'save'; readonly place: LocalPlace }
   | { readonly kind: 'template'; readonly path: string; readonly bytes: Uint8Array }
+  /** `input` is undefined when there was nobody to ask. */
+  | { readonly kind: 'pause'; readonly input?: string; readonly started: number; readonly ended: number }
+  | { readonly kind: 'await-host'; readonly elapsed: number; readonly fault?: string }
   | { readonly kind: 'evaluate'; readonly value: Value }
   /** `fault`: why the inventory can't be changed so. */
   | { readonly kind: 'inventory'; readonly changed: boolean; readonly fault?: string }
   | { readonly kind: 'compute'; readonly value: unknown };
+
+/** A place on the control node; `outside` is one that `dest` does not hold. Hashes are those of a file. */
+export interface LocalPlace {
+  readonly path: string;
+  readonly type: 'missing' | 'file' | 'directory' | 'outside';
+  readonly sha1?: string;
+  readonly md5?: string;
+}
 
 export interface LocalFile {
   readonly path: string;

@@ -1,4 +1,5 @@
 import { addHost } from './add_host.ts';
+import { assemble } from './assemble.ts';
 import { assert } from './assert.ts';
 import { asyncStatus } from './async_status.ts';
 import { blockinfile } from './blockinfile.ts';
@@ -7,7 +8,9 @@ import { copy } from './copy.ts';
 import { cron } from './cron.ts';
 import { debug } from './debug.ts';
 import { fail } from './fail.ts';
+import { fetchModule } from './fetch.ts';
 import { file } from './file.ts';
+import { find } from './find.ts';
 import { group } from './group.ts';
 import { groupBy } from './group_by.ts';
 import { hostname } from './hostname.ts';
@@ -21,9 +24,11 @@ import { opensslPrivatekey } from './openssl_privatekey.ts';
 import { opensslPrivatekeyInfo } from './openssl_privatekey_info.ts';
 import { opensslPublickey } from './openssl_publickey.ts';
 import { opensslPublickeyInfo } from './openssl_publickey_info.ts';
+import { pause } from './pause.ts';
 import { ping } from './ping.ts';
 import { raw } from './raw.ts';
 import { replace } from './replace.ts';
+import { script } from './script.ts';
 import { service } from './service.ts';
 import { setFact } from './set_fact.ts';
 import { setup } from './setup.ts';
@@ -32,15 +37,19 @@ import { slurp } from './slurp.ts';
 import { stat } from './stat.ts';
 import { sysctl } from './sysctl.ts';
 import { systemdService } from './systemd_service.ts';
+import { tempfile } from './tempfile.ts';
 import { template } from './template.ts';
+import { unarchive } from './unarchive.ts';
 import { user } from './user.ts';
 import { waitFor } from './wait_for.ts';
+import { waitForConnection } from './wait_for_connection.ts';
 import { x509Certificate } from './x509_certificate.ts';
 import { x509CertificateInfo } from './x509_certificate_info.ts';
 
 /** Every module that is supported, by its name. */
 export const MODULES: readonly Module[] = [
   addHost,
+  assemble,
   assert,
   asyncStatus,
   blockinfile,
@@ -49,11 +58,13 @@ export const MODULES: readonly Module[] = [
   cron,
   debug,
   fail,
+  fetchModule,
   file,
   groupBy,
   group,
   hostname,
   modprobe,
+  find,
   lineinfile,
   mount,
   opensslCsr,
@@ -62,9 +73,11 @@ export const MODULES: readonly Module[] = [
   opensslPrivatekeyInfo,
   opensslPublickey,
   opensslPublickeyInfo,
+  pause,
   ping,
   raw,
   replace,
+  script,
   service,
   setFact,
   setup,
@@ -73,9 +86,12 @@ export const MODULES: readonly Module[] = [
   stat,
   sysctl,
   systemdService,
+  tempfile,
   template,
   user,
+  unarchive,
   waitFor,
+  waitForConnection,
   x509Certificate,
   x509CertificateInfo,
 ];

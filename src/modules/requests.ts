@@ -2,7 +2,15 @@ import type { Operation, StatOperation } from '../agent/operation.ts';
 import type { FileState, OperationFailure, OperationResult } from '../agent/reply.ts';
 import type { InventoryChange } from '../inventory/inventory-change.ts';
 import type { PyDict, Value } from '../parsing/value.ts';
-import type { LocalFile, ModuleRequest, ModuleResponse, ModuleResult, TemplateOptions } from './module.ts';
+import type {
+  HostWait,
+  LocalFile,
+  LocalPlace,
+  ModuleRequest,
+  ModuleResponse,
+  ModuleResult,
+  TemplateOptions,
+} from './module.ts';
 import { splitLines } from './split-lines.ts';
 
 /** A part of a module's run that asks for things and gives a T. */
@@ -58,14 +66,29 @@ export function* observe(
   return result.after ?? result.before ?? { exists: false };
 }
 
-/** Finds a file or directory of the control node; missing ones end the module in Ansible's words. */
-export function* findLocalFile(path: string, folder: 'files' | 'templates'): Step<LocalFile> {
+/**
+ * Finds a file or directory of the control node; missing ones end the module in Ansible's words, which have a prefix where its
+ * action lets the error through.
+ */
+export function* findLocalFile(path: string, folder: 'files' | 'templates', prefix = ''): Step<LocalFile> {
   const response = yield { kind: 'local-file', path, folder };
   if (response.kind !== 'local-file') throw unexpected('local-file', response);
   if (response.found) return response.found;
-  const searched = response.searched.map((place) => `\n\t${place}`).join('');
+  const places = response.searched.map((place) => `\n\t${place}`).join('');
+  const searched = path.startsWith('/') ? '' : `\nSearched in:${places}`;
   throw new ModuleFailure(
-    `Could not find or access '${path}'\nSearched in:${searched} on the Ansible Controller.\nIf you are using a module and expect the file to exist on the remote, see the remote_src option`,
+    `${prefix}Could not find or access '${path}'${searched} on the Ansible Controller.\nIf you are using a module and expect the file to exist on the remote, see the remote_src option`,
+  );
+}
+
+/** Where a file from the host is kept on the control node; a name that leads out of `dest` ends the module. */
+export function* findPlace(dest: string, below: string | undefined, bytes?: Uint8Array): Step<LocalPlace> {
+  const where = { dest, ...(below === undefined ? {} : { below }) };
+  const response = yield bytes === undefined ? { kind: 'local-place', ...where } : { kind: 'save', ...where, bytes };
+  if (response.kind !== 'local-place' && response.kind !== 'save') throw unexpected('local-place', response);
+  if (response.place.type !== 'outside') return response.place;
+  throw new ModuleFailure(
+    `Detected directory traversal, expected to be contained in '${dest}' but got '${response.place.path}'`,
   );
 }
 
@@ -89,6 +112,24 @@ export function* changeInventory(change: InventoryChange): Step<boolean> {
   if (response.kind !== 'inventory') throw unexpected('inventory', response);
   if (response.fault !== undefined) throw new ModuleFailure(response.fault);
   return response.changed;
+}
+
+/** Lets time pass or asks the operator; times in seconds since the epoch. */
+export function* pauseFor(
+  seconds: number | undefined,
+  prompt: string,
+  echo: boolean,
+): Step<{ input?: string; started: number; ended: number }> {
+  const response = yield { kind: 'pause', prompt, echo, ...(seconds === undefined ? {} : { seconds }) };
+  if (response.kind !== 'pause') throw unexpected('pause', response);
+  return response;
+}
+
+/** Waits until the host answers; `fault` says why it never did. */
+export function* awaitHost(wait: HostWait): Step<{ elapsed: number; fault?: string }> {
+  const response = yield { kind: 'await-host', wait };
+  if (response.kind !== 'await-host') throw unexpected('await-host', response);
+  return response;
 }
 
 /** Has slow work done outside of the generator. */

@@ -35,7 +35,8 @@ export const stat = defineModule({
   },
 });
 
-function describeState(path: string, state: FileState): PyDict {
+/** What Ansible says of a path; without `exists` alone when nothing stands there. */
+export function describeState(path: string, state: FileState): PyDict {
   if (!state.exists) return new Map([['exists', false]]);
   const bits = Number.parseInt(state.mode ?? '0', 8);
   const values: PyDict = new Map<Value, Value>([

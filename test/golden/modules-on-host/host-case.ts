@@ -7,7 +7,7 @@ export interface HostCase {
   readonly title: string;
   /** Shell text that makes what the task finds, run in the directory. */
   readonly prepare?: string;
-  /** `{work}` is the directory. */
+  /** `{work}` is the directory, `{play}` that of the playbook. */
   readonly arguments: Readonly<Record<string, unknown>>;
   readonly context?: {
     readonly check?: boolean;
@@ -33,7 +33,7 @@ export interface HostCases {
 
 /** Different in each run, or of no meaning outside of Ansible. */
 const LEFT_OUT = new Set([
-  ...['atime', 'mtime', 'ctime', 'inode', 'dev', 'start', 'end', 'delta', 'elapsed', 'invocation', 'exception'],
+  ...['atime', 'mtime', 'ctime', 'inode', 'dev', 'start', 'end', 'delta', 'stop', 'elapsed', 'invocation', 'exception'],
   ...['warnings', 'deprecations', 'failed_when_result', 'skip_reason', 'version', 'blocks'],
 ]);
 
@@ -45,6 +45,7 @@ export function stable(value: unknown, work: string): unknown {
   const kept = Object.entries(value).filter(([key]) => !LEFT_OUT.has(key) && !key.startsWith('_ansible'));
   return Object.fromEntries(
     kept
+      .map(([key, item]): [string, unknown] => [stableText(key, work), key === 'files' ? sortFiles(item) : item])
       .map(([key, item]): [string, unknown] => [
         key,
         key === 'diff' ? stableDiff(item, work) : ownerless(key, stable(item, work)),
@@ -54,7 +55,17 @@ export function stable(value: unknown, work: string): unknown {
 }
 
 function stableText(text: string, work: string): string {
-  return text.replaceAll(work, '{work}').replaceAll(/\.\d+\.\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d~/g, '.{backup}');
+  return text
+    .replaceAll(work, '{work}')
+    .replaceAll(/\.\d+\.\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d~/g, '.{backup}')
+    .replaceAll(/(ansible|golden)\.[a-z0-9_]{8}/g, '$1.{random}')
+    .replace(/^Paused for [\d.]+/, 'Paused for {time}');
+}
+
+/** Directories have no order of their own. */
+function sortFiles(files: unknown): unknown {
+  const pathOf = (file: unknown) => String((file as { path?: unknown }).path ?? file);
+  return Array.isArray(files) ? files.toSorted((a, b) => (pathOf(a) < pathOf(b) ? -1 : 1)) : files;
 }
 
 /** Ansible gives one difference or a list, also of what does not differ. */
@@ -85,7 +96,7 @@ export function readTree(root: string, below = ''): Record<string, unknown> {
     const status = lstatSync(join(root, path));
     const mode = (status.mode & 0o7777).toString(8).padStart(4, '0');
     const shown = stableText(path, root);
-    if (status.isDirectory()) Object.assign(tree, { [shown]: mode }, readTree(root, path));
+    if (status.isDirectory()) Object.assign(tree, leadsTo(path, root) ? {} : { [shown]: mode }, readTree(root, path));
     else if (status.isSymbolicLink()) tree[shown] = `-> ${stableText(readlinkSync(join(root, path)), root)}`;
     else if (status.isFile()) tree[shown] = `${mode} ${textOf(readFileSync(join(root, path)), root)}`;
     else tree[shown] = 'special';
@@ -93,12 +104,17 @@ export function readTree(root: string, below = ''): Record<string, unknown> {
   return tree;
 }
 
+/** `fetch` repeats the path of the directory below its own; the steps down to it are the machine's. */
+function leadsTo(path: string, root: string): boolean {
+  return path.split('/').some((_, index, words) => index > 0 && root.startsWith(`/${words.slice(index).join('/')}/`));
+}
+
 function textOf(bytes: Buffer, root: string): string {
   const text = bytes.toString('utf8');
   return Buffer.from(text).equals(bytes) ? stableText(text, root) : `base64:${bytes.toString('base64')}`;
 }
 
-/** The case with `{work}` replaced in its arguments. */
-export function inWork<T>(value: T, work: string): T {
-  return JSON.parse(JSON.stringify(value).replaceAll('{work}', work)) as T;
+/** The case with `{work}` and `{play}` replaced in its arguments. */
+export function inWork<T>(value: T, work: string, play = '{play}'): T {
+  return JSON.parse(JSON.stringify(value).replaceAll('{work}', work).replaceAll('{play}', play)) as T;
 }

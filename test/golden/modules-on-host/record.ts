@@ -6,7 +6,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type HostCase, type HostCases, inWork, readTree, stable } from './host-case.ts';
 
@@ -79,7 +79,7 @@ function tasksOf(module: string, golden: HostCase, index: number): unknown[] {
 
 /** Free-form text goes to the module as such; local files of a case lie in a directory of its own. */
 function argumentsOf(golden: HostCase, index: number): unknown {
-  const given = inWork(golden.arguments, workOf(index));
-  if (golden.files === undefined || typeof given.src !== 'string') return given;
+  const given = inWork(golden.arguments, workOf(index), playOf(index));
+  if (golden.files === undefined || typeof given.src !== 'string' || isAbsolute(given.src)) return given;
   return { ...given, src: join(playOf(index), given.src) };
 }

@@ -40,7 +40,7 @@ async function checkCase(name: string, golden: HostCase, folder: string): Promis
     writeFileSync(join(play, path), text);
   }
   execFileSync('sh', ['-c', `umask 022\n${inWork(golden.prepare ?? '', work)}`], { cwd: work });
-  const result = await run(module, inWork(golden, work), play);
+  const result = await run(module, inWork(golden, work, play), play);
   const plain = stable(stripPlay(plainValue(registeredValues(result)), play), work) as Record<string, unknown>;
   const differing = Object.keys(golden.differs ?? {});
   const expected = golden.recorded as NonNullable<HostCase['recorded']>;
@@ -71,6 +71,9 @@ async function run(module: Module, golden: HostCase, play: string): Promise<Modu
       changeInventory: () => false,
       onOperation: () => {},
       signal: undefined,
+      reconnect: async () => connection,
+      offline: false,
+      ask: undefined,
     });
   } finally {
     await connection.close();

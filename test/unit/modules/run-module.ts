@@ -74,8 +74,15 @@ async function answer(request: ModuleRequest, replies: ScriptedReply[], script: 
         found: findFile(request.path, script),
         searched: [`/play/${request.folder}/${request.path}`],
       };
+    case 'local-place':
+    case 'save':
+      throw new Error('files of the control node are written by cases on this machine alone');
     case 'template':
       return { kind: 'template', path: `/play/${request.path}`, bytes: Buffer.from(script.rendered ?? '') };
+    case 'pause':
+      return { kind: 'pause', started: 1000, ended: 1000 + (request.seconds ?? 0) };
+    case 'await-host':
+      return { kind: 'await-host', elapsed: request.wait.delay };
     case 'evaluate':
       return { kind: 'evaluate', value: toValue(script.values?.[String(request.expression)]) };
     case 'inventory':

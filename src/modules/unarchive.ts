@@ -1,0 +1,141 @@
+import type { PyDict, Value } from '../parsing/value.ts';
+import { flagOf, optionalFlag, requiredText, textOf } from './argument-values.ts';
+import { FILE_COMMON_PARAMETERS } from './common-parameters.ts';
+import { localSource } from './content-hash.ts';
+import { defineModule } from './define-module.ts';
+import type { ModuleArguments, ModuleContext, ModuleResult } from './module.ts';
+import { pathInfo } from './path-info.ts';
+import { expandPath } from './remote-words.ts';
+import { findLocalFile, ModuleFailure, observe, perform, type Step } from './requests.ts';
+import { ensureAttributesOfAll } from './unarchive/attributes.ts';
+import { programValues, runProgram } from './unarchive/program.ts';
+import { isDifferent, openTar, type TarArchive } from './unarchive/tar.ts';
+import { withTemporaryFolder } from './unarchive/temporary-folder.ts';
+
+/** ansible.builtin.unarchive: a tar file unpacked on the host by its GNU tar. */
+export const unarchive = defineModule({
+  name: 'unarchive',
+  runsOn: 'host',
+  // What it makes on the host has to be there once.
+  reachesOut: true,
+  parameters: {
+    ...FILE_COMMON_PARAMETERS,
+    src: { type: 'path', required: true },
+    dest: { type: 'path', required: true },
+    remote_src: { type: 'bool', default: false },
+    copy: { type: 'bool' },
+    creates: { type: 'path' },
+    list_files: { type: 'bool', default: false },
+    keep_newer: { type: 'bool', default: false },
+    exclude: { type: 'list', elements: 'str', default: [] },
+    include: { type: 'list', elements: 'str', default: [] },
+    extra_opts: { type: 'list', elements: 'str', default: [] },
+    validate_certs: { type: 'bool', default: true },
+    io_buffer_size: { type: 'int', default: 65_536 },
+    decrypt: { type: 'bool', default: true, refused: 'a vault file is always sent decrypted', refusedExcept: [true] },
+  },
+  validate: checkSource,
+  *run(args, context) {
+    const dest = yield* expandPath(requiredText(args, 'dest'), context);
+    const creates = textOf(args, 'creates');
+    if (creates !== undefined && (yield* observe(yield* expandPath(creates, context), { follow: true })).exists) {
+      return { changed: false, skipped: true, msg: `skipped, since ${creates} exists`, values: new Map() };
+    }
+    const found = yield* observe(dest, { follow: true });
+    if (found.type !== 'directory') throw new ModuleFailure(`dest '${dest}' must be an existing dir`);
+    if (isRemote(args)) return yield* unpackRemote(dest, args, context);
+    return yield* unpackLocal(dest, args, context);
+  },
+});
+
+function isRemote(args: ModuleArguments): boolean {
+  const copy = optionalFlag(args, 'copy');
+  return copy === undefined ? flagOf(args, 'remote_src') : !copy;
+}
+
+function checkSource(args: ModuleArguments): string | undefined {
+  const src = textOf(args, 'src') ?? '';
+  if (src.includes('://'))
+    return `src is a URL, which is not fetched here: fetch it by get_url, then unpack it with remote_src`;
+  if (/\.(?:zip|jar|war)$/i.test(src))
+    return 'zip files are not supported: use a tar file, or unzip by the command module';
+  const lists = ['include', 'exclude'].filter((name) => (args.get(name) as Value[] | undefined)?.length);
+  return lists.length > 1 ? 'parameters are mutually exclusive: include|exclude' : undefined;
+}
+
+function* unpackRemote(dest: string, args: ModuleArguments, context: ModuleContext): Step<ModuleResult> {
+  const src = yield* expandPath(requiredText(args, 'src'), context);
+  const found = yield* observe(src, { follow: true });
+  if (!found.exists) throw new ModuleFailure(`Source '${src}' does not exist`);
+  if (found.size === 0) throw new ModuleFailure(`Invalid archive '${src}', the file is 0 bytes`);
+  return yield* unpack(src, dest, args, context);
+}
+
+function* unpackLocal(dest: string, args: ModuleArguments, context: ModuleContext): Step<ModuleResult> {
+  const file = yield* findLocalFile(requiredText(args, 'src'), 'files', 'Task failed: ');
+  if (file.type !== 'file') throw new ModuleFailure(`${file.path} is a directory, not an archive`);
+  if (context.check) return notInCheckMode();
+  return yield* withTemporaryFolder(context, function* (folder) {
+    const src = `${folder}/source`;
+    if (file.size === 0) throw new ModuleFailure(`Invalid archive '${src}', the file is 0 bytes`);
+    yield* perform({
+      kind: 'ensure-file',
+      path: src,
+      content: localSource(file).content,
+      mode: '0600',
+      force: true,
+      follow: false,
+      backup: false,
+      beforeBytes: 0,
+      check: false,
+    });
+    return yield* unpack(src, dest, args, context);
+  });
+}
+
+function notInCheckMode(): ModuleResult {
+  const msg = 'remote module (ansible.legacy.unarchive) does not support check mode when using gtar';
+  return { changed: false, skipped: true, msg, values: new Map() };
+}
+
+function* unpack(src: string, dest: string, args: ModuleArguments, context: ModuleContext): Step<ModuleResult> {
+  if (context.check) return notInCheckMode();
+  const archive = yield* openTar(src, dest, args, context);
+  if (!('handler' in archive)) {
+    throw new ModuleFailure(
+      `Failed to find handler for "${src}". Make sure the required command to extract the file is installed.\n${archive.join('\n')}`,
+    );
+  }
+  const values: PyDict = new Map<Value, Value>([
+    ['handler', archive.handler],
+    ['dest', dest],
+    ['src', src],
+  ]);
+  const changed = yield* extract(archive, dest, values, args, context);
+  const touched = yield* ensureAttributesOfAll(pathsOf(archive.files, dest), args, context);
+  if (flagOf(args, 'list_files')) values.set('files', [...archive.files]);
+  for (const [name, value] of pathInfo(yield* observe(dest, { follow: true }))) values.set(name, value);
+  return { changed: changed || touched, values };
+}
+
+function* extract(
+  archive: TarArchive,
+  dest: string,
+  values: PyDict,
+  args: ModuleArguments,
+  context: ModuleContext,
+): Step<boolean> {
+  const diff = yield* runProgram(archive.words('diff'), dest, context);
+  const isRoot = (yield* runProgram(['id', '-u'], dest, context)).out.trim() === '0';
+  if (!isDifferent(diff, isRoot, args)) return false;
+  const done = yield* runProgram(archive.words('extract'), dest, context, context.owes);
+  values.set('extract_results', programValues(done));
+  if (done.rc === 0) return true;
+  throw new ModuleFailure(`failed to unpack ${String(values.get('src'))} to ${dest}`, values);
+}
+
+/** What was unpacked, and the topmost directories, which the list may not name. */
+function pathsOf(files: readonly string[], dest: string): string[] {
+  const tops = files.filter((name) => name.includes('/')).map((name) => name.split('/')[0] ?? '');
+  return [...new Set([...files, ...tops])].map((name) => `${dest.replace(/\/+$/, '')}/${name}`.replace(/\/+$/, ''));
+}

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { awaitHost } from '../../../src/executor/await-host.ts';
+import { pause } from '../../../src/executor/pause-run.ts';
+
+const WAIT = { delay: 0, sleep: 0, timeout: 5, connectTimeout: 3 };
+
+describe('waiting for a host', () => {
+  it('tries until the connection stands', async () => {
+    const seconds: number[] = [];
+    const reconnect = async (timeout: number) => {
+      seconds.push(timeout);
+      if (seconds.length < 3) throw new Error('refused');
+    };
+    expect(await awaitHost(WAIT, { reconnect, signal: undefined })).toEqual({ elapsed: 0 });
+    expect(seconds).toEqual([3, 3, 3]);
+  });
+
+  it('says the last reason when the time is over', async () => {
+    const reconnect = async () => {
+      throw new Error('refused');
+    };
+    const wait = { ...WAIT, sleep: 1, timeout: 1 };
+    expect(await awaitHost(wait, { reconnect, signal: undefined })).toEqual({ elapsed: 1, fault: 'refused' });
+  });
+
+  it('ends with the run', async () => {
+    const controller = new AbortController();
+    const reconnect = async () => {
+      controller.abort(new Error('stop'));
+      throw new Error('refused');
+    };
+    await expect(awaitHost(WAIT, { reconnect, signal: controller.signal })).rejects.toThrow('stop');
+  });
+});
+
+describe('a pause', () => {
+  const request = { kind: 'pause', prompt: 'go on?', echo: true } as const;
+
+  it('asks where there is a terminal, and gives the answer', async () => {
+    const asked: unknown[] = [];
+    const ask = async (...words: unknown[]) => {
+      asked.push(words);
+      return 'yes';
+    };
+    const { input } = await pause(request, { ask, offline: false, signal: undefined });
+    expect(input).toBe('yes');
+    expect(asked).toEqual([['go on?', true]]);
+  });
+
+  it('lets no time pass while files are only rendered', async () => {
+    const { started, ended } = await pause(
+      { ...request, seconds: 60 },
+      { ask: undefined, offline: true, signal: undefined },
+    );
+    expect(ended - started).toBeLessThan(30);
+  });
+
+  it('ends with the run', async () => {
+    const signal = AbortSignal.abort(new Error('stop'));
+    await expect(pause({ ...request, seconds: 60 }, { ask: undefined, offline: false, signal })).rejects.toThrow();
+  });
+});
