@@ -2,6 +2,7 @@ import { addHost } from './add_host.ts';
 import { assert } from './assert.ts';
 import { asyncStatus } from './async_status.ts';
 import { blockinfile } from './blockinfile.ts';
+import { authorizedKey } from './authorized_key.ts';
 import { command } from './command.ts';
 import { copy } from './copy.ts';
 import { cron } from './cron.ts';
@@ -12,6 +13,7 @@ import { group } from './group.ts';
 import { groupBy } from './group_by.ts';
 import { hostname } from './hostname.ts';
 import { lineinfile } from './lineinfile.ts';
+import { knownHosts } from './known_hosts.ts';
 import { modprobe } from './modprobe.ts';
 import type { Module } from './module.ts';
 import { mount } from './mount.ts';
@@ -21,6 +23,7 @@ import { opensslPrivatekey } from './openssl_privatekey.ts';
 import { opensslPrivatekeyInfo } from './openssl_privatekey_info.ts';
 import { opensslPublickey } from './openssl_publickey.ts';
 import { opensslPublickeyInfo } from './openssl_publickey_info.ts';
+import { pamLimits } from './pam_limits.ts';
 import { ping } from './ping.ts';
 import { raw } from './raw.ts';
 import { replace } from './replace.ts';
@@ -44,6 +47,7 @@ export const MODULES: readonly Module[] = [
   assert,
   asyncStatus,
   blockinfile,
+  authorizedKey,
   command,
   copy,
   cron,
@@ -53,6 +57,7 @@ export const MODULES: readonly Module[] = [
   groupBy,
   group,
   hostname,
+  knownHosts,
   modprobe,
   lineinfile,
   mount,
@@ -62,6 +67,7 @@ export const MODULES: readonly Module[] = [
   opensslPrivatekeyInfo,
   opensslPublickey,
   opensslPublickeyInfo,
+  pamLimits,
   ping,
   raw,
   replace,

@@ -12,6 +12,8 @@ export interface TextFile {
 
 export interface TextOptions {
   readonly backup?: boolean;
+  /** False: a link is replaced by the file. */
+  readonly follow?: boolean;
   readonly mode?: string;
   readonly owner?: string;
   readonly group?: string;
@@ -19,7 +21,7 @@ export interface TextOptions {
 
 /**
  * Puts a new text in place of the one that was read, and of no other: when the file was changed in between nothing is written and
- * the module fails. Links are followed; mode and owner of a file that is there stay unless they are given.
+ * the module fails. Links are followed unless that is turned off; mode and owner of a file that is there stay unless they are given.
  *
  * @returns the path of the backup when one was asked for and made.
  */
@@ -35,7 +37,7 @@ export function* writeText(
     content: sourceOf(new TextEncoder().encode(text)).content,
     validate: guardOf(file),
     force: true,
-    follow: true,
+    follow: options.follow !== false,
     backup: options.backup === true,
     ...(options.mode === undefined ? {} : { mode: options.mode }),
     ...(options.owner === undefined ? {} : { owner: options.owner }),
