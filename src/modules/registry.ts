@@ -1,8 +1,9 @@
 import { addHost } from './add_host.ts';
+import { apt } from './apt.ts';
 import { assert } from './assert.ts';
 import { asyncStatus } from './async_status.ts';
-import { blockinfile } from './blockinfile.ts';
 import { authorizedKey } from './authorized_key.ts';
+import { blockinfile } from './blockinfile.ts';
 import { command } from './command.ts';
 import { copy } from './copy.ts';
 import { cron } from './cron.ts';
@@ -12,8 +13,8 @@ import { file } from './file.ts';
 import { group } from './group.ts';
 import { groupBy } from './group_by.ts';
 import { hostname } from './hostname.ts';
-import { lineinfile } from './lineinfile.ts';
 import { knownHosts } from './known_hosts.ts';
+import { lineinfile } from './lineinfile.ts';
 import { modprobe } from './modprobe.ts';
 import type { Module } from './module.ts';
 import { mount } from './mount.ts';
@@ -23,6 +24,7 @@ import { opensslPrivatekey } from './openssl_privatekey.ts';
 import { opensslPrivatekeyInfo } from './openssl_privatekey_info.ts';
 import { opensslPublickey } from './openssl_publickey.ts';
 import { opensslPublickeyInfo } from './openssl_publickey_info.ts';
+import { packageModule } from './package.ts';
 import { pamLimits } from './pam_limits.ts';
 import { ping } from './ping.ts';
 import { raw } from './raw.ts';
@@ -44,6 +46,7 @@ import { x509CertificateInfo } from './x509_certificate_info.ts';
 /** Every module that is supported, by its name. */
 export const MODULES: readonly Module[] = [
   addHost,
+  apt,
   assert,
   asyncStatus,
   blockinfile,
@@ -67,6 +70,7 @@ export const MODULES: readonly Module[] = [
   opensslPrivatekeyInfo,
   opensslPublickey,
   opensslPublickeyInfo,
+  packageModule,
   pamLimits,
   ping,
   raw,

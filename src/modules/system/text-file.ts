@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { quoteShell } from '../../parsing/quote.ts';
 import { sourceOf } from '../content-hash.ts';
 import type { ModuleContext } from '../module.ts';
 import { attempt, ModuleFailure, type Step } from '../requests.ts';
@@ -20,8 +19,8 @@ export interface TextOptions {
 }
 
 /**
- * Puts a new text in place of the one that was read, and of no other: when the file was changed in between nothing is written and
- * the module fails. Links are followed unless that is turned off; mode and owner of a file that is there stay unless they are given.
+ * Puts a new text in place of the one that was read, and of no other: when the file was changed in between, or is not UTF-8,
+ * nothing is written and the module fails. Links are followed unless that is turned off; mode and owner of a file that is there stay unless they are given.
  *
  * @returns the path of the backup when one was asked for and made.
  */
@@ -35,7 +34,7 @@ export function* writeText(
     kind: 'ensure-file',
     path: file.path,
     content: sourceOf(new TextEncoder().encode(text)).content,
-    validate: guardOf(file),
+    expected: file.text === undefined ? 'none' : createHash('sha256').update(file.text).digest('hex'),
     force: true,
     follow: options.follow !== false,
     backup: options.backup === true,
@@ -47,18 +46,7 @@ export function* writeText(
     owes: context.owes,
   });
   if ('result' in answer) return answer.result.backupFile;
-  const { reason, message } = answer.failure;
-  if (reason !== 'validate') throw new ModuleFailure(message);
-  throw new ModuleFailure(
-    `${file.path} is not the text that was read: another program changed it meanwhile, or it is not UTF-8; nothing was written`,
-  );
-}
-
-/** Succeeds while the file is what was read; `%s` in its path would be taken for the new file's place. */
-function guardOf({ path, text }: TextFile): string {
-  const place = quoteShell(path).replaceAll('%', "%''");
-  if (text === undefined) return `[ ! -e ${place} ]`;
-  return `[ "$(sha256sum <${place})" = '${createHash('sha256').update(text).digest('hex')}  -' ]`;
+  throw new ModuleFailure(answer.failure.message);
 }
 
 /** Python's `str.splitlines()` for texts of a system: lines without their ends. */
