@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { Diagnostic } from '../errors/diagnostic.ts';
 import { engineModuleNames, findModuleEntry } from '../executor/engine-modules.ts';
+import { moduleHint } from '../modules/module-hints.ts';
 import type { LoadOptions } from '../playbook/load-context.ts';
 import { type LoadedPlaybook, loadPlaybook } from '../playbook/load-playbook.ts';
 import { TemplateEngine } from '../template/engine.ts';
@@ -64,6 +65,7 @@ function loadOne(file: string, shared: Pick<LoadOptions, 'engine' | 'effects' | 
     ...shared,
     rolesPath: [],
     moduleNames: engineModuleNames,
+    moduleHint,
     findModule: findModuleEntry,
   });
 }

@@ -5,9 +5,10 @@ import { defineModule } from './define-module.ts';
 import type { ModuleArguments, ModuleContext, ModuleResult } from './module.ts';
 import { expandPath } from './remote-words.ts';
 import { ModuleFailure, type Step } from './requests.ts';
-import { askHost, changeHost, shownFile } from './system/ask-host.ts';
-import { type FstabEdit, type MountEntry, removeEntry, setEntry } from './system/fstab.ts';
-import { parseMountTable } from './system/mount-table.ts';
+import { changeHost } from './system/ask-host.ts';
+import { type FstabEdit, removeEntry, setEntry } from './system/fstab.ts';
+import { makePlace, mountCommand, mustRun, remount, removePlace } from './system/mount-commands.ts';
+import { describeTask, type FoundMounts, lookAtMounts, type MountTask } from './system/mount-task.ts';
 import { writeText } from './system/text-file.ts';
 
 /** ansible.posix.mount: a file system in the table of them, and mounted or not. */
@@ -52,53 +53,6 @@ export const mount = defineModule({
     return describe(done, task, args);
   },
 });
-
-/** What the task is about, with Ansible's defaults. */
-interface MountTask {
-  readonly entry: MountEntry;
-  readonly hasSource: boolean;
-  readonly fstab: string;
-  readonly warnings: readonly string[];
-}
-
-function describeTask(name: string, args: ModuleArguments): MountTask {
-  const given = textOf(args, 'opts') ?? 'defaults';
-  const boot = flagOf(args, 'boot');
-  const conflict = boot && given.split(',').includes('noauto');
-  return {
-    entry: {
-      name,
-      src: textOf(args, 'src') ?? '',
-      fstype: textOf(args, 'fstype') ?? '',
-      opts: boot ? given : `${given},noauto`,
-      dump: requiredText(args, 'dump'),
-      passno: requiredText(args, 'passno'),
-    },
-    hasSource: textOf(args, 'src') !== undefined,
-    fstab: textOf(args, 'fstab') ?? '/etc/fstab',
-    warnings: conflict ? ["Ignore the 'boot' due to 'opts' contains 'noauto'."] : [],
-  };
-}
-
-interface FoundMounts {
-  readonly table: string | undefined;
-  readonly sources: ReadonlyMap<string, string>;
-  readonly isMountPoint: boolean;
-  readonly verbose: string;
-}
-
-function* lookAtMounts({ entry, fstab }: MountTask, context: ModuleContext): Step<FoundMounts> {
-  const place = quoteShell(entry.name);
-  const [table, info = '', point = '', verbose = ''] = yield* askHost(
-    `show ${quoteShell(fstab)}
-cat /proc/self/mountinfo; end
-if [ ! -L ${place} ] && has mountpoint && mountpoint -q ${place}; then printf y; fi; end
-mount -v 2>/dev/null; end
-`,
-    context,
-  );
-  return { table: shownFile(table), sources: parseMountTable(info), isMountPoint: point === 'y', verbose };
-}
 
 interface Done {
   readonly changed: boolean;
@@ -176,11 +130,6 @@ function* unmount(mounted: boolean, { entry }: MountTask, context: ModuleContext
   return { changed: mounted };
 }
 
-function* mustRun(script: string, what: string, context: ModuleContext): Step<void> {
-  const { rc, parts, stderr } = yield* changeHost(`${script}\n`, context);
-  if (rc !== 0) throw new ModuleFailure(`${what}${parts.join('')}${stderr}`);
-}
-
 /** `mounted`: the entry stands in the table, and what it says is mounted; a table that does not work is put back. */
 function* mountEntry(found: FoundMounts, task: MountTask, args: ModuleArguments, context: ModuleContext): Step<Done> {
   const edit = setEntry(found.table ?? '', task.entry);
@@ -206,50 +155,6 @@ function* mountEntry(found: FoundMounts, task: MountTask, args: ModuleArguments,
 /** The lines that Ansible puts back all end. */
 function withEnds(text: string): string {
   return text === '' || text.endsWith('\n') ? text : `${text}\n`;
-}
-
-/** Makes the mount point; the answer is the topmost directory that was missing, empty for none. */
-function* makePlace({ entry }: MountTask, context: ModuleContext): Step<string> {
-  const place = quoteShell(entry.name);
-  const script = `place=${place}; [ ! -e "$place" ] || exit 0
-top=$place; while :; do case $top in */*) up=\${top%/*} ;; *) up='' ;; esac; if [ -z "$up" ] || [ -e "$up" ]; then break; fi; top=$up; done
-mkdir -p -- "$place" && printf %s "$top"
-`;
-  const { rc, parts, stderr } = yield* changeHost(script, context);
-  if (rc !== 0) throw new ModuleFailure(`Error making dir ${entry.name}: ${stderr}`);
-  return parts.join('');
-}
-
-function* removePlace(top: string, context: ModuleContext): Step<void> {
-  if (top !== '') yield* changeHost(`find ${quoteShell(top)} -depth -type d -exec rmdir {} +\n`, context);
-}
-
-/** The words that say which table, or for `ephemeral` what is mounted. */
-function mountWords({ entry, fstab }: MountTask, args: ModuleArguments): string[] {
-  if (requiredText(args, 'state') === 'ephemeral') {
-    const options = entry.opts === 'defaults' ? [] : ['-o', entry.opts];
-    return ['-t', entry.fstype, ...options, entry.src, entry.name];
-  }
-  return [...(fstab === '/etc/fstab' ? [] : ['-T', fstab]), entry.name];
-}
-
-function mountCommand(task: MountTask, args: ModuleArguments): string {
-  return joinWords(['mount', ...mountWords(task, args)]);
-}
-
-const REFUSED_OPTIONS =
-  'Options were specified with remounted, but the remount command failed. Failing in order to prevent an unexpected mount result. Try replacing this command with a "state: unmounted" followed by a "state: mounted" using the full desired mount options instead.';
-
-/** Where `remount` does not do, it is unmounted and mounted. */
-function* remount(task: MountTask, args: ModuleArguments, what: string, context: ModuleContext): Step<void> {
-  const withOptions = requiredText(args, 'state') === 'remounted' && task.entry.opts !== 'defaults';
-  const option = withOptions ? `remount,${task.entry.opts}` : 'remount';
-  const command = joinWords(['mount', '-o', option, ...mountWords(task, args)]);
-  const again = `${joinWords(['umount', task.entry.name])} && ${mountCommand(task, args)}`;
-  const script = withOptions ? command : `${command} >/dev/null 2>&1 || { ${again}; }`;
-  const { rc, parts, stderr } = yield* changeHost(`${script}\n`, context);
-  if (rc === 0) return;
-  throw new ModuleFailure(withOptions ? REFUSED_OPTIONS : `${what} ${task.entry.name}: ${parts.join('')}${stderr}`);
 }
 
 const OTHER_SOURCE =

@@ -1,7 +1,9 @@
 import { addHost } from './add_host.ts';
+import { apt } from './apt.ts';
 import { assemble } from './assemble.ts';
 import { assert } from './assert.ts';
 import { asyncStatus } from './async_status.ts';
+import { authorizedKey } from './authorized_key.ts';
 import { blockinfile } from './blockinfile.ts';
 import { command } from './command.ts';
 import { copy } from './copy.ts';
@@ -14,6 +16,7 @@ import { find } from './find.ts';
 import { group } from './group.ts';
 import { groupBy } from './group_by.ts';
 import { hostname } from './hostname.ts';
+import { knownHosts } from './known_hosts.ts';
 import { lineinfile } from './lineinfile.ts';
 import { modprobe } from './modprobe.ts';
 import type { Module } from './module.ts';
@@ -24,6 +27,8 @@ import { opensslPrivatekey } from './openssl_privatekey.ts';
 import { opensslPrivatekeyInfo } from './openssl_privatekey_info.ts';
 import { opensslPublickey } from './openssl_publickey.ts';
 import { opensslPublickeyInfo } from './openssl_publickey_info.ts';
+import { packageModule } from './package.ts';
+import { pamLimits } from './pam_limits.ts';
 import { pause } from './pause.ts';
 import { ping } from './ping.ts';
 import { raw } from './raw.ts';
@@ -50,9 +55,11 @@ import { x509CertificateInfo } from './x509_certificate_info.ts';
 export const MODULES: readonly Module[] = [
   addHost,
   assemble,
+  apt,
   assert,
   asyncStatus,
   blockinfile,
+  authorizedKey,
   command,
   copy,
   cron,
@@ -63,6 +70,7 @@ export const MODULES: readonly Module[] = [
   groupBy,
   group,
   hostname,
+  knownHosts,
   modprobe,
   find,
   lineinfile,
@@ -74,6 +82,8 @@ export const MODULES: readonly Module[] = [
   opensslPublickey,
   opensslPublickeyInfo,
   pause,
+  packageModule,
+  pamLimits,
   ping,
   raw,
   replace,

@@ -117,7 +117,7 @@ function findAction(candidate: Candidate, context: LoadContext): ModuleEntry | u
     'playbook/unsupported-module',
     `the module '${written}' is not supported or does not exist`,
     key,
-    nearest && `Did you mean '${nearest}'?`,
+    context.options.moduleHint?.(written) ?? (nearest && `Did you mean '${nearest}'?`),
   );
   return undefined;
 }

@@ -23,6 +23,8 @@ export interface LoadOptions {
   readonly findModule: (name: string) => ModuleEntry | undefined;
   /** Names of all modules, for hints. */
   readonly moduleNames: () => Iterable<string>;
+  /** What to do in place of a module of Ansible's that is not supported; undefined for no such module. */
+  readonly moduleHint?: (name: string) => string | undefined;
   readonly engine: TemplateEngine;
   readonly effects: Effects;
   readonly extraVars: Variables;

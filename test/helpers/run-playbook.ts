@@ -5,6 +5,7 @@ import type { RunEvent } from '../../src/executor/events.ts';
 import type { RunOptions } from '../../src/executor/run-options.ts';
 import { type RunInput, type RunSummary, runPlays } from '../../src/executor/run-plays.ts';
 import { loadInventory } from '../../src/inventory/load-inventory.ts';
+import { moduleHint } from '../../src/modules/module-hints.ts';
 import { type LoadedPlaybook, loadPlaybook } from '../../src/playbook/load-playbook.ts';
 import { TemplateEngine } from '../../src/template/engine.ts';
 import { parseExtraVars } from '../../src/vars/extra-vars.ts';
@@ -57,6 +58,7 @@ export async function loadForTest(given: PlaybookInput): Promise<LoadedTest> {
     rolesPath: [],
     findModule: findModuleEntry,
     moduleNames: engineModuleNames,
+    moduleHint,
   });
   const { plays, context } = loaded;
   const options = { check, ...given.options };

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { quoteShell } from '../../parsing/quote.ts';
 import { sourceOf } from '../content-hash.ts';
 import type { ModuleContext } from '../module.ts';
 import { attempt, ModuleFailure, type Step } from '../requests.ts';
@@ -12,14 +11,16 @@ export interface TextFile {
 
 export interface TextOptions {
   readonly backup?: boolean;
+  /** False: a link is replaced by the file. */
+  readonly follow?: boolean;
   readonly mode?: string;
   readonly owner?: string;
   readonly group?: string;
 }
 
 /**
- * Puts a new text in place of the one that was read, and of no other: when the file was changed in between nothing is written and
- * the module fails. Links are followed; mode and owner of a file that is there stay unless they are given.
+ * Puts a new text in place of the one that was read, and of no other: when the file was changed in between, or is not UTF-8,
+ * nothing is written and the module fails. Links are followed unless that is turned off; mode and owner of a file that is there stay unless they are given.
  *
  * @returns the path of the backup when one was asked for and made.
  */
@@ -33,9 +34,9 @@ export function* writeText(
     kind: 'ensure-file',
     path: file.path,
     content: sourceOf(new TextEncoder().encode(text)).content,
-    validate: guardOf(file),
+    expected: file.text === undefined ? 'none' : createHash('sha256').update(file.text).digest('hex'),
     force: true,
-    follow: true,
+    follow: options.follow !== false,
     backup: options.backup === true,
     ...(options.mode === undefined ? {} : { mode: options.mode }),
     ...(options.owner === undefined ? {} : { owner: options.owner }),
@@ -45,18 +46,7 @@ export function* writeText(
     owes: context.owes,
   });
   if ('result' in answer) return answer.result.backupFile;
-  const { reason, message } = answer.failure;
-  if (reason !== 'validate') throw new ModuleFailure(message);
-  throw new ModuleFailure(
-    `${file.path} is not the text that was read: another program changed it meanwhile, or it is not UTF-8; nothing was written`,
-  );
-}
-
-/** Succeeds while the file is what was read; `%s` in its path would be taken for the new file's place. */
-function guardOf({ path, text }: TextFile): string {
-  const place = quoteShell(path).replaceAll('%', "%''");
-  if (text === undefined) return `[ ! -e ${place} ]`;
-  return `[ "$(sha256sum <${place})" = '${createHash('sha256').update(text).digest('hex')}  -' ]`;
+  throw new ModuleFailure(answer.failure.message);
 }
 
 /** Python's `str.splitlines()` for texts of a system: lines without their ends. */

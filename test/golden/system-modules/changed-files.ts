@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { BASE } from './machine.ts';
@@ -50,8 +51,14 @@ function describe(path: string, base: string): string {
   if (stat.isSymbolicLink()) return `link ${readlinkSync(path)}`;
   const text = withoutDates(readFileSync(path, 'latin1'));
   return existsSync(base)
-    ? `edited ${attributes}\n${difference(withoutDates(readFileSync(base, 'latin1')), text)}`
-    : `file ${attributes}\n${text}`;
+    ? `edited ${attributes}\n${shorten(difference(withoutDates(readFileSync(base, 'latin1')), text))}`
+    : `file ${attributes}\n${shorten(text)}`;
+}
+
+/** A long text as its hash: it is compared, not read. */
+function shorten(text: string): string {
+  if (text.length <= 2000) return text;
+  return `${text.length} characters, sha256 ${createHash('sha256').update(text).digest('hex')}`;
 }
 
 /** Lines that went and lines that came. */

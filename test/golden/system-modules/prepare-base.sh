@@ -43,5 +43,6 @@ package beta 1.0-1 'Depends: gamma'
 package gamma 1.0-1
 package delta 1.0-1 'Recommends: gamma'
 package epsilon 1.0-1 'Conflicts: alpha'
+package zeta 1.0-1 'Provides: virtual'
 mv "$root/srv/repository/Packages.part" "$root/srv/repository/Packages"
 chroot "$root" apt-get -q update >/dev/null

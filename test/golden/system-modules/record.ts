@@ -1,7 +1,7 @@
 /**
  * Records what the real modules that change a system do: every case of the lists beside this file is done once by Ansible
  * and once by this project, each on a machine of its own made of Debian packages. The results of Ansible's module, what it left in the
- * files, and what our module asked the host for and was answered are written to the list's JSON file. Files that
+ * files, and what our module asked the host for and was answered are written to `LIST.recorded.json`. Files that
  * differ between the two are an error. Run it as root by `npx tsx test/golden/system-modules/record.ts [LIST [WORD]]`;
  * it needs mmdebstrap, unshare and nsenter. WORD limits it to matching titles and writes nothing.
  */
@@ -50,7 +50,8 @@ async function recordList(module: string): Promise<void> {
     for (const [index, each] of cases.entries()) {
       recorded.push(await compare(module, each, results[index]!, theirs[index]!, ours[index]!));
     }
-    if (word === undefined) writeFileSync(join(HERE, `${module}.json`), `${JSON.stringify(recorded, null, 1)}\n`);
+    if (word === undefined)
+      writeFileSync(join(HERE, `${module}.recorded.json`), `${JSON.stringify(recorded, null, 1)}\n`);
     console.log(`${module}: ${recorded.length} cases, ${wrong} differences so far`);
   } finally {
     for (const machine of [...theirs, ...ours]) machine.stop();

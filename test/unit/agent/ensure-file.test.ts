@@ -230,6 +230,17 @@ describe.each(SHELLS)('ensure-file under %s', (shell) => {
     expect((await perform(agent, ensureFile(fresh, 'new', { expected: 'none' }))).changed).toBe(true);
   });
 
+  it('replaces a link when it shows the bytes that the new ones were made from', async () => {
+    const [target, path] = [sandbox.path('shown'), sandbox.path('showing')];
+    fs.writeFileSync(target, 'old');
+    fs.symlinkSync(target, path);
+    const other = contentOf(Buffer.from('other')).sha256;
+    expect((await failureOf(agent, ensureFile(path, 'new', { expected: other }))).reason).toBe('changed-meanwhile');
+    const expected = contentOf(Buffer.from('old')).sha256;
+    expect((await perform(agent, ensureFile(path, 'new', { expected }))).changed).toBe(true);
+    expect([fs.lstatSync(path).isFile(), fs.readFileSync(target, 'utf8')]).toEqual([true, 'old']);
+  });
+
   it('finds an unknown owner in check mode too', async () => {
     const operation = ensureFile(sandbox.path('owner'), 'x', { owner: 'nobody-here', check: true });
     expect(await failureOf(agent, operation)).toMatchObject({ reason: 'unknown-user' });

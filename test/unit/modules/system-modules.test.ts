@@ -19,7 +19,7 @@ const ROOT = new URL('../../golden/system-modules/', import.meta.url);
 for (const list of readdirSync(ROOT).filter((name) => name.endsWith('.yml'))) {
   const name = list.slice(0, -4);
   const cases = load(readFileSync(new URL(list, ROOT), 'utf8')) as SystemCase[];
-  const recorded = JSON.parse(readFileSync(new URL(`${name}.json`, ROOT), 'utf8')) as RecordedCase[];
+  const recorded = JSON.parse(readFileSync(new URL(`${name}.recorded.json`, ROOT), 'utf8')) as RecordedCase[];
   describe(name, () => {
     it('has a recording of every case', () => {
       expect(recorded.map(({ title }) => title)).toEqual(cases.map(({ title }) => title));

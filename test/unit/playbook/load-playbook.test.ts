@@ -184,6 +184,14 @@ describe('what is wrong in a playbook is told with its place', () => {
     ]);
   });
 
+  it('what to do in place of a module that needs more than a shell', async () => {
+    const found = await diagnose(tasks('    - ansible.builtin.pip: { name: x }\n    - seboolean: { name: x }\n'));
+    expect(found.map((each) => [each.code, each.hint?.includes('by `command`')])).toEqual([
+      ['playbook/unsupported-module', true],
+      ['playbook/unsupported-module', true],
+    ]);
+  });
+
   it('once, also in a role that is used twice', async () => {
     const found = await findings({
       'play.yml': '- hosts: a\n  roles: [r, r]\n',

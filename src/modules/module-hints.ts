@@ -1,0 +1,24 @@
+const NEEDS_PYTHON = 'It works on the Python of the host, and there need not be one.';
+
+/** Modules of Ansible's that are not supported, and what to do in their place. */
+const HINTS: Readonly<Record<string, string>> = {
+  pip: `${NEEDS_PYTHON} Run the host's own pip by \`command\`, with \`creates\` or \`changed_when\`.`,
+  easy_install: `${NEEDS_PYTHON} Run the host's own pip by \`command\`.`,
+  selinux: 'Write /etc/selinux/config by `lineinfile`, and run `setenforce` by `command`.',
+  seboolean: 'Run `setsebool -P NAME on` by `command`, with `changed_when`.',
+  apt_key: 'Put the key into /etc/apt/keyrings by `copy`, and name it by `signed-by` in the source.',
+  apt_repository:
+    'Write /etc/apt/sources.list.d/NAME.list by `copy` or `template`, and run `apt` with `update_cache: true`.',
+  deb822_repository:
+    'Write /etc/apt/sources.list.d/NAME.sources by `copy` or `template`, and run `apt` with `update_cache: true`.',
+  reboot: 'Run `systemctl reboot` by `command`, and go on in a play of its own with `wait_for_connection`.',
+};
+
+/** Full names other than those of ansible.builtin. */
+const COLLECTIONS = /^ansible\.(?:builtin|legacy|posix)\.(?=\w+$)/;
+
+/** What to do in place of a module that is not supported; undefined when there is nothing to say. */
+export function moduleHint(name: string): string | undefined {
+  const short = name.replace(COLLECTIONS, '');
+  return Object.hasOwn(HINTS, short) ? HINTS[short] : undefined;
+}
