@@ -1,9 +1,12 @@
 #!/usr/bin/env node
 import { fileURLToPath } from 'node:url';
 import { loadWithCodeCache } from './cli/code-cache.ts';
+import { beginEarly } from './cli/head-start/begin-early.ts';
 import type * as cli from './cli/main.ts';
 
 // The build makes app.cjs from src/cli/main.ts.
-const app = fileURLToPath(new URL('./app.cjs', import.meta.url));
-const { main } = loadWithCodeCache(app, process.argv[2]) as typeof cli;
-process.exitCode = await main(process.argv.slice(2));
+const program = fileURLToPath(new URL('./app.cjs', import.meta.url));
+const argv = process.argv.slice(2);
+const begun = beginEarly(program, argv);
+const { main } = loadWithCodeCache(program, argv[0]) as typeof cli;
+process.exitCode = await main(argv, { program, begun });

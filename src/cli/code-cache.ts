@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { Script } from 'node:vm';
+import { cacheFile } from './cache-folder.ts';
 
 /**
  * Loads a CommonJS bundle with what V8 compiled of it in an earlier run: half of what a short run costs this side of ssh is
@@ -13,22 +13,21 @@ import { Script } from 'node:vm';
 export function loadWithCodeCache(bundle: string, verb: string | undefined): unknown {
   // esbuild writes ASCII; as latin1 it is not decoded and takes a byte a character.
   const source = readFileSync(bundle, 'latin1');
-  const cacheFile = cacheFileFor(bundle, verb);
-  const cachedData = readOwn(cacheFile);
+  const file = fileFor(bundle, verb);
+  const cachedData = readOwn(file);
   const wrapper = `(function (exports, require, module, __filename, __dirname) {${source}\n})`;
   const script = new Script(wrapper, { filename: bundle, ...(cachedData ? { cachedData } : {}) });
-  if (!cachedData || script.cachedDataRejected) process.once('exit', () => keep(script, cacheFile));
+  if (!cachedData || script.cachedDataRejected) process.once('exit', () => keep(script, file));
   const module = { exports: {} };
   script.runInThisContext()(module.exports, createRequire(bundle), module, bundle, dirname(bundle));
   return module.exports;
 }
 
 /** One file for each verb, since each compiles other parts; named after all that it depends on. */
-function cacheFileFor(bundle: string, verb = ''): string {
+function fileFor(bundle: string, verb = ''): string {
   const { size, mtimeMs } = statSync(bundle);
   const key = [bundle, size, mtimeMs, process.version, process.arch, /^[a-z]{1,12}$/.test(verb) ? verb : ''].join('\n');
-  const folder = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
-  return join(folder, 'calico-deploy', `code-${createHash('sha256').update(key).digest('hex').slice(0, 32)}`);
+  return cacheFile(`code-${createHash('sha256').update(key).digest('hex').slice(0, 32)}`);
 }
 
 /** Compiled code is code: it is taken only from a file that nobody else can have written. */

@@ -1,19 +1,31 @@
 import type { Outcome } from '../commands/outcome.ts';
+import type { BegunProcess } from '../process/begin-process.ts';
+import { dismissOffered, offerProcesses } from '../process/start-process.ts';
 import { createIo } from './create-io.ts';
 import { exitCodeOf } from './exit-codes.ts';
+import { startKeeping } from './head-start/keep-stamp.ts';
 import { reportFailure } from './report-failure.ts';
 import { readVersion } from './version.ts';
+
+/** What was done before the program was loaded. */
+interface Start {
+  /** The file of the program, by which it is known again. */
+  readonly program?: string;
+  readonly begun?: readonly BegunProcess[];
+}
 
 /**
  * Runs one command line and gives the exit code. The only catch of the program: faults of the user are shown as
  * diagnostics, everything else as a bug of ours.
  */
-export async function main(argv: readonly string[]): Promise<number> {
+export async function main(argv: readonly string[], start: Start = {}): Promise<number> {
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
     process.stdout.write(`${readVersion()}\n`);
     return 0;
   }
-  const { io, stop } = createIo();
+  offerProcesses(start.begun ?? []);
+  const stamp = startKeeping(start.program, argv);
+  const { io, stop } = createIo(stamp?.checksPassed);
   let outcomes: readonly Outcome[] = ['done'];
   try {
     const { buildProgram } = await import('./program.ts');
@@ -27,6 +39,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     outcomes = await reportFailure(error, io);
   } finally {
     stop();
+    dismissOffered();
+    stamp?.keep();
   }
   return exitCodeOf(io.signal.aborted ? [...outcomes, 'interrupted'] : outcomes);
 }

@@ -16,5 +16,7 @@ export interface CommandIo {
   /** Asks on the terminal, without echo for secrets; undefined when there is no terminal. */
   readonly ask?: (prompt: string, secret: boolean) => Promise<string>;
   /** Asks for a secret on the terminal without echo; rejects when there is no terminal. */
+  /** Told when all input has been read and found right, before any host is contacted. */
+  readonly checksPassed?: () => void;
   readonly askSecret: (prompt: string) => Promise<string>;
 }

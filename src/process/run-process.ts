@@ -1,3 +1,5 @@
+import { countChild } from './children-run.ts';
+
 export interface RunOptions {
   readonly cwd?: string;
   /** The whole environment; by default this process's own. */
@@ -31,6 +33,7 @@ export async function runProcess(
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<ProcessResult> {
+  countChild();
   const { execa } = await import('execa');
   const result = await execa(file, args, {
     reject: false,

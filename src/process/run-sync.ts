@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { countChild } from './children-run.ts';
 import type { ProcessResult, RunOptions } from './run-process.ts';
 
 /**
@@ -10,6 +11,7 @@ export function runSync(
   args: readonly string[],
   options: Omit<RunOptions, 'signal'> = {},
 ): ProcessResult {
+  countChild();
   const result = spawnSync(file, args, {
     maxBuffer: options.maxBytes ?? 64 * 1024 * 1024,
     ...(options.input === undefined ? { stdio: ['ignore', 'pipe', 'pipe'] as const } : { input: options.input }),

@@ -1,20 +1,11 @@
-import { spawn } from 'node:child_process';
+import { type BeginOptions, type BegunProcess, beginProcess, type ProcessEnd } from './begin-process.ts';
 
-/** How a child came to its end: exit code or signal, or why it did not start. */
-export interface ProcessEnd {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-  readonly error?: Error;
-}
-
-export interface StartOptions {
+export interface StartOptions extends BeginOptions {
   readonly onStdout: (chunk: Buffer) => void;
   /** Each line of stderr without its end; lines for which it returns true are kept out of the tail. */
   readonly onStderrLine?: (line: string) => boolean;
   /** What stderr holds behind its last newline: a prompt has none. */
   readonly onStderrRest?: (rest: string) => void;
-  readonly cwd?: string;
-  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 /** A child with which one talks. */
@@ -30,48 +21,54 @@ export interface RunningProcess {
   readonly ended: Promise<ProcessEnd>;
 }
 
-/** After the exit, what is still in the pipes is read this long: a ControlMaster that ssh leaves behind holds stderr open. */
-const DRAIN_MILLISECONDS = 250;
 const TAIL_CHARACTERS = 8192;
+
+/** Children that were begun before the run knew that it needs them. */
+const offered = new Set<BegunProcess>();
+/** The command lines of all children that were started here. */
+const started: (readonly string[])[] = [];
+
+/** Offers children that `startProcess` takes instead of starting the same again. */
+export function offerProcesses(processes: readonly BegunProcess[]): void {
+  for (const each of processes) offered.add(each);
+}
+
+/** Ends those that nobody has taken. */
+export function dismissOffered(): void {
+  for (const { child } of offered) child.kill('SIGTERM');
+  offered.clear();
+}
+
+export function startedCommands(): readonly (readonly string[])[] {
+  return started;
+}
 
 /**
  * Starts a child with three pipes. Not by execa: this is on the way of every run, and loading execa costs more than
  * starting ssh does.
  */
 export function startProcess(file: string, args: readonly string[], options: StartOptions): RunningProcess {
-  const child = spawn(file, args, {
-    stdio: ['pipe', 'pipe', 'pipe'],
-    // A process group of its own: Ctrl-C at the terminal is for the run to handle, not for each of its children.
-    detached: true,
-    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-    ...(options.environment === undefined ? {} : { env: { ...options.environment } }),
-  });
+  const { child, ended } = takeOffered(file, args, options) ?? beginProcess(file, args, options);
+  started.push([file, ...args]);
   const tail = collectTail(options);
   child.stdout.on('data', options.onStdout);
   child.stderr.on('data', tail.push);
-  for (const stream of [child.stdin, child.stdout, child.stderr]) stream.on('error', () => {});
   return {
     pid: child.pid,
     write: (bytes) => writeTo(child.stdin, bytes),
     endInput: () => child.stdin.end(),
     kill: (signal) => void child.kill(signal),
     stderrTail: tail.text,
-    ended: awaitEnd(child),
+    ended,
   };
 }
 
-function awaitEnd(child: ReturnType<typeof spawn>): Promise<ProcessEnd> {
-  return new Promise((resolve) => {
-    child.once('error', (error) => resolve({ code: null, signal: null, error }));
-    child.once('close', (code, signal) => resolve({ code, signal }));
-    child.once('exit', (code, signal) => {
-      const timer = setTimeout(() => {
-        for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy();
-        resolve({ code, signal });
-      }, DRAIN_MILLISECONDS);
-      child.once('close', () => clearTimeout(timer));
-    });
-  });
+function takeOffered(file: string, args: readonly string[], { cwd, environment }: BeginOptions) {
+  if (cwd !== undefined || environment !== undefined) return undefined;
+  const command = JSON.stringify([file, ...args]);
+  const found = [...offered].find((each) => JSON.stringify([each.file, ...each.args]) === command);
+  if (found) offered.delete(found);
+  return found;
 }
 
 function writeTo(stream: NodeJS.WritableStream & { readonly destroyed?: boolean }, bytes: Uint8Array | string) {

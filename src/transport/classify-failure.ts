@@ -1,4 +1,4 @@
-import type { ProcessEnd } from '../process/start-process.ts';
+import type { ProcessEnd } from '../process/begin-process.ts';
 import { type ConnectionTarget, UnreachableError, type UnreachableReason } from './connection.ts';
 
 /** What is known when a session ended that had not begun. */

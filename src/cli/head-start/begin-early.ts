@@ -1,0 +1,25 @@
+import { type BegunProcess, beginProcess } from '../../process/begin-process.ts';
+import { signatureOf } from './signature.ts';
+import { readStamp } from './stamp.ts';
+
+/** Verbs that connect after their checks. */
+const CONNECTS = new Set(['apply', 'playbook']);
+/** More at once would be more than a bastion takes: they are started when the run comes to them. */
+const MOST = 64;
+
+/**
+ * Starts ssh while the program is still being loaded, where every input is what it was when the last run of this command line
+ * passed its checks (design, section 5). The run checks them again all the same, and takes the children it needs.
+ */
+export function beginEarly(program: string, argv: readonly string[]): BegunProcess[] {
+  if (!mayHaveStamp(argv)) return [];
+  const stamp = readStamp(program, argv);
+  if (!stamp || stamp.commands.length > MOST) return [];
+  if (!stamp.inputs.every(([path, use, signature]) => signatureOf(path, use) === signature)) return [];
+  return stamp.commands.map(([file = '', ...args]) => beginProcess(file, args));
+}
+
+/** What is asked at the terminal is an input that no stamp can hold. */
+export function mayHaveStamp(argv: readonly string[]): boolean {
+  return CONNECTS.has(argv[0] ?? '') && !argv.some((word) => /^(?:--ask|--step|-[A-Za-z]*[KJk])/.test(word));
+}

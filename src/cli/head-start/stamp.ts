@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { cacheFile } from '../cache-folder.ts';
+import type { Use } from './signature.ts';
+
+/** What a run that passed its checks leaves for the next one of the same command line. */
+export interface Stamp {
+  /** Milliseconds since the epoch. Some checks look at the clock (certificates), so that a stamp is good for a day. */
+  readonly made: number;
+  /** Every path that loading and checks asked for: how it was used, and its signature. */
+  readonly inputs: readonly (readonly [path: string, use: Use, signature: string])[];
+  /** The ssh command lines that the run started. */
+  readonly commands: readonly (readonly string[])[];
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+/** Variables that change from call to call and that nothing reads. */
+const UNIMPORTANT = new Set(['_', 'SHLVL', 'OLDPWD', 'PWD']);
+
+/** The stamp of this command line, folder, environment and program; undefined when there is none that counts. */
+export function readStamp(program: string, argv: readonly string[]): Stamp | undefined {
+  try {
+    const file = fileOf(program, argv);
+    const status = statSync(file);
+    // It says what is started: it is taken only from a file that nobody else can have written.
+    if (status.uid !== process.getuid?.() || (status.mode & 0o077) !== 0) return undefined;
+    const stamp = JSON.parse(readFileSync(file, 'utf8')) as Stamp;
+    const age = Date.now() - stamp.made;
+    return age >= 0 && age < DAY ? stamp : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function writeStamp(program: string, argv: readonly string[], stamp: Stamp): void {
+  try {
+    const file = fileOf(program, argv);
+    const temporary = `${file}.${process.pid}`;
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    writeFileSync(temporary, JSON.stringify(stamp), { mode: 0o600, flag: 'wx' });
+    renameSync(temporary, file);
+  } catch {
+    // A full disk or a read-only home costs the next run a head start, nothing else.
+  }
+}
+
+function fileOf(program: string, argv: readonly string[]): string {
+  const { size, mtimeMs } = statSync(program);
+  const environment = Object.entries(process.env).filter(([name]) => !UNIMPORTANT.has(name));
+  const key = JSON.stringify([program, size, mtimeMs, process.version, process.cwd(), argv, environment.sort()]);
+  return cacheFile(`start-${createHash('sha256').update(key).digest('hex').slice(0, 32)}`);
+}

@@ -1,0 +1,51 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+
+/** How a child came to its end: exit code or signal, or why it did not start. */
+export interface ProcessEnd {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly error?: Error;
+}
+
+/** A child with three pipes that nobody has listened to yet; nothing that it writes is lost meanwhile. */
+export interface BegunProcess {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly child: ChildProcessWithoutNullStreams;
+  /** Never rejects. */
+  readonly ended: Promise<ProcessEnd>;
+}
+
+export interface BeginOptions {
+  readonly cwd?: string;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+/** After the exit, what is still in the pipes is read this long: a ControlMaster that ssh leaves behind holds stderr open. */
+const DRAIN_MILLISECONDS = 250;
+
+/** Starts a child, in a process group of its own: Ctrl-C at the terminal is for the run to handle, not for each child. */
+export function beginProcess(file: string, args: readonly string[], options: BeginOptions = {}): BegunProcess {
+  const child = spawn(file, args, {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: true,
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    ...(options.environment === undefined ? {} : { env: { ...options.environment } }),
+  });
+  for (const stream of [child.stdin, child.stdout, child.stderr]) stream.on('error', () => {});
+  return { file, args, child, ended: awaitEnd(child) };
+}
+
+function awaitEnd(child: ChildProcessWithoutNullStreams): Promise<ProcessEnd> {
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve({ code: null, signal: null, error }));
+    child.once('close', (code, signal) => resolve({ code, signal }));
+    child.once('exit', (code, signal) => {
+      const timer = setTimeout(() => {
+        for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy();
+        resolve({ code, signal });
+      }, DRAIN_MILLISECONDS);
+      child.once('close', () => clearTimeout(timer));
+    });
+  });
+}

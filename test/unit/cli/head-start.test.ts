@@ -1,0 +1,98 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { runCli } from '../../helpers/cli.ts';
+import { writeTree } from '../../helpers/play-tree.ts';
+
+/** Notes that it was started, and when the far end was told to begin; the far end is a shell here. */
+const SSH = `#!/bin/sh
+echo started >>"$(dirname "$0")/log"
+for word in "$@"; do last=$word; done
+exec sh -c "$last"
+`;
+
+const PLAY = `- hosts: all
+  gather_facts: false
+  tasks:
+    - copy: {content: "{{ lookup('file', 'text') }}", dest: "{{ playbook_dir }}/made"}
+`;
+
+/** A tree whose files have settled, and a way to run its play. */
+async function tree(play = PLAY) {
+  const folder = writeTree({
+    'play.yml': play,
+    hosts: 'far ansible_connection=ssh ansible_host=127.0.0.1\n',
+    text: 'text',
+    ssh: SSH,
+  });
+  chmodSync(join(folder, 'ssh'), 0o755);
+  writeFileSync(join(folder, 'hosts'), `far ansible_host=127.0.0.1 ansible_ssh_executable=${folder}/ssh\n`);
+  await sleep(2100);
+  const run = async (...args: string[]) => {
+    rmSync(join(folder, 'log'), { force: true });
+    const env = { XDG_CACHE_HOME: join(folder, 'cache'), HOME: join(folder, 'home') };
+    const { exitCode } = await runCli(['playbook', 'play.yml', '-i', 'hosts', ...args], { cwd: folder, env });
+    const starts = existsSync(join(folder, 'log'))
+      ? readFileSync(join(folder, 'log'), 'utf8').split('\n').length - 1
+      : 0;
+    return { exitCode, starts };
+  };
+  const stamps = () => readdirSync(join(folder, 'cache/calico-deploy')).filter((name) => name.startsWith('start-'));
+  return { folder, run, stamps };
+}
+
+describe('a head start', () => {
+  it('is prepared by a run that passed its checks, and taken once', { timeout: 60_000 }, async () => {
+    const { run, stamps } = await tree();
+    expect(await run()).toEqual({ exitCode: 0, starts: 1 });
+    expect(stamps()).toHaveLength(1);
+    expect(await run()).toEqual({ exitCode: 0, starts: 1 });
+    expect(await run('--check')).toEqual({ exitCode: 0, starts: 1 });
+    expect(stamps()).toHaveLength(2);
+  });
+
+  const BREAK: Readonly<Record<string, (folder: string) => void>> = {
+    'a playbook with a fault': (folder) => writeFileSync(join(folder, 'play.yml'), PLAY.replace('content', 'contents')),
+    'a playbook with a fault of the same size and time': (folder) => {
+      writeFileSync(join(folder, 'play.yml'), PLAY.replace('content', 'contemt'));
+      utimesSync(join(folder, 'play.yml'), 1, 1);
+    },
+    'an inventory with a fault': (folder) => writeFileSync(join(folder, 'hosts'), '[all\n'),
+    'variables that were not there, with a fault': (folder) => {
+      mkdirSync(join(folder, 'group_vars'));
+      writeFileSync(join(folder, 'group_vars/all.yml'), 'not: [a mapping');
+    },
+  };
+
+  it.each(Object.entries(BREAK))(
+    'is not taken where the input is %s: no ssh is started',
+    { timeout: 60_000 },
+    async (_, spoil) => {
+      const { folder, run } = await tree();
+      await run();
+      spoil(folder);
+      const { exitCode, starts } = await run();
+      expect(starts).toBe(0);
+      expect(exitCode).not.toBe(0);
+    },
+  );
+
+  it('is not prepared where a program was an input', { timeout: 60_000 }, async () => {
+    const { folder, run, stamps } = await tree();
+    writeFileSync(join(folder, 'script'), `#!/bin/sh\necho '{"all": {"hosts": ["far"]}}'\n`, { mode: 0o755 });
+    await sleep(2100);
+    const ssh = ['-e', `ansible_ssh_executable=${folder}/ssh`];
+    expect(await run('-i', 'script', ...ssh)).toEqual({ exitCode: 0, starts: 1 });
+    expect(stamps()).toEqual([]);
+  });
+});
