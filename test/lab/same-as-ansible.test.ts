@@ -30,6 +30,8 @@ let ours: Side;
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'ansible-'));
   ansible = await runSide(ansibleRunner(home));
+});
+beforeAll(async () => {
   ours = await runSide(runOurs);
   ca = await readFile(join(lab.paths.caDir, 'ca.pem'), 'utf8');
 });
