@@ -24,7 +24,7 @@ export const FACTS_SECTIONS = {
     files: ['/proc/sys/kernel/ostype', '/proc/sys/kernel/osrelease', '/proc/sys/kernel/version', '/proc/cmdline'],
     command: 'uname -m',
   },
-  /** KEY=value lines in the shell's quoting, /etc/os-release first, then what older systems have. */
+  /** KEY=value lines in the shell's quoting, /etc/os-release first, then what older systems have; an empty file by its name. */
   'os-release': {
     files: [
       '/etc/os-release',
@@ -36,8 +36,8 @@ export const FACTS_SECTIONS = {
       '/etc/redhat-release',
       '/etc/openwrt_release',
       '/etc/alpine-release',
-      '/etc/arch-release',
     ],
+    command: 'if [ -f /etc/arch-release ]; then echo /etc/arch-release; fi',
   },
   /** What `lsb_release` says, where it is installed. */
   lsb: { command: 'command -v lsb_release >/dev/null && lsb_release -a' },

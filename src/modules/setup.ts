@@ -36,8 +36,8 @@ export const setup = defineModule({
       known.set('local', found.local);
       warnings = found.warnings;
     }
-    const facts = filtered(prefixed(known), listOf(args, 'filter') ?? []);
-    facts.set('gather_subset', subset).set('module_setup', true);
+    const all = prefixed(known).set('gather_subset', subset).set('module_setup', true);
+    const facts = filtered(all, listOf(args, 'filter') ?? []);
     return { changed: false, values: new Map(), facts, ...(warnings.length > 0 ? { warnings } : {}) };
   },
 });

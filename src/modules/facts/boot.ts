@@ -39,9 +39,9 @@ export const loadAverage: Collector = {
   },
 };
 
-/** Words of the shell with their quotes left in place. */
+/** Words between blanks; only a quote that a word starts with holds one together, and stays in it. */
 function splitWords(text: string): string[] {
-  return text.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? [];
+  return text.match(/"[^"]*"|'[^']*'|\S+/g) ?? [];
 }
 
 function merged(present: Value | undefined, value: string | boolean): Value {

@@ -1,4 +1,4 @@
-import { fileText, hasFile } from './section-text.ts';
+import { commandText, fileText } from './section-text.ts';
 
 /** Facts of the distribution so far. */
 type Known = ReadonlyMap<string, string>;
@@ -32,15 +32,15 @@ const RULES: readonly Rule[] = [
 export function parseDistributionFile(section: string | undefined, known: Known): [string, string | boolean][] {
   for (const { path, name, parse } of RULES) {
     const text = fileText(section, path);
-    const isEmptyAllowed = path === '/etc/arch-release';
-    if (!hasFile(section, path) || (text === '' && !isEmptyAllowed)) continue;
+    const isEmpty = text === '' && commandText(section).split('\n').includes(path);
+    if (text === '' && !isEmpty) continue;
     const found = parse(text, known, section);
     if (!found) continue;
     return [
       ['distribution', name],
       ['distribution_file_path', path],
       ['distribution_file_variety', name],
-      ...(isEmptyAllowed ? [] : [['distribution_file_parsed', true] as [string, boolean]]),
+      ...(isEmpty ? [] : [['distribution_file_parsed', true] as [string, boolean]]),
       ...Object.entries(found),
     ];
   }

@@ -64,7 +64,7 @@ function versionOf(section: string | undefined, text: string, id: string): strin
 
 function codenameOf(text: string): string | undefined {
   const named = entryOf(text, 'VERSION_CODENAME') ?? entryOf(text, 'UBUNTU_CODENAME');
-  if (named !== undefined) return named || undefined;
+  if (named !== undefined) return named;
   const version = entryOf(text, 'VERSION') ?? '';
   return /\((.+)\)/.exec(version)?.[1] ?? /,\s*(.+)/.exec(version)?.[1]?.trim();
 }

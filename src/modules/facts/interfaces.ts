@@ -39,7 +39,9 @@ export function parseInterfaces(text: string): Interface[] {
 export function interfaceFact(each: Interface, files: DeviceFiles): PyDict {
   const speed = files.get('speed');
   const bridge = files.get('bridge/bridge_id');
-  const [first, ...others] = ipv4Of(each);
+  const own = ipv4Of(each).filter(({ label, isSecondary }) => label === each.name || isSecondary);
+  const first = own.find(({ isSecondary }) => !isSecondary);
+  const others = own.filter((address) => address !== first).map(({ address }) => address);
   const ipv6 = ipv6Of(each);
   return dictOf([
     ['device', each.name],
@@ -54,29 +56,47 @@ export function interfaceFact(each: Interface, files: DeviceFiles): PyDict {
     ['id', bridge],
     ['stp', bridge === undefined ? undefined : files.get('bridge/stp_state') === '1'],
     ['interfaces', bridge === undefined ? undefined : (files.get('ports') ?? '').split(' ').filter(Boolean)],
-    ['ipv4', first],
+    ['ipv4', first?.address],
     ['ipv4_secondaries', others.length > 0 ? others : undefined],
     ['ipv6', ipv6.length > 0 ? ipv6 : undefined],
   ]);
 }
 
+/** An IPv4 address with the name that it carries, which for an alias is not the interface's. */
+interface Ipv4Address {
+  readonly address: PyDict;
+  readonly label: string;
+  /** Of a network in which the interface has another address already. */
+  readonly isSecondary: boolean;
+}
+
 /** IPv4 addresses of an interface, in the order in which the kernel lists them. */
-export function ipv4Of({ lines }: Interface): PyDict[] {
+export function ipv4Of({ name, lines }: Interface): Ipv4Address[] {
   return lines.flatMap((line) => {
     const match = /^inet ([\d.]+)(?:\/(\d+))?(?: brd ([\d.]+))?/.exec(line);
     if (!match) return [];
     // Between two ends of a tunnel there is no network but the address itself.
     const [address, prefix] = [match[1] ?? '', Number(match[2] ?? 32)];
-    return [
-      new Map<Value, Value>([
-        ['address', address],
-        ['broadcast', match[3] ?? ''],
-        ['netmask', netmaskOf(prefix)],
-        ['network', networkOf(address, prefix)],
-        ['prefix', String(prefix)],
-      ]),
-    ];
+    const fact = new Map<Value, Value>([
+      ['address', address],
+      ['broadcast', match[3] ?? ''],
+      ['netmask', netmaskOf(prefix)],
+      ['network', networkOf(address, prefix)],
+      ['prefix', String(prefix)],
+    ]);
+    const words = line.split(/\s+/);
+    return [{ address: fact, label: words.at(-1) ?? name, isSecondary: words.includes('secondary') }];
   });
+}
+
+/** Facts of the aliases of an interface, by name: each has the last address that carries it. */
+export function aliasFacts(each: Interface): [name: string, fact: PyDict][] {
+  return ipv4Of(each)
+    .filter(({ label }) => label !== each.name)
+    .map(({ address, label, isSecondary }) => [
+      label,
+      new Map<Value, Value>([isSecondary ? ['ipv4_secondaries', [address]] : ['ipv4', address]]),
+    ]);
 }
 
 /** IPv6 addresses of an interface. */
@@ -92,12 +112,6 @@ export function ipv6Of({ lines }: Interface): PyDict[] {
       ]),
     ];
   });
-}
-
-/** The name that an address carries, which for an alias is not the interface's. */
-export function labelOf({ name, lines }: Interface, address: string): string {
-  const line = lines.find((each) => each.startsWith(`inet ${address}/`) || each.startsWith(`inet ${address} `));
-  return line?.split(/\s+/).at(-1) ?? name;
 }
 
 /** The hardware address; a loopback or tunnel has none. */

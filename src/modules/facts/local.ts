@@ -10,23 +10,25 @@ export interface LocalFacts {
 }
 
 /** Runs what may be run and prints the rest: for each file its path, the exit code, what went to stderr, and its text. */
-const SCRIPT = `cd / && for f in "$1"/*.fact; do
+const SCRIPT = `out=$(mktemp) && err=$(mktemp) || exit 1
+trap 'rm -f "$out" "$err"' EXIT
+for f in "$1"/*.fact; do
   [ -e "$f" ] || continue
-  rc=0 err=
+  rc=0
   case $(stat -L -c %A -- "$f") in
-    ???[xs]*) err=$({ out=$("$f" </dev/null); rc=$?; printf '%s' "$out" >&3; exit $rc; } 3>"$2" 2>&1) || rc=$? ;;
-    *) cat -- "$f" >"$2" 2>/dev/null ;;
+    ???[xs]*) "$f" </dev/null >"$out" 2>"$err" || rc=$? ;;
+    *) true >"$err"; cat -- "$f" >"$out" ;;
   esac
-  printf '%s\\036%s\\036%s\\036' "$f" "$rc" "$err"
-  cat -- "$2"
+  printf '%s\\036%s\\036' "$f" "$rc"
+  cat -- "$err"
+  printf '\\036'
+  cat -- "$out"
   printf '\\035'
 done`;
 
-/** What the host is asked for: the facts of a directory. */
+/** What the host is asked for: the facts of a directory. `timeout` in seconds. */
 export function localFactsOperation(directory: string, timeout: number): Operation {
-  const script = `t=$(mktemp) || exit 1; trap 'rm -f "$t"' EXIT; set -- "$1" "$t"; ${SCRIPT}`;
-  const argv = ['/bin/sh', '-c', script, 'sh', directory];
-  return { kind: 'run', argv, environment: {}, timeout, check: false };
+  return { kind: 'run', argv: ['/bin/sh', '-c', SCRIPT, 'sh', directory], environment: {}, timeout, check: false };
 }
 
 /** Reads what the host printed: a dictionary by the files' names without their ending. */

@@ -5,6 +5,7 @@ import { fileText } from './section-text.ts';
 /** Memory in MiB. */
 export function memoryFacts(section: string | undefined): Facts {
   const text = fileText(section, '/proc/meminfo');
+  if (text === '') return [];
   const sizes = new Map(
     [...text.matchAll(/^(\w+):\s+(\d+)/gm)].map(([, name, kib]) => [name, Math.floor(Number(kib) / 1024)] as const),
   );

@@ -1,6 +1,6 @@
 import type { PyDict, Value } from '../../parsing/value.ts';
 import { type Collector, dictOf } from './collector.ts';
-import { type Interface, interfaceFact, ipv4Of, ipv6Of, labelOf, parseInterfaces } from './interfaces.ts';
+import { aliasFacts, type Interface, interfaceFact, ipv4Of, ipv6Of, parseInterfaces } from './interfaces.ts';
 import { parseDevices } from './network-devices.ts';
 import { commandText } from './section-text.ts';
 
@@ -13,15 +13,20 @@ export const network: Collector = {
   read: (sections) => {
     const devices = parseDevices(commandText(sections.devices));
     const interfaces = parseInterfaces(commandText(sections.interfaces));
-    const facts = new Map(interfaces.map((each) => [each.name, interfaceFact(each, devices(each.name))]));
+    const facts = new Map(
+      interfaces.flatMap((each) => [
+        [each.name, interfaceFact(each, devices(each.name))] as const,
+        ...aliasFacts(each),
+      ]),
+    );
     const [route4 = '', route6 = '', local4 = '', local6 = ''] = commandText(sections.routes).split(/^--$/m);
     const reachable = dictOf([
       ['ipv4', localAddresses(local4)],
       ['ipv6', localAddresses(local6)],
     ]);
     return [
-      ['interfaces', interfaces.map(({ name }) => name)],
-      ['all_ipv4_addresses', addresses(interfaces, ipv4Of).filter((address) => !address.startsWith('127.'))],
+      ['interfaces', [...facts.keys()].map((name) => name.replaceAll(':', '_'))],
+      ['all_ipv4_addresses', addresses(interfaces, ipv4AddressesOf).filter((address) => !address.startsWith('127.'))],
       ['all_ipv6_addresses', addresses(interfaces, ipv6Of).filter((address) => address !== '::1')],
       ['default_ipv4', defaultIpv4(route4, interfaces, facts)],
       ['default_ipv6', defaultAddress(route6, interfaces, facts, ipv6Of) ?? new Map()],
@@ -35,10 +40,16 @@ function addresses(interfaces: readonly Interface[], of: (each: Interface) => Py
   return interfaces.flatMap((each) => of(each).map((address) => String(address.get('address'))));
 }
 
+function ipv4AddressesOf(each: Interface): PyDict[] {
+  return ipv4Of(each).map(({ address }) => address);
+}
+
 function defaultIpv4(route: string, interfaces: readonly Interface[], facts: ReadonlyMap<string, PyDict>): PyDict {
-  const fact = defaultAddress(route, interfaces, facts, ipv4Of);
+  const fact = defaultAddress(route, interfaces, facts, ipv4AddressesOf);
   const found = interfaces.find(({ name }) => name === fact?.get('interface'));
-  return fact && found ? fact.set('alias', labelOf(found, String(fact.get('address')))) : new Map();
+  if (!fact || !found) return new Map();
+  const label = ipv4Of(found).find(({ address }) => address.get('address') === fact.get('address'))?.label;
+  return fact.set('alias', label ?? found.name);
 }
 
 /** What `ip route get` answered, with what is known of that address and its interface. */

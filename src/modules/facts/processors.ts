@@ -13,6 +13,7 @@ interface Counts {
 /** Processors as /proc/cpuinfo lists them; the last line of the section is how many the session may use. */
 export function processorFacts(section: string | undefined, architecture: string): Facts {
   const counts = readCounts(commandText(section));
+  if (counts.lines.every(([key]) => key === 'nproc')) return [];
   const of = (key: string) => counts.lines.filter(([name]) => name === key).length;
   const named = counts.lines.filter(([key]) => NAMES.includes(key));
   const count = /^(armv|aarch|ppc)/.test(architecture)
