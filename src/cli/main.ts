@@ -2,17 +2,12 @@ import type { Outcome } from '../commands/outcome.ts';
 import { createIo } from './create-io.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { reportFailure } from './report-failure.ts';
-import { readVersion } from './version.ts';
 
 /**
  * Runs one command line and gives the exit code. The only catch of the program: faults of the user are shown as
  * diagnostics, everything else as a bug of ours.
  */
 export async function main(argv: readonly string[]): Promise<number> {
-  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
-    process.stdout.write(`${readVersion()}\n`);
-    return 0;
-  }
   const { io, stop } = createIo();
   let outcomes: readonly Outcome[] = ['done'];
   try {
