@@ -5,7 +5,6 @@ import { createIo } from './create-io.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { startKeeping } from './head-start/keep-stamp.ts';
 import { reportFailure } from './report-failure.ts';
-import { readVersion } from './version.ts';
 
 /** What was done before the program was loaded. */
 interface Start {
@@ -19,10 +18,6 @@ interface Start {
  * diagnostics, everything else as a bug of ours.
  */
 export async function main(argv: readonly string[], start: Start = {}): Promise<number> {
-  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
-    process.stdout.write(`${readVersion()}\n`);
-    return 0;
-  }
   offerProcesses(start.begun ?? []);
   const stamp = startKeeping(start.program, argv);
   const { io, stop } = createIo(stamp?.checksPassed);

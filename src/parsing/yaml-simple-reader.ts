@@ -6,6 +6,8 @@ export const NOT_SIMPLE = new Error('not a simple YAML text');
 /** Half of what the whole parser takes, so that it is the one to refuse what is deeper. */
 const MAX_DEPTH = 100;
 
+const WORD = /[^\n :#]+/y;
+
 type Style = ScalarEvent['style'];
 
 export const [NEWLINE, SPACE, HASH, DASH, COLON] = [10, 32, 35, 45, 58] as const;
@@ -54,6 +56,14 @@ export class SimpleReader {
       if (this.here !== NEWLINE) return this.lineStart !== lineStart;
       this.startLine();
     }
+  }
+
+  /** Moves past characters that end no word of a plain scalar; false where there is none. */
+  skipWord(): boolean {
+    WORD.lastIndex = this.at;
+    if (!WORD.test(this.text)) return false;
+    this.at = WORD.lastIndex;
+    return true;
   }
 
   /** Moves past the line end that stands here. */

@@ -34,13 +34,14 @@ function readPlain(reader: SimpleReader, indent: number): void {
   let end = start;
   let exact = true;
   while (!atPlainEnd(reader)) {
-    if (reader.here === NEWLINE) {
+    if (reader.skipWord()) end = reader.at;
+    else if (reader.here === NEWLINE) {
       if (!continues(reader, indent)) break;
       exact = false;
-      continue;
+    } else {
+      reader.at += 1;
+      if (reader.text.charCodeAt(reader.at - 1) !== SPACE) end = reader.at;
     }
-    reader.at += 1;
-    if (reader.text.charCodeAt(reader.at - 1) !== SPACE) end = reader.at;
   }
   reader.pushScalar(start, end, SCALAR_STYLE.PLAIN, exact);
 }

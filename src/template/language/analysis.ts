@@ -34,6 +34,8 @@ const kept = new Map<string, Analysis>();
 /** Sources up to this length cannot nest too deeply to be compiled. */
 const SHALLOW = 1000;
 const LOOKUPS = new Set(['lookup', 'query', 'q']);
+/** What every expression with a filter, test or lookup holds; letters beyond ASCII may stand for those of ASCII. */
+const PLUGIN = /[\u0080-\uffff]|\||\bis\b|\blookup\b|\bquery\b|\bq\b/;
 const NOTHING: Analysis = { unknown: [], used: NO_VARIABLES };
 
 /** Analyses a source; each is read once. */
@@ -94,8 +96,9 @@ function analyzeWhole(source: string, kind: SourceKind): Analysis {
   try {
     return refuseDeepNesting(() => {
       const root = parseSource(source, kind);
-      if (source.length > SHALLOW || mayHoldStatements(source, kind)) compileOnly(root, kind);
-      return { unknown: unknownNames(root), used: findVariables(root) };
+      const whole = mayHoldStatements(source, kind);
+      if (whole || source.length > SHALLOW) compileOnly(root, kind);
+      return { unknown: whole || PLUGIN.test(source) ? unknownNames(root) : [], used: findVariables(root) };
     });
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;

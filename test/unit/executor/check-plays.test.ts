@@ -35,6 +35,17 @@ describe('a variable that nothing defines', () => {
     ]);
   });
 
+  it('is found behind the variable of a host among hosts that are alike', async () => {
+    const files = {
+      ...tasks('    - debug: { msg: "{{ address }}" }\n'),
+      hosts: 'a address=1\nb address=2\nc address="{{ mispelled }}"\nd other=3\ne address=4\n',
+    };
+    expect(await check(files)).toEqual([
+      "error template/undefined hosts:3:15 'mispelled' is undefined for c",
+      "error template/undefined play.yml:4:25 'address' is undefined for d",
+    ]);
+  });
+
   it('is found only for the hosts that lack it', async () => {
     expect(
       await check({ ...tasks('    - debug: { msg: "{{ only_web }}" }\n'), 'group_vars/web.yml': 'only_web: 1\n' }),
