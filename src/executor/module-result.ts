@@ -37,13 +37,13 @@ function addLines(values: PyDict, name: string): void {
 }
 
 function diffValue(result: ModuleResult): Value {
-  return (result.diff ?? []).map(
-    (diff) =>
-      new Map<Value, Value>([
-        ['before', diff.before],
-        ['after', diff.after],
-        ['before_header', diff.beforeHeader],
-        ['after_header', diff.afterHeader],
-      ]),
-  );
+  return (result.diff ?? []).map((diff) => {
+    if (diff.prepared !== undefined) return new Map<Value, Value>([['prepared', diff.prepared]]);
+    return new Map<Value, Value>([
+      ['before', diff.before],
+      ['after', diff.after],
+      ['before_header', diff.beforeHeader],
+      ['after_header', diff.afterHeader],
+    ]);
+  });
 }

@@ -5,7 +5,7 @@ import { defineModule } from './define-module.ts';
 import type { ModuleArguments, ModuleContext, ModuleResult } from './module.ts';
 import { ModuleFailure, type Step } from './requests.ts';
 import { isCacheStale, updateCache } from './system/apt-cache.ts';
-import { installCommand, runApt } from './system/apt-command.ts';
+import { aptDiff, installCommand, runApt } from './system/apt-command.ts';
 import { installDebs } from './system/apt-deb.ts';
 import { APT_PARAMETERS } from './system/apt-parameters.ts';
 import { cleanFiles, cleanUp, removePackages, upgradeAll } from './system/apt-upgrade.ts';
@@ -116,7 +116,7 @@ function* install(apt: FoundApt, cache: PyDict, args: ModuleArguments, context: 
   const values: PyDict = new Map([...cache, ...allOutput(stdout, stderr)]);
   if (rc !== 0) throw new ModuleFailure(`'${command}' failed: ${stderr}`, values.set('rc', rc));
   const nothing = requiredText(args, 'state') === 'build-dep' && stdout.includes(NOTHING);
-  return { changed: !nothing, values };
+  return { changed: !nothing, values, ...aptDiff(stdout, context) };
 }
 
 const NOTHING = '0 upgraded, 0 newly installed, 0 to remove and';

@@ -26,7 +26,7 @@ const TIMES = ['minute', 'hour', 'day', 'month', 'weekday'];
 export const cron = defineModule({
   name: 'cron',
   runsOn: 'host',
-  reachesOut: true,
+  reachesOut: false,
   parameters: {
     name: { type: 'str', required: true },
     user: { type: 'str' },

@@ -11,7 +11,7 @@ import { askHost, changeHost, outputValues } from './system/ask-host.ts';
 export const group = defineModule({
   name: 'group',
   runsOn: 'host',
-  reachesOut: true,
+  reachesOut: false,
   parameters: {
     name: { type: 'str', required: true },
     state: { type: 'str', default: 'present', choices: ['absent', 'present'] },

@@ -1,7 +1,9 @@
 const NEEDS_PYTHON = 'It works on the Python of the host, and there need not be one.';
 
+const OTHER_MANAGER = 'Of package managers only apt is supported. Run this one by `command`, with `changed_when`.';
+
 /** Modules of Ansible's that are not supported, and what to do in their place. */
-const HINTS: Readonly<Record<string, string>> = {
+export const MODULE_HINTS: Readonly<Record<string, string>> = {
   pip: `${NEEDS_PYTHON} Run the host's own pip by \`command\`, with \`creates\` or \`changed_when\`.`,
   easy_install: `${NEEDS_PYTHON} Run the host's own pip by \`command\`.`,
   selinux: 'Write /etc/selinux/config by `lineinfile`, and run `setenforce` by `command`.',
@@ -11,14 +13,21 @@ const HINTS: Readonly<Record<string, string>> = {
     'Write /etc/apt/sources.list.d/NAME.list by `copy` or `template`, and run `apt` with `update_cache: true`.',
   deb822_repository:
     'Write /etc/apt/sources.list.d/NAME.sources by `copy` or `template`, and run `apt` with `update_cache: true`.',
-  reboot: 'Run `systemctl reboot` by `command`, and go on in a play of its own with `wait_for_connection`.',
+  yum: OTHER_MANAGER,
+  dnf: OTHER_MANAGER,
+  dnf5: OTHER_MANAGER,
+  apk: OTHER_MANAGER,
+  pacman: OTHER_MANAGER,
+  zypper: OTHER_MANAGER,
+  iptables: 'Run `iptables -C RULE || iptables -A RULE` by `shell`, with `changed_when`.',
+  reboot: 'Run `systemctl reboot` by `command` at the end of a run, and go on in another one when the host answers.',
 };
 
 /** Full names other than those of ansible.builtin. */
-const COLLECTIONS = /^ansible\.(?:builtin|legacy|posix)\.(?=\w+$)/;
+const COLLECTIONS = /^(?:ansible\.(?:builtin|legacy|posix)|community\.general)\.(?=\w+$)/;
 
 /** What to do in place of a module that is not supported; undefined when there is nothing to say. */
 export function moduleHint(name: string): string | undefined {
   const short = name.replace(COLLECTIONS, '');
-  return Object.hasOwn(HINTS, short) ? HINTS[short] : undefined;
+  return Object.hasOwn(MODULE_HINTS, short) ? MODULE_HINTS[short] : undefined;
 }

@@ -17,7 +17,7 @@ import { ensureSshKey } from './system/user-ssh-key.ts';
 export const user = defineModule({
   name: 'user',
   runsOn: 'host',
-  reachesOut: true,
+  reachesOut: false,
   parameters: USER_PARAMETERS,
   *run(args, context) {
     const found = yield* findUser(args, context);

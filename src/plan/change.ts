@@ -5,4 +5,6 @@ export interface Diff {
   readonly afterHeader: string;
   readonly before: string;
   readonly after: string;
+  /** In place of both sides: what the host's own program says that it changes (apt-get). */
+  readonly prepared?: string;
 }

@@ -6,6 +6,7 @@ import type { Diff } from './change.ts';
  * HEADER` on top (the bare words without a header). Empty when nothing differs. Loads the library: import it only where differences are shown.
  */
 export function formatDiff(diff: Diff): string {
+  if (diff.prepared !== undefined) return diff.prepared && `${diff.prepared}\n`;
   if (diff.before === diff.after) return '';
   const patch = structuredPatch('', '', closeLastLine(diff.before), closeLastLine(diff.after), '', '', { context: 3 });
   const lines = [`--- ${header('before', diff.beforeHeader)}`, `+++ ${header('after', diff.afterHeader)}`];

@@ -1,6 +1,7 @@
 import { flagOf, numberOf, requiredText, textOf } from '../argument-values.ts';
-import type { ModuleArguments, ModuleContext } from '../module.ts';
+import type { ModuleArguments, ModuleContext, ModuleResult } from '../module.ts';
 import type { Step } from '../requests.ts';
+import { splitLines } from '../split-lines.ts';
 import { changeHost, type HostAnswer, tryOnHost } from './ask-host.ts';
 
 const ENVIRONMENT = { DEBIAN_FRONTEND: 'noninteractive', DEBIAN_PRIORITY: 'critical', LANG: 'C', LANGUAGE: 'C' };
@@ -79,4 +80,15 @@ function installOptions(args: ModuleArguments): string {
     when(flagOf(args, 'allow_downgrade'), ' --allow-downgrades'),
     when(flagOf(args, 'allow_change_held_packages'), ' --allow-change-held-packages'),
   ].join('');
+}
+
+/** The part of apt-get's output that says what it does, as the difference that Ansible shows. */
+export function aptDiff(stdout: string, { diff }: ModuleContext): Pick<ModuleResult, 'diff'> {
+  if (!diff) return {};
+  const lines = splitLines(stdout);
+  const aptitude = lines.indexOf('Resolving dependencies...');
+  const start = 1 + (aptitude < 0 ? lines.indexOf('Reading state information...') : aptitude);
+  const end = lines.findIndex((line) => /^[0-9]+ (packages )?upgraded/.test(line));
+  const prepared = lines.slice(start, end < 0 ? undefined : end + 1).join('\n');
+  return { diff: [{ beforeHeader: '', afterHeader: '', before: '', after: '', prepared }] };
 }

@@ -2,7 +2,7 @@ import { quoteShell } from '../../parsing/quote.ts';
 import { flagOf, requiredText } from '../argument-values.ts';
 import type { ModuleArguments, ModuleContext, ModuleResult } from '../module.ts';
 import { ModuleFailure, type Step } from '../requests.ts';
-import { installCommand, runApt, when } from './apt-command.ts';
+import { aptDiff, installCommand, runApt, when } from './apt-command.ts';
 import { allOutput, askHost } from './ask-host.ts';
 import { compareVersions } from './debian-version.ts';
 
@@ -38,9 +38,23 @@ export function* installDebs(aptGet: string, args: ModuleArguments, context: Mod
     .map(({ path }) => quoteShell(path))
     .join(' ')}`;
   const { rc, parts, stderr } = yield* runApt(command, args, context);
-  const values = allOutput(first.stdout + parts.join(''), first.stderr + stderr);
+  const stdout = parts.join('');
+  const values = allOutput(first.stdout + stdout, first.stderr + stderr);
   if (rc !== 0) throw new ModuleFailure(`${command} failed`, values);
-  return { changed: true, values };
+  return { changed: true, values, ...debDiff(first, stdout, context) };
+}
+
+/** What apt-get says of the needs, then all that dpkg says. */
+function debDiff(
+  first: { changed: boolean; stdout: string },
+  stdout: string,
+  context: ModuleContext,
+): Pick<ModuleResult, 'diff'> {
+  if (!first.changed) return aptDiff(stdout, context);
+  const { diff = [] } = aptDiff(first.stdout, context);
+  return diff.length === 0
+    ? {}
+    : { diff: diff.map((each) => ({ ...each, prepared: `${each.prepared}\n\n${stdout}` })) };
 }
 
 function* lookAtDebs(paths: readonly string[], aptGet: string, context: ModuleContext): Step<FoundDeb[]> {

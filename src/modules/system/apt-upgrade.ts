@@ -1,7 +1,7 @@
 import { flagOf, textOf } from '../argument-values.ts';
 import type { ModuleArguments, ModuleContext, ModuleResult } from '../module.ts';
 import { ModuleFailure, type Step } from '../requests.ts';
-import { dpkgOptions, quotePackage, runApt, when } from './apt-command.ts';
+import { aptDiff, dpkgOptions, quotePackage, runApt, when } from './apt-command.ts';
 import { allOutput } from './ask-host.ts';
 import type { FoundApt } from './find-packages.ts';
 
@@ -36,7 +36,7 @@ export function* upgradeAll(
     throw new ModuleFailure(`'${program} ${verb}' failed: ${stderr}`, allOutput(stdout, stderr).set('rc', rc));
   }
   const changed = !stdout.includes(byAptGet ? NOTHING : APTITUDE_NOTHING);
-  return { changed, msg: stdout, values: allOutput(stdout, stderr) };
+  return { changed, msg: stdout, values: allOutput(stdout, stderr), ...(changed ? aptDiff(stdout, context) : {}) };
 }
 
 function upgradeVerb(mode: string, byAptGet: boolean, args: ModuleArguments): string {
@@ -67,7 +67,7 @@ export function* cleanUp(
   const stdout = parts.join('');
   const values = allOutput(stdout, stderr);
   if (rc !== 0) throw new ModuleFailure(`'apt-get ${operation}' failed: ${stderr}`, values.set('rc', rc));
-  return { changed: stdout.includes(CLEANED[operation]), values };
+  return { changed: stdout.includes(CLEANED[operation]), values, ...aptDiff(stdout, context) };
 }
 
 /** `state: absent`. */
@@ -93,7 +93,7 @@ export function* removePackages(
   const stdout = parts.join('');
   const values = allOutput(stdout, stderr);
   if (rc !== 0) throw new ModuleFailure(`'apt-get remove ${words}' failed: ${stderr}`, values.set('rc', rc));
-  return { changed: true, values };
+  return { changed: true, values, ...aptDiff(stdout, context) };
 }
 
 /** `clean`: the files of packages that were fetched go. Ansible does it in check mode too; nothing changes here. */

@@ -139,5 +139,6 @@ function plainDiff(diff: NonNullable<ModuleResult['diff']>): unknown {
     after_header: each.afterHeader,
     before: each.before,
     after: each.after,
+    ...(each.prepared === undefined ? {} : { prepared: each.prepared }),
   }));
 }

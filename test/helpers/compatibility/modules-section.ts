@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { engineModuleNames, findEngineModule } from '../../../src/executor/engine-modules.ts';
 import { META_ACTIONS } from '../../../src/executor/meta-task.ts';
 import type { Module, Parameter } from '../../../src/modules/module.ts';
+import { MODULE_HINTS } from '../../../src/modules/module-hints.ts';
 import { ENGINE_ACTIONS } from '../../../src/playbook/module-names.ts';
 import { code, codes, table } from './table.ts';
 
@@ -33,6 +34,11 @@ export function modulesSection(): string[] {
     `${code('meta')} takes ${codes([...META_ACTIONS].toSorted())}.`,
     '',
     `Refused modules, of those that roles of this family use: ${codes(missing)}.`,
+    '',
+    ...table(
+      ['refused module', 'in its place'],
+      Object.entries(MODULE_HINTS).map(([name, hint]) => [code(name), hint]),
+    ),
     '',
   ];
 }

@@ -21,6 +21,12 @@ describe('formatDiff', () => {
     });
   }
 
+  it('prints what a program of the host says as it stands', () => {
+    const sides = { beforeHeader: '', afterHeader: '', before: '', after: '' };
+    expect(formatDiff({ ...sides, prepared: 'Inst alpha' })).toBe('Inst alpha\n');
+    expect(formatDiff({ ...sides, prepared: '' })).toBe('');
+  });
+
   it('prints nothing when both sides are equal', () => {
     expect(formatDiff({ beforeHeader: 'a', afterHeader: 'b', before: 'x', after: 'x' })).toBe('');
   });
