@@ -4,22 +4,13 @@ import { defineModule } from './define-module.ts';
 import { ensureDirectory } from './file-directory.ts';
 import { ensureHardLink, ensureSymbolicLink } from './file-link.ts';
 import { ensureAbsent, ensureAttributes, touch } from './file-plain.ts';
+import { checkTimes, ensureTimes, timesOf, withoutTouching } from './file-times.ts';
 import type { ModuleArguments, ModuleContext, ModuleResult, Parameter } from './module.ts';
 import { stateName } from './path-info.ts';
 import { expandPath } from './remote-words.ts';
 import { ModuleFailure, observe, type Step } from './requests.ts';
 
-const TIME: Parameter = {
-  type: 'str',
-  refused: 'only `now` and `preserve` are supported',
-  refusedExcept: ['now', 'preserve'],
-};
-const TIME_FORMAT: Parameter = {
-  type: 'str',
-  default: '%Y%m%d%H%M.%S',
-  refused: 'times cannot be set, only `now` and `preserve` are supported',
-  refusedExcept: ['%Y%m%d%H%M.%S'],
-};
+const TIME_FORMAT: Parameter = { type: 'str', default: '%Y%m%d%H%M.%S' };
 
 type StateRun = (path: string, args: ModuleArguments, context: ModuleContext) => Step<ModuleResult>;
 
@@ -45,9 +36,9 @@ export const file = defineModule({
     force: { type: 'bool', default: false },
     follow: { type: 'bool', default: true },
     src: { type: 'path' },
-    modification_time: TIME,
+    modification_time: { type: 'str' },
     modification_time_format: TIME_FORMAT,
-    access_time: TIME,
+    access_time: { type: 'str' },
     access_time_format: TIME_FORMAT,
   },
   validate: checkTimes,
@@ -62,20 +53,12 @@ export const file = defineModule({
     }
     const ensure = STATES[state];
     if (!ensure) throw new Error(`no such state: ${state}`);
-    return yield* ensure(path, args, context);
+    const times = timesOf(args, state);
+    if (times === undefined) return yield* ensure(path, args, context);
+    const result = yield* ensure(path, withoutTouching(args), context);
+    return { ...result, changed: (yield* ensureTimes(path, times, context)) || result.changed };
   },
 });
-
-/** Both times together: one of them alone cannot be asked of the host. */
-function checkTimes(args: ModuleArguments): string | undefined {
-  const modified = textOf(args, 'modification_time');
-  const accessed = textOf(args, 'access_time');
-  const touching = textOf(args, 'state') === 'touch';
-  const effective = [modified, accessed].map((time) => time ?? (touching ? 'now' : 'preserve'));
-  if (!touching && effective.includes('now')) return "modification_time and access_time 'now' need state: touch";
-  if (effective[0] === effective[1]) return undefined;
-  return 'modification_time and access_time must both be `now` or both be `preserve`';
-}
 
 /** Without a `state` whatever stands there keeps its kind; only then is the host asked first. */
 function* currentState(path: string, args: ModuleArguments): Step<string> {

@@ -13,6 +13,8 @@ import { fail } from './fail.ts';
 import { fetchModule } from './fetch.ts';
 import { file } from './file.ts';
 import { find } from './find.ts';
+import { getUrl } from './get_url.ts';
+import { git } from './git.ts';
 import { group } from './group.ts';
 import { groupBy } from './group_by.ts';
 import { hostname } from './hostname.ts';
@@ -45,6 +47,7 @@ import { systemdService } from './systemd_service.ts';
 import { tempfile } from './tempfile.ts';
 import { template } from './template.ts';
 import { unarchive } from './unarchive.ts';
+import { uri } from './uri.ts';
 import { user } from './user.ts';
 import { waitFor } from './wait_for.ts';
 import { waitForConnection } from './wait_for_connection.ts';
@@ -67,6 +70,8 @@ export const MODULES: readonly Module[] = [
   fail,
   fetchModule,
   file,
+  getUrl,
+  git,
   groupBy,
   group,
   hostname,
@@ -98,6 +103,7 @@ export const MODULES: readonly Module[] = [
   systemdService,
   tempfile,
   template,
+  uri,
   user,
   unarchive,
   waitFor,

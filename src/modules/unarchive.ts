@@ -7,10 +7,10 @@ import type { ModuleArguments, ModuleContext, ModuleResult } from './module.ts';
 import { pathInfo } from './path-info.ts';
 import { expandPath } from './remote-words.ts';
 import { findLocalFile, ModuleFailure, observe, perform, type Step } from './requests.ts';
+import { withTemporaryFolder } from './temporary-folder.ts';
 import { ensureAttributesOfAll } from './unarchive/attributes.ts';
 import { programValues, runProgram } from './unarchive/program.ts';
 import { isDifferent, openTar, type TarArchive } from './unarchive/tar.ts';
-import { withTemporaryFolder } from './unarchive/temporary-folder.ts';
 
 /** ansible.builtin.unarchive: a tar file unpacked on the host by its GNU tar. */
 export const unarchive = defineModule({

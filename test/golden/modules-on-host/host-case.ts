@@ -7,7 +7,7 @@ export interface HostCase {
   readonly title: string;
   /** Shell text that makes what the task finds, run in the directory. */
   readonly prepare?: string;
-  /** `{work}` is the directory, `{play}` that of the playbook. */
+  /** `{work}` is the directory, `{play}` that of the playbook, `{server}` the address of a server. */
   readonly arguments: Readonly<Record<string, unknown>>;
   readonly context?: {
     readonly check?: boolean;
@@ -16,14 +16,14 @@ export interface HostCase {
   };
   /** Files of the control node, which a relative `src` finds. */
   readonly files?: Readonly<Record<string, string>>;
-  /** Keys of the result that are not Ansible's, and why. */
+  /** Keys of the result that are not Ansible's, and why; `tree` for what is left. */
   readonly differs?: Readonly<Record<string, string>>;
   recorded?: Recorded;
 }
 
 export interface Recorded {
-  readonly result: unknown;
-  readonly tree: unknown;
+  readonly result: Readonly<Record<string, unknown>>;
+  readonly tree?: unknown;
 }
 
 export interface HostCases {
@@ -88,6 +88,12 @@ function ownerless(key: string, value: unknown): unknown {
   return key in owns && owns[key] === value ? `{${key}}` : value;
 }
 
+/** A record without what the case says is not Ansible's. */
+export function comparable({ result, tree }: Recorded, { differs = {} }: HostCase): Recorded {
+  const kept = Object.fromEntries(Object.entries(result).filter(([key]) => !(key in differs)));
+  return { result: kept, ...('tree' in differs ? {} : { tree }) };
+}
+
 /** What lies below a directory: type, mode and bytes or target of everything, by path. */
 export function readTree(root: string, below = ''): Record<string, unknown> {
   const tree: Record<string, unknown> = {};
@@ -114,7 +120,9 @@ function textOf(bytes: Buffer, root: string): string {
   return Buffer.from(text).equals(bytes) ? stableText(text, root) : `base64:${bytes.toString('base64')}`;
 }
 
-/** The case with `{work}` and `{play}` replaced in its arguments. */
-export function inWork<T>(value: T, work: string, play = '{play}'): T {
-  return JSON.parse(JSON.stringify(value).replaceAll('{work}', work).replaceAll('{play}', play)) as T;
+/** The case with `{work}`, `{play}` and `{server}` replaced in its arguments. */
+export function inWork<T>(value: T, work: string, play = '{play}', server = '{server}'): T {
+  return JSON.parse(
+    JSON.stringify(value).replaceAll('{work}', work).replaceAll('{play}', play).replaceAll('{server}', server),
+  ) as T;
 }

@@ -3,18 +3,21 @@
  * `npx tsx test/golden/modules-on-host/record.ts [WORD]`, with ANSIBLE_PLAYBOOK naming the program (ansible-core 2.19) where it
  * is not in PATH. WORD limits it to matching files; only cases that have no record yet are played unless `--all` is given.
  */
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type HostCase, type HostCases, inWork, readTree, stable } from './host-case.ts';
+import { promisify } from 'node:util';
+import { comparable, type HostCase, type HostCases, inWork, readTree, stable } from './host-case.ts';
+import { startServer } from './server.ts';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const [word = ''] = process.argv.slice(2).filter((each) => !each.startsWith('--'));
 const all = process.argv.includes('--all');
 
 process.umask(0o022);
+const server = await startServer();
 const root = mkdtempSync(join(tmpdir(), 'golden-on-host-'));
 const files = readdirSync(HERE)
   .filter((name) => name.endsWith('.json') && name.includes(word))
@@ -27,14 +30,21 @@ mkdirSync(join(root, 'play'));
 const tasks = chosen.flatMap(({ module, each }, index) => tasksOf(module, each, index));
 const play = { hosts: 'localhost', connection: 'local', gather_facts: false, tasks };
 writeFileSync(join(root, 'play/play.yml'), JSON.stringify([play]));
-execFileSync(process.env.ANSIBLE_PLAYBOOK ?? 'ansible-playbook', [join(root, 'play/play.yml')], {
-  cwd: join(root, 'play'),
-  env: { ...process.env, LC_ALL: 'C.UTF-8', ANSIBLE_LOCALHOST_WARNING: 'False' },
-  stdio: ['ignore', process.argv.includes('--show') ? 'inherit' : 'ignore', 'inherit'],
-});
+const { stderr } = await promisify(execFile)(
+  process.env.ANSIBLE_PLAYBOOK ?? 'ansible-playbook',
+  [join(root, 'play/play.yml')],
+  {
+    cwd: join(root, 'play'),
+    env: { ...process.env, LC_ALL: 'C.UTF-8', ANSIBLE_LOCALHOST_WARNING: 'False' },
+    maxBuffer: 64 * 1024 * 1024,
+  },
+);
+console.error(stderr);
+server.close();
 for (const [index, { each }] of chosen.entries()) {
   const result = JSON.parse(readFileSync(join(root, `${index}.json`), 'utf8')) as unknown;
-  each.recorded = { result: stable(stripPlay(result, index), workOf(index)), tree: readTree(workOf(index)) };
+  const kept = stable(stripPlay(result, index), workOf(index)) as Record<string, unknown>;
+  each.recorded = comparable({ result: kept, tree: readTree(workOf(index)) }, each);
 }
 for (const { name, golden } of files) writeFileSync(join(HERE, name), `${JSON.stringify(golden, null, 2)}\n`);
 rmSync(root, { recursive: true });
@@ -49,7 +59,7 @@ function playOf(index: number): string {
 }
 
 function stripPlay(result: unknown, index: number): unknown {
-  return JSON.parse(JSON.stringify(result).replaceAll(playOf(index), '{play}'));
+  return JSON.parse(JSON.stringify(result).replaceAll(playOf(index), '{play}').replaceAll(server.address, '{server}'));
 }
 
 function tasksOf(module: string, golden: HostCase, index: number): unknown[] {
@@ -79,7 +89,7 @@ function tasksOf(module: string, golden: HostCase, index: number): unknown[] {
 
 /** Free-form text goes to the module as such; local files of a case lie in a directory of its own. */
 function argumentsOf(golden: HostCase, index: number): unknown {
-  const given = inWork(golden.arguments, workOf(index), playOf(index));
+  const given = inWork(golden.arguments, workOf(index), playOf(index), server.address);
   if (golden.files === undefined || typeof given.src !== 'string' || isAbsolute(given.src)) return given;
   return { ...given, src: join(playOf(index), given.src) };
 }

@@ -44,7 +44,8 @@ describe('a pause', () => {
     };
     const { input } = await pause(request, { ask, offline: false, signal: undefined });
     expect(input).toBe('yes');
-    expect(asked).toEqual([['go on?', true]]);
+    // The second word is whether the answer is a secret.
+    expect(asked).toEqual([['go on?', false]]);
   });
 
   it('lets no time pass while files are only rendered', async () => {

@@ -68,9 +68,10 @@ describe('checkArguments', () => {
 
   it("applies a module's own rules when all values are known", () => {
     expect(check('copy:\n  dest: /x')).toEqual(['1:1 src (or content) is required']);
-    expect(check('file:\n  path: /x\n  state: touch\n  access_time: preserve')).toEqual([
-      '1:1 modification_time and access_time must both be `now` or both be `preserve`',
+    expect(check('file:\n  path: /x\n  state: touch\n  access_time: noon')).toEqual([
+      "1:1 Error while obtaining timestamp for time noon using format %Y%m%d%H%M.%S: time data 'noon' does not match format '%Y%m%d%H%M.%S'",
     ]);
+    expect(check('file:\n  path: /x\n  state: touch\n  access_time: preserve')).toEqual([]);
   });
 
   it('warns of a mode without its leading zero, and not of one with it', () => {

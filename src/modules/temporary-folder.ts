@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { ModuleContext } from '../module.ts';
-import { attempt, compute, perform, type Step } from '../requests.ts';
+import type { ModuleContext } from './module.ts';
+import { attempt, compute, perform, type Step } from './requests.ts';
 
 /** Has work done with a new folder of the host that nobody else can look into, and removes it whatever becomes of the work. */
 export function* withTemporaryFolder<T>(context: ModuleContext, work: (folder: string) => Step<T>): Step<T> {
