@@ -27,6 +27,8 @@ function addShared(command: Command) {
     .addOption(option.inventoryOption())
     .addOption(option.extraVarsOption())
     .addOption(option.vaultOption())
+    .addOption(option.vaultIdOption())
+    .addOption(option.askVaultOption())
     .addOption(option.limitOption())
     .addOption(option.verboseOption())
     .addOption(option.jsonOption());

@@ -7,6 +7,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 [ -z "${ANSIBLE_BIN:-}" ] || PATH="$ANSIBLE_BIN:$PATH"
 export LC_ALL=C.UTF-8 ANSIBLE_NOCOLOR=1 ANSIBLE_LOCALHOST_WARNING=0 ANSIBLE_RETRY_FILES_ENABLED=0 COLUMNS=80
 python=$(command -v python3)
+# shellcheck disable=SC2046,SC2012,SC2035 # folders of this repository, named in words without blanks
 [ $# -gt 0 ] || set -- $(cd "$here" && ls -d */ | tr -d /)
 for name in "$@"; do
   scratch=/tmp/calico-deploy-report
