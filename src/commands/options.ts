@@ -68,5 +68,7 @@ export interface VerifyOptions extends SourceOptions, ConnectOptions, OutputOpti
 }
 
 export interface InventoryCommandOptions extends SourceOptions, OutputOptions {
+  /** Where each variable was set. */
+  readonly origins?: boolean;
   readonly limit?: string;
 }
