@@ -52,7 +52,7 @@ describe('vault', () => {
     [
       'none that fits',
       { vaultIds: ['one@one.password'] },
-      /cannot be decrypted[^]*No password fits; tried: 'one' of one\.password\. It was encrypted for the id 'two'/,
+      /cannot be decrypted[\s\S]*No password fits; tried: 'one' of one\.password\. It was encrypted for the id 'two'/,
     ],
     ['a file that is not there', { vaultPasswordFiles: ['nowhere'] }, /password file cannot be read.*nowhere/],
     ['an empty file', { vaultPasswordFiles: ['empty'] }, /password that .*empty gives is empty/],
