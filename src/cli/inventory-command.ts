@@ -1,4 +1,4 @@
-import type { Command } from '@commander-js/extra-typings';
+import { type Command, Option } from '@commander-js/extra-typings';
 import type { InventoryCommandOptions } from '../commands/options.ts';
 import * as option from './options.ts';
 import type { Start } from './program.ts';
@@ -15,9 +15,11 @@ export function addInventory(program: Command, start: Start): void {
   );
   addShared(
     inventory.command('host').summary('the variables of one host, as JSON').argument('<name>') as unknown as Command,
-  ).action((...args: unknown[]) =>
-    start(async (io) => (await load()).showHost(args[0] as string, inventoryOptions(args[1] as ParsedOptions), io)),
-  );
+  )
+    .addOption(new Option('--origins', 'show where each variable is set, and what it beats').default(false))
+    .action((...args: unknown[]) =>
+      start(async (io) => (await load()).showHost(args[0] as string, inventoryOptions(args[1] as ParsedOptions), io)),
+    );
 }
 
 const load = () => import('../commands/inventory.ts');
@@ -27,11 +29,18 @@ function addShared(command: Command) {
     .addOption(option.inventoryOption())
     .addOption(option.extraVarsOption())
     .addOption(option.vaultOption())
+    .addOption(option.vaultIdOption())
+    .addOption(option.askVaultOption())
     .addOption(option.limitOption())
     .addOption(option.verboseOption())
     .addOption(option.jsonOption());
 }
 
-function inventoryOptions(parsed: ParsedOptions): InventoryCommandOptions {
-  return { ...sourceOptions(parsed), ...outputOptions(parsed), ...given('limit', parsed.limit) };
+function inventoryOptions(parsed: ParsedOptions & { origins?: boolean }): InventoryCommandOptions {
+  return {
+    ...given('origins', parsed.origins),
+    ...sourceOptions(parsed),
+    ...outputOptions(parsed),
+    ...given('limit', parsed.limit),
+  };
 }

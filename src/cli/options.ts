@@ -44,7 +44,16 @@ export const verboseOption = () =>
     .argParser((_value: string, earlier: number) => earlier + 1)
     .default(0)
     .preset('');
-export const vaultOption = () => new Option('--vault-password-file <file>', 'file that holds the vault password');
+export const vaultOption = () =>
+  new Option(
+    '--vault-password-file <file>',
+    'file that holds the vault password, or program that prints it; repeatable',
+  ).argParser(collect);
+export const vaultIdOption = () =>
+  new Option('--vault-id <label@source>', 'the same under an id; the source may be `prompt`; repeatable').argParser(
+    collect,
+  );
+export const askVaultOption = () => new Option('-J, --ask-vault-pass', 'ask for the vault password').default(false);
 export const userOption = () => new Option('-u, --user <name>', 'remote user (default: ssh decides)');
 export const privateKeyOption = () => new Option('--private-key <file>', 'private key for ssh');
 export const sshArgsOption = () =>

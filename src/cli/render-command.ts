@@ -18,6 +18,8 @@ export function addRender(program: Command, start: Start): void {
     .addOption(option.playbookOption())
     .addOption(option.extraVarsOption())
     .addOption(option.vaultOption())
+    .addOption(option.vaultIdOption())
+    .addOption(option.askVaultOption())
     .addOption(option.limitOption())
     .addOption(option.tagsOption())
     .addOption(option.skipTagsOption())

@@ -34,6 +34,8 @@ export function addConnectOptions(command: Command) {
     .addOption(option.inventoryOption())
     .addOption(option.extraVarsOption())
     .addOption(option.vaultOption())
+    .addOption(option.vaultIdOption())
+    .addOption(option.askVaultOption())
     .addOption(option.userOption())
     .addOption(option.privateKeyOption())
     .addOption(option.sshArgsOption())

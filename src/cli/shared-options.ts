@@ -6,7 +6,9 @@ export interface ParsedOptions {
   playbook?: string;
   limit?: string;
   extraVars?: string[];
-  vaultPasswordFile?: string;
+  vaultPasswordFile?: string[];
+  vaultId?: string[];
+  askVaultPass?: boolean;
   tags?: string[];
   skipTags?: string[];
   user?: string;
@@ -30,7 +32,9 @@ export function sourceOptions(parsed: ParsedOptions): SourceOptions {
   return {
     inventory: parsed.inventory ?? [],
     extraVars: parsed.extraVars ?? [],
-    ...given('vaultPasswordFile', parsed.vaultPasswordFile),
+    ...given('vaultPasswordFiles', parsed.vaultPasswordFile),
+    ...given('vaultIds', parsed.vaultId),
+    ...given('askVaultPass', parsed.askVaultPass),
   };
 }
 

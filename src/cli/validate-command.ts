@@ -13,6 +13,8 @@ export function addValidate(program: Command, start: Start): void {
     .addOption(option.playbookOption())
     .addOption(option.extraVarsOption())
     .addOption(option.vaultOption())
+    .addOption(option.vaultIdOption())
+    .addOption(option.askVaultOption())
     .addOption(option.limitOption())
     .addOption(option.tagsOption())
     .addOption(option.skipTagsOption())

@@ -3,6 +3,7 @@ import { checkRun } from './check-run.ts';
 import type { CommandIo } from './command-io.ts';
 import { executeRun } from './execute-run.ts';
 import { findPlaybook } from './find-playbook.ts';
+import { listRun, onlyLooks } from './list-run.ts';
 import { loadRun } from './load-run.ts';
 import type { ApplyOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';
@@ -12,10 +13,13 @@ import { hasErrors, showDiagnostics } from './show-diagnostics.ts';
 export async function apply(options: ApplyOptions, io: CommandIo): Promise<readonly Outcome[]> {
   const file = findPlaybook(options.playbook, options.inventory, io.cwd);
   const run = await loadRun([file], options, io);
-  if (!hasErrors(run.diagnostics) && !options.syntaxCheck) await askVariables(run, io);
+  if (!hasErrors(run.diagnostics) && !onlyLooks(options)) await askVariables(run, io);
   const diagnostics = await checkRun(run);
   await showDiagnostics(diagnostics, io);
   if (hasErrors(diagnostics)) return ['invalid'];
-  if (options.syntaxCheck) return ['done'];
+  if (onlyLooks(options)) {
+    listRun(run, options, io);
+    return ['done'];
+  }
   return executeRun(run, { ...options, honorOwed: true }, io);
 }

@@ -4,6 +4,10 @@ import { LOCALHOST } from '../inventory/inventory.ts';
 import { inventoryToGraph } from '../inventory/inventory-graph.ts';
 import { hostToJson, inventoryToJson } from '../inventory/inventory-json.ts';
 import { matchLimit } from '../inventory/match-hosts.ts';
+import { formatOrigins, originsToJson } from '../report/origins-text.ts';
+import { inventoryLayers } from '../vars/host-layers.ts';
+import { nodesLayer } from '../vars/layer.ts';
+import { originsOf } from '../vars/origins.ts';
 import type { CommandIo } from './command-io.ts';
 import { loadSources, type Sources } from './load-sources.ts';
 import type { InventoryCommandOptions } from './options.ts';
@@ -28,11 +32,19 @@ export function showHost(name: string, options: InventoryCommandOptions, io: Com
   return print(options, io, (sources) => {
     const { inventory } = sources;
     const host = inventory.hosts.get(name) ?? (LOCALHOST.includes(name) ? inventory.localhost(name) : undefined);
+    if (host && options.origins) return drawOrigins(sources, name, options, io);
     if (host) return hostToJson(inventory, host, { ...shared(sources, io), oneLine: options.json });
     const nearest = closestName(name, inventory.hosts.keys());
     const hint = nearest === undefined ? {} : { hint: `Did you mean ${nearest}?` };
     throw new DiagnosticError(errorAt('inventory/unknown-group', `the inventory has no host '${name}'`, hint));
   });
+}
+
+/** Where each variable of a host was set, and what it beats: inventory, group_vars, host_vars and `-e`. */
+function drawOrigins(sources: Sources, host: string, { json }: InventoryCommandOptions, io: CommandIo): string {
+  const layers = [...inventoryLayers(sources.inventory, host, io.cwd), nodesLayer('extra-vars', sources.extraVars)];
+  const origins = originsOf(layers);
+  return json ? `${JSON.stringify(originsToJson(origins))}\n` : formatOrigins(origins);
 }
 
 async function print(

@@ -28,7 +28,7 @@ export async function loadSources(
   if (options.inventory.length === 0) {
     throw new DiagnosticError(errorAt('cli/usage', 'no inventory is given', { hint: 'Name one: -i hosts.yml' }));
   }
-  const decrypt = createDecrypt(options.vaultPasswordFile);
+  const decrypt = await createDecrypt(options, io);
   const { inventory, diagnostics } = await loadInventory(options.inventory, {
     cwd: io.cwd,
     decrypt,

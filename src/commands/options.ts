@@ -3,7 +3,10 @@ export interface SourceOptions {
   /** `-i`, in order; empty: `inventory/` conventions of the playbook's folder are not guessed, it is a usage error. */
   readonly inventory: readonly string[];
   readonly extraVars: readonly string[];
-  readonly vaultPasswordFile?: string;
+  readonly vaultPasswordFiles?: readonly string[];
+  /** `LABEL@FILE`, `LABEL@prompt`. */
+  readonly vaultIds?: readonly string[];
+  readonly askVaultPass?: boolean;
 }
 
 export interface SelectionOptions {
@@ -65,5 +68,7 @@ export interface VerifyOptions extends SourceOptions, ConnectOptions, OutputOpti
 }
 
 export interface InventoryCommandOptions extends SourceOptions, OutputOptions {
+  /** Where each variable was set. */
+  readonly origins?: boolean;
   readonly limit?: string;
 }

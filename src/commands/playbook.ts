@@ -4,6 +4,7 @@ import { checkRun } from './check-run.ts';
 import type { CommandIo } from './command-io.ts';
 import { executeRun } from './execute-run.ts';
 import { requirePlaybook } from './find-playbook.ts';
+import { listRun, onlyLooks } from './list-run.ts';
 import { loadRun } from './load-run.ts';
 import type { PlaybookOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';
@@ -13,10 +14,13 @@ import { hasErrors, showDiagnostics } from './show-diagnostics.ts';
 export async function playbook(options: PlaybookOptions, io: CommandIo): Promise<readonly Outcome[]> {
   const files = options.playbooks.map((file) => requirePlaybook(resolve(io.cwd, file), file));
   const run = await loadRun(files, options, io);
-  if (!hasErrors(run.diagnostics) && !options.syntaxCheck) await askVariables(run, io);
+  if (!hasErrors(run.diagnostics) && !onlyLooks(options)) await askVariables(run, io);
   const diagnostics = await checkRun(run, 'warning');
   await showDiagnostics(diagnostics, io);
   if (hasErrors(diagnostics)) return ['invalid'];
-  if (options.syntaxCheck) return ['done'];
+  if (onlyLooks(options)) {
+    listRun(run, options, io);
+    return ['done'];
+  }
   return executeRun(run, { ...options, honorOwed: false }, io);
 }

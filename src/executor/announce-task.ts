@@ -14,6 +14,7 @@ export function announceTask(task: Task, scope: VariableScope, services: RunServ
     ...(task.role ? { role: task.role.name } : {}),
     module: task.action.module,
     handler: task.handler,
+    place: `${task.file}:${task.range.line}`,
   });
 }
 

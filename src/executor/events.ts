@@ -15,6 +15,8 @@ export type RunEvent =
       readonly role?: string;
       readonly module: string;
       readonly handler: boolean;
+      /** Where it stands, `file:line`. */
+      readonly place: string;
     }
   | ({ readonly type: 'item' } & TaskReport)
   | ({ readonly type: 'retry'; readonly attemptsLeft: number } & TaskReport)
@@ -31,6 +33,10 @@ export interface TaskReport {
   readonly module: string;
   readonly outcome: Outcome;
   readonly ignored: boolean;
+  /** The items of its loop have been told of before. */
+  readonly loop?: boolean;
+  /** An include: the file or role, and the hosts that it is for, told once for all of them. */
+  readonly included?: { readonly name: string; readonly hosts: readonly string[] };
   /** Label of the loop item. */
   readonly item?: Value;
   readonly msg?: string;

@@ -23,6 +23,7 @@ export function judgeResult(task: Task, result: TaskResult, scope: VariableScope
     if (failed) {
       const { holds } = checkConditions(failed, judged);
       values.set('failed_when_result', holds).set('failed', holds);
+      if (holds && !values.has('msg')) values.set('msg', 'Task failed: Action failed: Unknown error.');
     }
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;

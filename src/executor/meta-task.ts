@@ -36,19 +36,31 @@ export async function runMeta(context: TaskContext): Promise<TaskResult | undefi
 async function carryOut(context: TaskContext): Promise<TaskResult | undefined> {
   const meta = metaOf(context.task) ?? '';
   if (meta === 'role_complete') completeRole(context);
-  else if (meta !== 'noop' && !conditionsHold(context)) return skippedMeta(meta, context.host);
+  else if (meta !== 'noop' && !conditionsHold(context)) return skippedMeta(meta, context);
   else await (ACTIONS[meta] ?? unknownMeta)(context);
   return undefined;
 }
 
-function skippedMeta(meta: string, host: string): TaskResult {
+function skippedMeta(meta: string, context: TaskContext): TaskResult {
+  const { host } = context;
   const msg = meta === 'end_host' ? `end_host conditional evaluated to false, continuing execution for ${host}` : meta;
   return plainResult([
     ['skipped', true],
     ['msg', msg],
-    ['skip_reason', `${meta} conditional evaluated to False`],
+    ['skip_reason', `${meta} conditional evaluated to False${SKIPPED[meta]?.(context) ?? ''}`],
   ]);
 }
+
+/** What is not done when a condition does not hold, in Ansible's words. */
+const SKIPPED: Readonly<Record<string, (context: TaskContext) => string>> = {
+  flush_handlers: ({ host }) => `, not running handlers for ${host}`,
+  clear_facts: ({ host }) => `, not clearing facts and fact cache for ${host}`,
+  clear_host_errors: ({ host }) => `, not clearing host error state for ${host}`,
+  end_batch: () => ', continuing current batch',
+  end_play: () => ', continuing play',
+  end_host: ({ host }) => `, continuing execution for ${host}`,
+  end_role: ({ task, host }) => `continuing role ${task.role?.name ?? ''} for ${host}`,
+};
 
 function endRun({ run, services, host }: TaskContext): void {
   services.stats.count(host, 'failed');

@@ -85,19 +85,8 @@ function openGroup(run: PlayRun, services: RunServices, task: Task, { request, h
     return [];
   }
   if (loaded.role) run.addRole(loaded.role);
-  for (const host of hosts) {
-    services.stats.count(host, 'ok');
-    report(
-      run,
-      services,
-      include,
-      host,
-      plainResult([
-        ['changed', false],
-        ['include', request.name],
-      ]),
-    );
-  }
+  for (const host of hosts) services.stats.count(host, 'ok');
+  reportIncluded(run, services, include, { request, hosts }, loaded.name);
   return task.handler ? asHandlers(run, loaded.blocks, hosts) : select(run, services, include, loaded.blocks);
 }
 
@@ -147,6 +136,25 @@ function failInclude(run: PlayRun, services: RunServices, task: Task, hosts: rea
       ]),
     );
     failHost(run, host);
+  }
+}
+
+function reportIncluded(
+  run: PlayRun,
+  services: RunServices,
+  task: Task,
+  { request, hosts }: IncludeGroup,
+  shown: string,
+): void {
+  const result = plainResult([
+    ['changed', false],
+    ['include', request.name],
+  ]);
+  const label = request.label === undefined ? {} : { item: request.label };
+  for (const [index, host] of hosts.entries()) {
+    const name = taskTitle(task, run.scopeFor(task, host));
+    const told = reportOf(result, { host, task, name, secrets: services.options.secrets, ...label });
+    services.emit({ type: 'result', ...told, included: { name: shown, hosts: index === 0 ? hosts : [] } });
   }
 }
 

@@ -72,7 +72,7 @@ function labelled(
   const variables = itemVariables(control, items, index);
   for (const [key, value] of orderedInfo(control, variables)) values.set(key, value);
   const label = labelOf(control, scope.with(state.values), items[index] ?? null, values);
-  return { ...result, label, ...(result.include ? { include: { ...result.include, data: variables } } : {}) };
+  return { ...result, label, ...(result.include ? { include: { ...result.include, data: variables, label } } : {}) };
 }
 
 function orderedInfo(control: LoopControl, variables: Map<Value, Value>): [Value, Value][] {

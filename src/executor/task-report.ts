@@ -27,15 +27,23 @@ export function reportOf(result: TaskResult, { host, task, name, secrets, item }
     module: task.action.module,
     outcome,
     ignored: (outcome === 'failed' && result.ignoreErrors) || (outcome === 'unreachable' && result.ignoreUnreachable),
+    ...(result.items === undefined ? {} : { loop: true }),
     ...(item === undefined || noLog ? {} : { item: redactValue(item, secrets) }),
     ...(msg === undefined ? {} : { msg }),
     ...(skipReason === undefined ? {} : { skipReason }),
-    values: noLog ? new Map() : (redactValue(result.values, secrets) as Map<Value, Value>),
+    values: noLog ? censored(result) : (redactValue(result.values, secrets) as Map<Value, Value>),
     diff: noLog ? [] : result.diff,
     verboseAlways: result.verboseAlways,
     noLog,
     ...(noLog ? {} : details(result)),
   };
+}
+
+/** What is left to tell under `no_log`. */
+function censored({ values }: TaskResult): Map<Value, Value> {
+  const changed = values.get('changed');
+  const text = "the output has been hidden due to the fact that 'no_log: true' was specified for this result";
+  return new Map<Value, Value>([['censored', text], ...(changed === undefined ? [] : [['changed', changed] as const])]);
 }
 
 function details({ wouldRun, warnings, place, hint }: TaskResult): Partial<TaskReport> {

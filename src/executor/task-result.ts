@@ -52,6 +52,8 @@ export interface IncludeRequest {
   readonly from: ReadonlyMap<string, string>;
   /** Loop variables that the included tasks see. */
   readonly data: ReadonlyMap<Value, Value>;
+  /** What is told of the item of the include's loop. */
+  readonly label?: Value;
 }
 
 /** Facts as variables that what follows in the same task sees. */

@@ -8,6 +8,8 @@ import { applyBlock } from './preview-include.ts';
 
 /** What a dynamic include brought in during the run. */
 export interface IncludedTasks {
+  /** The file, or the name of the role. */
+  readonly name: string;
   readonly blocks: readonly Block[];
   readonly role: Role | undefined;
 }
@@ -15,7 +17,8 @@ export interface IncludedTasks {
 /** Loads the tasks of a file below an `include_tasks`; `task` is the include with its loop variables in `data`. */
 export function loadIncludedTasks(task: Task, file: string, context: LoadContext): IncludedTasks {
   const parent = applyBlock(task, { context, play: task.play }) ?? task;
-  return { blocks: loadBlocks(context.readDocument(file), parent, siteOf(task, file, context)), role: undefined };
+  const blocks = loadBlocks(context.readDocument(file), parent, siteOf(task, file, context));
+  return { name: file, blocks, role: undefined };
 }
 
 /** Loads a role below an `include_role`. */
@@ -34,7 +37,7 @@ export function loadIncludedRole(
       include: options,
     },
   );
-  return { blocks: role ? compileRole(role, context) : [], role };
+  return { name, blocks: role ? compileRole(role, context) : [], role };
 }
 
 function siteOf(task: Task, file: string, context: LoadContext): Site {

@@ -10,6 +10,8 @@ import { uniqueDiagnostics } from './unique-diagnostics.ts';
 import { describeNode, entryOf } from './yaml-access.ts';
 
 export interface LoadedPlaybook {
+  /** Absolute path of the playbook. */
+  readonly file: string;
   readonly plays: Play[];
   /** Everything that is wrong, in the order of discovery. With an error among them the plays must not be run. */
   readonly diagnostics: Diagnostic[];
@@ -26,8 +28,9 @@ const IMPORT_KEYWORDS = new Set(['name', 'tags', 'when', 'vars']);
  */
 export function loadPlaybook(path: string, options: LoadOptions): LoadedPlaybook {
   const context = new LoadContext(options);
-  const plays = loadFile(resolve(path), [], context, []);
-  return { plays, diagnostics: uniqueDiagnostics(context.diagnostics), context };
+  const file = resolve(path);
+  const plays = loadFile(file, [], context, []);
+  return { file, plays, diagnostics: uniqueDiagnostics(context.diagnostics), context };
 }
 
 function loadFile(

@@ -1,9 +1,9 @@
 import type { Value } from '../parsing/value.ts';
 import type { YamlNode } from '../parsing/yaml-node.ts';
 import type { VariableScope } from '../vars/scope.ts';
-import { inheritedValues } from './inheritance.ts';
-import type { Block, Entry, Task } from './model.ts';
-import { isTemplate, textOf } from './yaml-access.ts';
+import { inheritedValues, playKeyword } from './inheritance.ts';
+import type { Block, Entry, Play, Task } from './model.ts';
+import { isTemplate, itemsOf, textOf } from './yaml-access.ts';
 
 /** What `--tags` and `--skip-tags` ask for; without `--tags` all that is not tagged `never`. */
 export interface TagSelection {
@@ -14,6 +14,11 @@ export interface TagSelection {
 /** All tags of a task with those that it inherits. Templates in them see what the scope knows. */
 export function tagsOf(task: Task, scope: VariableScope): Set<string> {
   return new Set(inheritedValues(task, 'tags').flatMap((node) => readTags(node, scope)));
+}
+
+/** The tags of a play itself. */
+export function tagsOfPlay(play: Play, scope: VariableScope): Set<string> {
+  return new Set(itemsOf(playKeyword(play, 'tags')).flatMap((node) => readTags(node, scope)));
 }
 
 /** Whether a task is asked for: Ansible's rule with its words `all`, `tagged`, `untagged`, `always`, `never`. */

@@ -27,13 +27,15 @@ function draw(event: RunEvent, options: HumanOptions): string {
     case 'play-start':
       return playStart(event.name, event.hosts, options);
     case 'task-start':
-      return banner(`${event.handler ? 'RUNNING HANDLER' : 'TASK'} [${safeText(taskLabel(event))}]`, options.columns);
+      return taskStart(event, options);
     case 'retry':
       return `FAILED - RETRYING: [${event.host}]: ${safeText(event.task)} (${event.attemptsLeft} retries left).\n`;
     case 'item':
       return formatDiffs(event.diff, options.unified, options.palette) + formatItem(event, options);
     case 'result':
-      return formatDiffs(event.diff, options.unified, options.palette) + formatResult(event, options);
+      return (
+        (event.loop ? '' : formatDiffs(event.diff, options.unified, options.palette)) + formatResult(event, options)
+      );
     case 'warning':
       return `${options.palette.warning(`[WARNING]: ${safeText(event.message)}`)}\n`;
     case 'recap':
@@ -41,6 +43,11 @@ function draw(event: RunEvent, options: HumanOptions): string {
     default:
       return '';
   }
+}
+
+function taskStart(event: RunEvent & { type: 'task-start' }, { columns, verbosity }: HumanOptions): string {
+  const head = banner(`${event.handler ? 'RUNNING HANDLER' : 'TASK'} [${safeText(taskLabel(event))}]`, columns);
+  return verbosity < 2 ? head : `${head}task path: ${safeText(event.place)}\n`;
 }
 
 function playStart(name: string, hosts: readonly string[], options: HumanOptions): string {

@@ -29,13 +29,25 @@ export function formatItem(report: TaskReport, options: LineOptions): string {
 
 /** The line of a task on one host; a loop has said all in its items. */
 export function formatResult(report: TaskReport, options: LineOptions): string {
-  if (hasItems(report) && report.outcome !== 'skipped') return ignoredLine(report, options);
+  if (report.included) return includedLine(report, report.included, options);
+  if (report.loop && hasItems(report) && report.outcome !== 'skipped') return ignoredLine(report, options);
   if (isBad(report)) {
     const word = report.outcome === 'failed' ? 'FAILED!' : 'UNREACHABLE!';
     return failureText(report, `fatal: [${hostLabel(report)}]: ${word}`, options) + ignoredLine(report, options);
   }
   const line = `${WORDS[report.outcome]}: [${hostLabel(report)}]${resultText(report, options)}`;
   return `${options.palette[report.outcome](line)}\n${warnings(report, options)}`;
+}
+
+/** One line for all hosts that include the same. */
+function includedLine(
+  report: TaskReport,
+  { name, hosts }: NonNullable<TaskReport['included']>,
+  { palette }: LineOptions,
+): string {
+  if (hosts.length === 0) return '';
+  const item = report.item === undefined ? '' : ` => (item=${toStr(report.item)})`;
+  return `${palette.skipped(safeText(`included: ${name} for ${hosts.join(', ')}${item}`))}\n`;
 }
 
 function isBad({ outcome }: TaskReport): boolean {
@@ -47,11 +59,14 @@ function itemLabel(report: TaskReport): string {
 }
 
 function failureText(report: TaskReport, head: string, options: LineOptions): string {
-  const line = options.palette[report.outcome](`${head} => ${dumpResult(failureOf(report))}`);
+  const line = options.palette[report.outcome](
+    `${head} => ${dumpResult(failureOf(report), indentOf(report, options))}`,
+  );
   return `${line}\n${explanation(report, options)}${warnings(report, options)}`;
 }
 
 function hasItems(report: TaskReport): boolean {
+  if (report.noLog) return true;
   const results = report.values.get('results');
   return Array.isArray(results) && results.length > 0;
 }
@@ -61,11 +76,13 @@ function ignoredLine(report: TaskReport, options: LineOptions): string {
 }
 
 function hostLabel(report: TaskReport): string {
-  return report.delegatedTo === undefined ? report.host : `${report.host} -> ${report.delegatedTo}`;
+  return report.delegatedTo === undefined || report.delegatedTo === report.host
+    ? report.host
+    : `${report.host} -> ${report.delegatedTo}`;
 }
 
 function failureOf(report: TaskReport): PyDict {
-  if (report.noLog) return new Map<Value, Value>([['censored', CENSORED]]);
+  if (report.noLog) return new Map<Value, Value>(report.values);
   const shown = shownValues(report);
   if (!shown.has('changed')) shown.set('changed', false);
   if (report.msg !== undefined) shown.set('msg', report.msg);
@@ -74,15 +91,14 @@ function failureOf(report: TaskReport): PyDict {
 }
 
 /** Result values as Ansible shows them: that it failed is said already, and debug shows what it was asked for alone. */
-function shownValues({ module, values }: TaskReport): PyDict {
+function shownValues({ module, values, outcome }: TaskReport): PyDict {
   const shown = new Map<Value, Value>(values);
-  shown.delete('failed');
+  for (const key of outcome === 'skipped' ? ['failed', 'skipped', 'ansible_loop_var'] : ['failed']) shown.delete(key);
   if (module !== 'debug') return shown;
   if (shown.has('msg')) return new Map([...shown].filter(([key]) => SHOWN_WITH_MESSAGE.has(key)));
   return new Map([...shown].filter(([key]) => !HIDDEN_IN_DEBUG.has(key)));
 }
 
-const CENSORED = "the output has been hidden due to the fact that 'no_log: true' was specified for this result";
 const SHOWN_WITH_MESSAGE: ReadonlySet<Value> = new Set(['msg', 'exception', 'warnings', 'deprecations']);
 const HIDDEN_IN_DEBUG: ReadonlySet<Value> = new Set(['changed', 'skipped', 'skip_reason', 'invocation']);
 
@@ -100,6 +116,11 @@ function warnings(report: TaskReport, options: LineOptions): string {
 /** ` => {…}` where a result is shown: always for debug, else from `-v` on. */
 function resultText(report: TaskReport, options: LineOptions): string {
   if (report.wouldRun !== undefined) return ` => would run: ${safeText(report.wouldRun)}`;
-  if (report.verboseAlways) return ` => ${dumpResult(shownValues(report), 4)}`;
-  return options.verbosity < 1 || report.noLog ? '' : ` => ${dumpResult(shownValues(report))}`;
+  if (report.verboseAlways && !report.noLog) return ` => ${dumpResult(shownValues(report), 4)}`;
+  return options.verbosity < 1 ? '' : ` => ${dumpResult(shownValues(report), indentOf(report, options))}`;
+}
+
+/** An entry a line: where a module asks for it, and from -vvv on. */
+function indentOf({ verboseAlways, noLog }: TaskReport, { verbosity }: LineOptions): number {
+  return (verboseAlways && !noLog) || verbosity > 2 ? 4 : 0;
 }

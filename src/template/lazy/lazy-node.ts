@@ -35,9 +35,8 @@ function scalarValue(node: YamlScalar, reader: NodeReader): Value {
   const { value } = node;
   if (typeof value === 'string') return reader.render(value, node);
   if (value instanceof UnsafeText) return value.text;
-  if (!(value instanceof VaultText)) return value;
-  const plain = reader.decrypt(value, node);
-  return typeof plain === 'string' ? reader.render(plain, node) : plain;
+  // As in ansible-core 2.19 a decrypted value is data, and no template.
+  return value instanceof VaultText ? reader.decrypt(value, node) : value;
 }
 
 /** Keys are data: they are never rendered. */

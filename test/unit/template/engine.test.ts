@@ -127,12 +127,12 @@ describe('resolveNode', () => {
     );
   });
 
-  it('keeps unsafe texts and renders decrypted ones', () => {
+  it('keeps unsafe texts and decrypted ones', () => {
     const node = nodeOf("{a: !unsafe '{{ name }}', b: !vault 'abc'}");
     expect(engine.resolveNode(node, options)).toEqual(
       new Map([
         ['a', '{{ name }}'],
-        ['b', 'plain calico of 3'],
+        ['b', 'plain {{ name }} of 3'],
       ]),
     );
   });
