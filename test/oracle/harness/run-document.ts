@@ -79,6 +79,8 @@ function comparableTask({ name, role, module, handler, hosts }: RunTask) {
 function comparableResult(result: Result): Result {
   // Why a host is unreachable is worded differently on purpose.
   if (result.outcome === 'unreachable') return { outcome: 'unreachable' };
+  // What `no_log` hides is not there at all here.
+  if (result.censored !== undefined) return { outcome: result.outcome, ...(result.ignored ? { ignored: true } : {}) };
   // The `--json` document tells the condition; the task's value is held by cases that register it.
   const { skip_reason: _, include: __, reason, ...kept } = result;
   return withoutIncidental(reason === undefined ? kept : { ...kept, msg: reason });
