@@ -15,7 +15,6 @@ import type { VariableStore } from '../vars/variable-store.ts';
 import { runFree } from './free.ts';
 import { KeywordError, resolveUnlessOmitted, toBoolean, toNumber } from './keyword-values.ts';
 import { runLinear } from './linear.ts';
-import { playName } from './magic-variables.ts';
 import { tasksIn } from './open-include.ts';
 import { PlayRun } from './play-run.ts';
 import type { RunServices } from './run-services.ts';
@@ -127,7 +126,9 @@ function blocksOf(play: Play, context: LoadContext, scope: VariableScope, servic
 
 function titleOf(play: Play, scope: VariableScope): string {
   const name = valueKeyword(play, 'name', scope);
-  return name === undefined ? playName(play) : toStr(name);
+  if (name !== undefined) return toStr(name);
+  const hosts = resolveUnlessOmitted(play.hosts, scope) ?? null;
+  return Array.isArray(hosts) ? hosts.map(toStr).join(',') : toStr(hosts);
 }
 
 function valueKeyword(play: Play, keyword: string, scope: VariableScope): Value | undefined {

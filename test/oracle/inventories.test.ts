@@ -48,7 +48,12 @@ function comparable({ refused, list, graph, hosts, patterns }: Raw): Answer | { 
 
 async function askAnsible({ sources, extra, hosts, patterns }: InventoryCase, cwd: string): Promise<Raw> {
   const answer = await ansible.ask<Raw>({ kind: 'inventory', cwd, sources, extra, hosts, patterns });
-  return JSON.parse(JSON.stringify(answer).replaceAll(cwd, 'ROOT')) as Raw;
+  const plain = JSON.parse(JSON.stringify(answer).replaceAll(cwd, 'ROOT')) as Raw;
+  // An index that is out of range is an error there and a pattern that matches nothing here.
+  const matched = plain.patterns.map((each, index) =>
+    each.error ? { hosts: [], unmatched: [patterns?.[index]?.pattern] } : each,
+  );
+  return { ...plain, patterns: matched };
 }
 
 async function askOurs(each: InventoryCase, cwd: string): Promise<Raw> {

@@ -19,6 +19,8 @@ export interface PlayCase extends CaseFile {
   readonly runs: readonly string[];
   /** Under `free`, only the order on each host means something. */
   readonly unordered?: boolean;
+  /** What modules return is left out: test/golden/modules holds it. So it is in check mode. */
+  readonly outcomes?: boolean;
 }
 
 export interface InventoryCase extends CaseFile {

@@ -34,13 +34,13 @@ const INCIDENTAL = new Set(['diff', 'changed', 'failed', 'skipped', 'place', 'hi
 interface Comparison {
   /** Under `free` only the order on each host means something. */
   readonly unordered?: boolean;
-  /** What check mode tells beside the outcome differs from module to module. */
-  readonly checks?: boolean;
+  /** Leaves out what modules return. */
+  readonly outcomesOnly?: boolean;
 }
 
 type ComparableTask = ReturnType<typeof comparableTask>;
 
-function outcomesOnly(task: ComparableTask): ComparableTask {
+function withoutValues(task: ComparableTask): ComparableTask {
   const hosts = Object.entries(task.hosts).map(([host, { outcome, ignored }]) => [host, { outcome, ignored }]);
   return { ...task, hosts: Object.fromEntries(hosts) };
 }
@@ -54,9 +54,9 @@ function byHost(tasks: readonly ComparableTask[]): string[] {
 }
 
 /** What of a run is compared: the order of plays, tasks and hosts, outcomes and values, the recap. */
-export function comparable(document: RunDocument, { unordered = false, checks = false }: Comparison) {
+export function comparable(document: RunDocument, { unordered = false, outcomesOnly = false }: Comparison) {
   const tasks = document.plays.flatMap((play) => play.tasks.filter(isWorthShowing).map(comparableTask));
-  const kept = checks ? tasks.map(outcomesOnly) : tasks;
+  const kept = outcomesOnly ? tasks.map(withoutValues) : tasks;
   const shown = unordered ? byHost(kept) : kept;
   return { plays: document.plays.map(({ name }) => name), tasks: shown, recap: document.recap };
 }
@@ -79,6 +79,8 @@ function comparableTask({ name, role, module, handler, hosts }: RunTask) {
 function comparableResult(result: Result): Result {
   // Why a host is unreachable is worded differently on purpose.
   if (result.outcome === 'unreachable') return { outcome: 'unreachable' };
+  // What `no_log` hides is not there at all here.
+  if (result.censored !== undefined) return { outcome: result.outcome, ...(result.ignored ? { ignored: true } : {}) };
   // The `--json` document tells the condition; the task's value is held by cases that register it.
   const { skip_reason: _, include: __, reason, ...kept } = result;
   return withoutIncidental(reason === undefined ? kept : { ...kept, msg: reason });
