@@ -51,7 +51,10 @@ async function runTheirs(words: string, cwd: string): Promise<RawRun> {
 }
 
 async function runOurs(words: string, cwd: string): Promise<RawRun> {
-  const { stdout, stderr, exitCode } = await runCli(['playbook', ...wordsOf(words), '--json'], { cwd, env: { LAB_X: 'labx' } });
+  const { stdout, stderr, exitCode } = await runCli(['playbook', ...wordsOf(words), '--json'], {
+    cwd,
+    env: { LAB_X: 'labx' },
+  });
   if (exitCode === 70) throw new Error(stderr);
   const document = exitCode === 1 ? {} : (JSON.parse(stdout.replaceAll(cwd, 'ROOT')) as RunDocument);
   return { stderr, tree: readTree(cwd), ...document };
@@ -67,9 +70,16 @@ async function inTurn<In, Out>(inputs: readonly In[], work: (input: In) => Promi
   return outputs;
 }
 
-function comparableRun({ plays, recap, tree }: RawRun, { unordered = false, outcomes = false }: PlayCase, words: string): Run {
+function comparableRun(
+  { plays, recap, tree }: RawRun,
+  { unordered = false, outcomes = false }: PlayCase,
+  words: string,
+): Run {
   if (!plays || !recap) return { refused: true, tree };
-  return { run: comparable({ plays, recap }, { unordered, outcomesOnly: outcomes || words.includes('--check') }), tree };
+  return {
+    run: comparable({ plays, recap }, { unordered, outcomesOnly: outcomes || words.includes('--check') }),
+    tree,
+  };
 }
 
 function messages(actual: readonly RawRun[], expected: readonly RawRun[]): string {

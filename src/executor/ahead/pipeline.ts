@@ -24,6 +24,7 @@ export class Pipeline {
   readonly #order: TaskOrder;
   readonly #lanes: ReadonlyMap<string, Lane>;
   readonly #standings = new Map<Task, Standing>();
+  readonly #locals = new Map<string, boolean>();
   /** Tasks between the one whose turn it is and the next barrier, and the names that all these may set. */
   #window = new Set<Task>();
   #names = new Set<string>();
@@ -87,6 +88,15 @@ export class Pipeline {
 
   /** What such a host's tasks write is what later ones look up and copy from: each is begun in its turn. */
   #isControlNode(host: string): boolean {
+    let isLocal = this.#locals.get(host);
+    if (isLocal === undefined) {
+      isLocal = this.#connectsLocally(host);
+      this.#locals.set(host, isLocal);
+    }
+    return isLocal;
+  }
+
+  #connectsLocally(host: string): boolean {
     const connection = this.#run.scopeFor(undefined, host).get('ansible_connection');
     return (connection ?? this.#services.options.connection?.connection) === 'local';
   }
