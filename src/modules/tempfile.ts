@@ -1,24 +1,25 @@
+import { randomBytes } from 'node:crypto';
 import { requiredText, textOf } from './argument-values.ts';
 import { defineModule } from './define-module.ts';
 import type { ModuleArguments } from './module.ts';
 import { pathInfo } from './path-info.ts';
 import { expandPath } from './remote-words.ts';
-import { ModuleFailure, observe, perform } from './requests.ts';
+import { compute, ModuleFailure, observe, perform } from './requests.ts';
 
-/**
- * Words: state, directory, prefix, suffix. `mktemp` of busybox takes no suffix, so the name is made here; `set -C` and `mkdir`
- * refuse one that is taken.
- */
+/** How many names are tried before a directory counts as one where nothing can be made. */
+const TRIES = 5;
+
+/** Words: state, directory, prefix, suffix, random words. `set -C` and `mkdir` refuse a name that is taken. */
 const SCRIPT = `
 umask 077
 set -C
-dir=\${2:-\${TMPDIR:-/tmp}}
+state=$1 dir=\${2:-\${TMPDIR:-/tmp}} prefix=$3 suffix=$4
+shift 4
 [ -d "$dir/" ] || exit 3
 case $dir in /*) ;; *) dir=$PWD/$dir ;; esac
-for i in 1 2 3 4 5 6 7 8 9; do
-  name=$(head -c 4 /dev/urandom | od -An -tx1 | tr -d ' \\n')
-  path=\${dir%/}/$3$name$4
-  case $1 in
+for word; do
+  path=\${dir%/}/$prefix$word$suffix
+  case $state in
     file) { true >"$path"; } 2>/dev/null ;;
     *) mkdir -- "$path" 2>/dev/null ;;
   esac && { printf '%s' "$path"; exit 0; }
@@ -46,7 +47,14 @@ export const tempfile = defineModule({
     }
     const given = textOf(args, 'path');
     const directory = given === undefined ? '' : yield* expandPath(given, context);
-    const words = [requiredText(args, 'state'), directory, requiredText(args, 'prefix'), requiredText(args, 'suffix')];
+    const random = yield* compute(async () => Array.from({ length: TRIES }, () => randomBytes(4).toString('hex')));
+    const words = [
+      requiredText(args, 'state'),
+      directory,
+      requiredText(args, 'prefix'),
+      requiredText(args, 'suffix'),
+      ...random,
+    ];
     const result = yield* perform({
       kind: 'run',
       argv: ['sh', '-c', SCRIPT, 'sh', ...words],
