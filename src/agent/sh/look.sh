@@ -39,9 +39,17 @@ _look() {
   esac
 }
 
-# _resolve PATH: the place that a link leads to in the end, to _path; a newline at the end of a name survives.
+# _resolve PATH: the place that a link leads to in the end, to _path; a newline at the end of a name survives. The steps of a
+# dangling link are gone here: busybox takes a relative target of one from where it stands itself.
 _resolve() {
-  _path=$(readlink -f -- "$1" && printf x) || { _path=$1; return 1; }
+  _path=$1
+  _n=0
+  while [ -L "$_path" ] && [ ! -e "$_path" ] && [ "$_n" -lt 40 ]; do
+    _link_target "$_path"
+    case $_v in /*) _path=$_v ;; *) _path=${_path%/*}/$_v ;; esac
+    _n=$((_n + 1))
+  done
+  _path=$(readlink -f -- "$_path" && printf x) || { _path=$1; return 1; }
   _path=${_path%"${_nl}x"}
 }
 

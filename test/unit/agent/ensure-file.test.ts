@@ -168,6 +168,16 @@ describe.each(SHELLS)('ensure-file under %s', (shell) => {
     expect(fs.lstatSync(link).isFile()).toBe(true);
   });
 
+  it('makes what a dangling link leads to, beside the link and not beside itself', async () => {
+    fs.symlinkSync('second', sandbox.path('first'));
+    fs.symlinkSync('made', sandbox.path('second'));
+    expect((await perform(agent, ensureFile(sandbox.path('first'), 'x', { follow: true }))).changed).toBe(true);
+    expect(fs.readFileSync(sandbox.path('made'), 'utf8')).toBe('x');
+    expect(fs.readlinkSync(sandbox.path('first'))).toBe('second');
+    fs.symlinkSync('round', sandbox.path('round'));
+    expect((await failureOf(agent, ensureFile(sandbox.path('round'), 'x', { follow: true }))).reason).toBe('not-found');
+  });
+
   it('replaces a link to a directory instead of writing into that', async () => {
     const [link, target] = [sandbox.path('link to directory'), sandbox.path('far directory')];
     fs.mkdirSync(target);
