@@ -54,7 +54,7 @@ export function taskMagic(task: Task): [string, ComputedVariable][] {
 }
 
 /** The name of a play, or its hosts where it has none. */
-function playName(play: Play): string {
+export function playName(play: Play): string {
   const name = textOf(playKeyword(play, 'name'));
   if (name !== undefined && name !== '') return name;
   return play.hosts.kind === 'sequence'
