@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 /**
@@ -17,6 +18,11 @@ export interface AgentSettings {
 }
 
 let joined: string | undefined;
+
+/** A word that no banner has in it, always of the same length. */
+export function makeNonce(): string {
+  return `calico-deploy-${randomBytes(12).toString('hex')}`;
+}
 
 /** The whole script with its settings, ready to be sent: what the bootstrap on the host evaluates. */
 export function buildAgent(settings: AgentSettings): Buffer {

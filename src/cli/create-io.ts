@@ -2,7 +2,7 @@ import type { CommandIo } from '../commands/command-io.ts';
 import { askOnTerminal, askSecret } from './ask-secret.ts';
 
 /** The real outside: standard streams, the terminal, signals. `stop` takes the signal handlers off again. */
-export function createIo(checksPassed?: () => void): { io: CommandIo; stop: () => void } {
+export function createIo(given: Pick<CommandIo, 'checksPassed' | 'isKnown'> = {}): { io: CommandIo; stop: () => void } {
   const controller = new AbortController();
   const interrupt = () => controller.abort(new Error('interrupted'));
   process.once('SIGINT', interrupt);
@@ -18,7 +18,7 @@ export function createIo(checksPassed?: () => void): { io: CommandIo; stop: () =
     env: process.env,
     signal: controller.signal,
     askSecret,
-    ...(checksPassed ? { checksPassed } : {}),
+    ...given,
     ...(process.stdin.isTTY
       ? { ask: (prompt: string, secret: boolean) => askOnTerminal(prompt, secret, controller.signal) }
       : {}),

@@ -10,6 +10,7 @@ import { reportFailure } from './report-failure.ts';
 interface Start {
   /** The file of the program, by which it is known again. */
   readonly program?: string;
+  /** Only where all input is what it was when it last passed all checks. */
   readonly begun?: readonly BegunProcess[];
 }
 
@@ -19,8 +20,9 @@ interface Start {
  */
 export async function main(argv: readonly string[], start: Start = {}): Promise<number> {
   offerProcesses(start.begun ?? []);
-  const stamp = startKeeping(start.program, argv);
-  const { io, stop } = createIo(stamp?.checksPassed);
+  const isKnown = (start.begun?.length ?? 0) > 0;
+  const stamp = isKnown ? undefined : startKeeping(start.program, argv);
+  const { io, stop } = createIo({ isKnown, ...(stamp ? { checksPassed: stamp.checksPassed } : {}) });
   let outcomes: readonly Outcome[] = ['done'];
   try {
     const { buildProgram } = await import('./program.ts');

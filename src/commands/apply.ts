@@ -1,5 +1,5 @@
 import { askVariables } from './ask-variables.ts';
-import { checkRun } from './check-run.ts';
+import { checkUnlessKnown } from './check-run.ts';
 import type { CommandIo } from './command-io.ts';
 import { executeRun } from './execute-run.ts';
 import { findPlaybook } from './find-playbook.ts';
@@ -14,7 +14,7 @@ export async function apply(options: ApplyOptions, io: CommandIo): Promise<reado
   const file = findPlaybook(options.playbook, options.inventory, io.cwd);
   const run = await loadRun([file], options, io);
   if (!hasErrors(run.diagnostics) && !onlyLooks(options)) await askVariables(run, io);
-  const diagnostics = await checkRun(run);
+  const diagnostics = await checkUnlessKnown(run, io);
   await showDiagnostics(diagnostics, io);
   if (hasErrors(diagnostics)) return ['invalid'];
   if (onlyLooks(options)) {

@@ -16,7 +16,9 @@ export interface CommandIo {
   /** Asks on the terminal, without echo for secrets; undefined when there is no terminal. */
   readonly ask?: (prompt: string, secret: boolean) => Promise<string>;
   /** Asks for a secret on the terminal without echo; rejects when there is no terminal. */
-  /** Told when all input has been read and found right, before any host is contacted. */
+  /** Told when all input has been read and nothing was found in it, before any host is contacted. */
   readonly checksPassed?: () => void;
+  /** All input is what it was when the checks of this very command line last found nothing: they would find nothing again. */
+  readonly isKnown?: boolean;
   readonly askSecret: (prompt: string) => Promise<string>;
 }

@@ -19,7 +19,6 @@ export async function executeRun(
   options: RunOptions & { readonly honorOwed: boolean },
   io: CommandIo,
 ): Promise<readonly Outcome[]> {
-  io.checksPassed?.();
   const connection = await connectionOptions(options, io);
   const report = await openReport(options, io);
   const summaries: RunSummary[] = [];

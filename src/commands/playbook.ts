@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { askVariables } from './ask-variables.ts';
-import { checkRun } from './check-run.ts';
+import { checkUnlessKnown } from './check-run.ts';
 import type { CommandIo } from './command-io.ts';
 import { executeRun } from './execute-run.ts';
 import { requirePlaybook } from './find-playbook.ts';
@@ -15,7 +15,7 @@ export async function playbook(options: PlaybookOptions, io: CommandIo): Promise
   const files = options.playbooks.map((file) => requirePlaybook(resolve(io.cwd, file), file));
   const run = await loadRun(files, options, io);
   if (!hasErrors(run.diagnostics) && !onlyLooks(options)) await askVariables(run, io);
-  const diagnostics = await checkRun(run, 'warning');
+  const diagnostics = await checkUnlessKnown(run, io, 'warning');
   await showDiagnostics(diagnostics, io);
   if (hasErrors(diagnostics)) return ['invalid'];
   if (onlyLooks(options)) {

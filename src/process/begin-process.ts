@@ -14,6 +14,8 @@ export interface BegunProcess {
   readonly child: ChildProcessWithoutNullStreams;
   /** Never rejects. */
   readonly ended: Promise<ProcessEnd>;
+  /** Of an agent that was sent to it already: the word by which its answers are known. */
+  readonly nonce?: string;
 }
 
 export interface BeginOptions {

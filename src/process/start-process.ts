@@ -28,7 +28,7 @@ const offered = new Set<BegunProcess>();
 /** The command lines of all children that were started here. */
 const started: (readonly string[])[] = [];
 
-/** Offers children that `startProcess` takes instead of starting the same again. */
+/** Offers children, for whoever would start the same again. */
 export function offerProcesses(processes: readonly BegunProcess[]): void {
   for (const each of processes) offered.add(each);
 }
@@ -48,8 +48,12 @@ export function startedCommands(): readonly (readonly string[])[] {
  * starting ssh does.
  */
 export function startProcess(file: string, args: readonly string[], options: StartOptions): RunningProcess {
-  const { child, ended } = takeOffered(file, args, options) ?? beginProcess(file, args, options);
   started.push([file, ...args]);
+  return listenTo(beginProcess(file, args, options), options);
+}
+
+/** Talks with a child that has been begun. */
+export function listenTo({ child, ended }: BegunProcess, options: StartOptions): RunningProcess {
   const tail = collectTail(options);
   child.stdout.on('data', options.onStdout);
   child.stderr.on('data', tail.push);
@@ -63,8 +67,8 @@ export function startProcess(file: string, args: readonly string[], options: Sta
   };
 }
 
-function takeOffered(file: string, args: readonly string[], { cwd, environment }: BeginOptions) {
-  if (cwd !== undefined || environment !== undefined) return undefined;
+/** An offered child of this command line; it is offered to nobody else. */
+export function takeOffered(file: string, args: readonly string[]): BegunProcess | undefined {
   const command = JSON.stringify([file, ...args]);
   const found = [...offered].find((each) => JSON.stringify([each.file, ...each.args]) === command);
   if (found) offered.delete(found);

@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { buildAgent } from '../agent/agent-source.ts';
+import { buildAgent, makeNonce } from '../agent/agent-source.ts';
 import { Conversation } from '../agent/conversation.ts';
-import { type RunningProcess, startProcess } from '../process/start-process.ts';
+import { listenTo, type RunningProcess, startProcess, takeOffered } from '../process/start-process.ts';
 import { buildBootstrap } from './bootstrap.ts';
 import type { ConnectionTarget } from './connection.ts';
 import { buildSshArguments } from './ssh-arguments.ts';
@@ -33,24 +32,27 @@ export class AgentLink {
   #givesSigns = false;
 
   constructor(target: ConnectionTarget, options: OpenOptions) {
-    const nonce = `calico-deploy-${randomBytes(12).toString('hex')}`;
+    const fresh = makeNonce();
     const { stateDirectory = '', rehash = false } = options;
-    const agent = buildAgent({ nonce, stateDirectory, rehash });
-    const bootstrap = buildBootstrap(target, agent.length, nonce, options.shell);
+    const agent = buildAgent({ nonce: fresh, stateDirectory, rehash });
+    const bootstrap = buildBootstrap(target, agent.length, fresh, options.shell);
+    const [file, args] = commandLine(target, bootstrap.command);
+    const begun = options.environment || stateDirectory || rehash ? undefined : takeOffered(file, args);
+    const nonce = begun?.nonce ?? fresh;
     const dialog: SudoDialog = new SudoDialog(bootstrap, agent, target.becomePassword, {
       write: (bytes) => void this.process.write(bytes),
       refuse: () => this.process.endInput(),
     });
-    const [file, args] = commandLine(target, bootstrap.command);
     this.target = target;
     this.conversation = new Conversation(nonce, (bytes) => this.process.write(bytes));
-    this.process = startProcess(file, args, {
-      onStdout: (chunk) => this.#receive(chunk),
-      onStderrLine: (line) => this.#isSign(line, `${nonce} alive`) || dialog.takeLine(line),
-      onStderrRest: (rest) => dialog.takeRest(rest),
+    const listener = {
+      onStdout: (chunk: Buffer) => this.#receive(chunk),
+      onStderrLine: (line: string) => this.#isSign(line, `${nonce} alive`) || dialog.takeLine(line),
+      onStderrRest: (rest: string) => dialog.takeRest(rest),
       ...(options.environment === undefined ? {} : { environment: options.environment }),
-    });
-    dialog.start();
+    };
+    this.process = begun ? listenTo(begun, listener) : startProcess(file, args, listener);
+    if (begun?.nonce === undefined) dialog.start();
   }
 
   /** Milliseconds since the last sign of life, once the agent has begun to give them. */

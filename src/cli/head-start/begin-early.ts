@@ -1,3 +1,4 @@
+import { buildAgent, makeNonce } from '../../agent/agent-source.ts';
 import { type BegunProcess, beginProcess } from '../../process/begin-process.ts';
 import { signatureOf } from './signature.ts';
 import { readStamp } from './stamp.ts';
@@ -16,7 +17,18 @@ export function beginEarly(program: string, argv: readonly string[]): BegunProce
   const stamp = readStamp(program, argv);
   if (!stamp || stamp.commands.length > MOST) return [];
   if (!stamp.inputs.every(([path, use, signature]) => signatureOf(path, use) === signature)) return [];
-  return stamp.commands.map(([file = '', ...args]) => beginProcess(file, args));
+  return stamp.commands.flatMap(([file = '', ...args]) => beginAgent(file, args));
+}
+
+/** The agent goes out at once: it has greeted by the time that the run asks for it. */
+function beginAgent(file: string, args: readonly string[]): BegunProcess[] {
+  const nonce = makeNonce();
+  const agent = buildAgent({ nonce, stateDirectory: '', rehash: false });
+  // The far end reads as many bytes as its command line says.
+  if (!args.at(-1)?.includes(`head -c ${agent.length})`)) return [];
+  const begun = beginProcess(file, args);
+  begun.child.stdin.write(agent);
+  return [{ ...begun, nonce }];
 }
 
 /** What is asked at the terminal is an input that no stamp can hold. */
