@@ -28,7 +28,7 @@ export async function main(argv: readonly string[], start: Start = {}): Promise<
     const { buildProgram } = await import('./program.ts');
     const program = buildProgram(async (body) => {
       outcomes = await body(io);
-    });
+    }, argv[0]);
     program.exitOverride();
     for (const command of program.commands) overrideExit(command);
     await program.parseAsync(argv, { from: 'user' });

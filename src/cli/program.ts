@@ -14,8 +14,26 @@ import { readVersion } from './version.ts';
 /** Runs a command's body: makes its io, gathers its outcomes. */
 export type Start = (body: (io: CommandIo) => Promise<readonly Outcome[]>) => Promise<void>;
 
-/** The command line: every verb, its options and its help. Verbs load their engine only when they run. */
-export function buildProgram(start: Start): Command {
+type AddVerb = (program: Command, start: Start) => void;
+
+const VERBS: ReadonlyMap<string, AddVerb> = new Map([
+  ['apply', addApply],
+  ['render', addRender],
+  ['validate', addValidate],
+  ['verify', addVerify],
+  ['playbook', addPlaybook],
+  ['inventory', addInventory],
+  ['completion', addCompletion],
+]);
+
+/** Verbs that need nothing of the others. */
+const ALONE: ReadonlySet<string> = new Set(['apply', 'playbook', 'render', 'validate', 'verify']);
+
+/**
+ * The command line: every verb, its options and its help. Verbs load their engine only when they run. Where the first word is a
+ * verb, only that one is made: a run would wait for the options of the others.
+ */
+export function buildProgram(start: Start, word?: string): Command {
   const program = new Command('calico-deploy')
     .description(
       'Runs Ansible roles over plain ssh, without Python on any host; knows the Calico network of a Kubernetes cluster.',
@@ -24,8 +42,7 @@ export function buildProgram(start: Start): Command {
     .showSuggestionAfterError(true)
     .showHelpAfterError('(calico-deploy --help shows what there is)')
     .addHelpText('after', `\n${EXAMPLES}\n\n${describeExitCodes()}`);
-  const add = [addApply, addRender, addValidate, addVerify, addPlaybook, addInventory, addCompletion];
-  for (const each of add) each(program as Command, start);
+  for (const [name, add] of VERBS) if (word === name || !ALONE.has(word ?? '')) add(program as Command, start);
   return program as Command;
 }
 

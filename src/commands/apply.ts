@@ -1,5 +1,5 @@
 import { askVariables } from './ask-variables.ts';
-import { checkUnlessKnown } from './check-run.ts';
+import { checkUnlessKnown } from './check-unless-known.ts';
 import type { CommandIo } from './command-io.ts';
 import { executeRun } from './execute-run.ts';
 import { findPlaybook } from './find-playbook.ts';

@@ -3,7 +3,6 @@ import type { Diagnostic } from '../errors/diagnostic.ts';
 import { checkPlays } from '../executor/check-plays.ts';
 import { calicoHosts } from './calico-hosts.ts';
 import { checkRendered } from './check-rendered.ts';
-import type { CommandIo } from './command-io.ts';
 import type { LoadedRun } from './load-run.ts';
 import { hasErrors } from './show-diagnostics.ts';
 
@@ -18,18 +17,6 @@ export async function checkRun(run: LoadedRun, unknownHosts: 'error' | 'warning'
   if (calico.nodes.length === 0) return found;
   found.push(...(await checkCalico({ ...calico, files: controlFiles, now: new Date() })));
   return hasErrors(found) ? found : [...found, ...(await checkRendered(run, calico))];
-}
-
-/** The same for a run that goes on to the hosts: what is known to be right is not checked again. */
-export async function checkUnlessKnown(
-  run: LoadedRun,
-  io: CommandIo,
-  unknownHosts: 'error' | 'warning' = 'error',
-): Promise<readonly Diagnostic[]> {
-  if (io.isKnown) return run.diagnostics;
-  const found = await checkRun(run, unknownHosts);
-  if (found.length === 0) io.checksPassed?.();
-  return found;
 }
 
 function checkTasks({ playbooks, store, sources }: LoadedRun, unknownHosts: 'error' | 'warning'): Diagnostic[] {

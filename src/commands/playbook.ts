@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { askVariables } from './ask-variables.ts';
-import { checkUnlessKnown } from './check-run.ts';
+import { checkUnlessKnown } from './check-unless-known.ts';
 import type { CommandIo } from './command-io.ts';
 import { executeRun } from './execute-run.ts';
 import { requirePlaybook } from './find-playbook.ts';

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { type BeginOptions, type BegunProcess, beginProcess, type ProcessEnd } from './begin-process.ts';
 
 export interface StartOptions extends BeginOptions {
@@ -75,11 +76,25 @@ export function takeOffered(file: string, args: readonly string[]): BegunProcess
   return found;
 }
 
-function writeTo(stream: NodeJS.WritableStream & { readonly destroyed?: boolean }, bytes: Uint8Array | string) {
+function writeTo(stream: Writable, bytes: Uint8Array | string): Promise<void> {
   return new Promise<void>((resolve) => {
     if (stream.destroyed || !stream.writable) resolve();
-    else stream.write(bytes, () => resolve());
+    else {
+      if (bytes.length < SMALL_BYTES) holdForOthers(stream);
+      else stream.uncork();
+      stream.write(bytes, () => resolve());
+    }
   });
+}
+
+/** Requests are smaller, pieces of content larger. */
+const SMALL_BYTES = 4096;
+
+/** What little is written in one turn of the event loop goes out in one piece: each piece wakes the child, and ssh sends a packet. */
+function holdForOthers(stream: Writable): void {
+  if (stream.writableCorked > 0) return;
+  stream.cork();
+  setImmediate(() => stream.uncork());
 }
 
 function collectTail({ onStderrLine, onStderrRest }: StartOptions) {

@@ -4,14 +4,18 @@ import type { PyDict, Value } from '../parsing/value.ts';
 import { childAt, childrenOf, readDer } from './der.ts';
 import { curveName, keyTypeName } from './private-key.ts';
 
+function publicHalf(key: KeyObject): KeyObject {
+  return key.type === 'private' ? createPublicKey(key) : key;
+}
+
 /** The SubjectPublicKeyInfo of a key of either half. */
 export function spkiOf(key: KeyObject): Buffer {
-  return (key.type === 'private' ? createPublicKey(key) : key).export({ format: 'der', type: 'spki' });
+  return publicHalf(key).export({ format: 'der', type: 'spki' });
 }
 
 /** The same, as PEM. */
 export function publicPem(key: KeyObject): string {
-  return (key.type === 'private' ? createPublicKey(key) : key).export({ format: 'pem', type: 'spki' }).toString();
+  return publicHalf(key).export({ format: 'pem', type: 'spki' }).toString();
 }
 
 /** Reads a public key in PEM; undefined where it is none. */
@@ -27,7 +31,7 @@ export function readPublicKey(pem: string): KeyObject | undefined {
 
 /** True when both are the same key's public half. */
 export function samePublicKey(left: KeyObject, right: KeyObject): boolean {
-  return spkiOf(left).equals(spkiOf(right));
+  return publicHalf(left).equals(publicHalf(right));
 }
 
 /** The SHA-1 of the key's bits, by which certificates name a key (RFC 5280, 4.2.1.2, method 1). */
