@@ -1,3 +1,5 @@
+import { DiagnosticError, errorAt } from '../errors/diagnostic.ts';
+import type { SourceRange } from '../errors/source-range.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { matchHosts } from '../inventory/match-hosts.ts';
 import type { Value } from '../parsing/value.ts';
@@ -9,6 +11,7 @@ import type { Block, Play } from '../playbook/model.ts';
 import { findStrategy, type Strategy } from '../playbook/strategies.ts';
 import { selectTasks } from '../playbook/tags.ts';
 import { itemsOf } from '../playbook/yaml-access.ts';
+import { TemplateError } from '../template/values/errors.ts';
 import { toStr } from '../template/values/text.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import type { VariableStore } from '../vars/variable-store.ts';
@@ -29,8 +32,28 @@ export interface PlayInput {
   readonly limit: readonly string[] | undefined;
 }
 
-/** Runs a play, batch after batch. `stop`: no host is left for the plays after it. */
+/** Runs a play, batch after batch. `stop`: no host is left for the plays after it. A fault of its own keywords ends the run. */
 export async function runPlay(input: PlayInput, services: RunServices): Promise<'go-on' | 'stop'> {
+  try {
+    return await runBatches(input, services);
+  } catch (error) {
+    throw faultOfPlay(error, input.play);
+  }
+}
+
+/** What tasks do wrong has become their results by then: what still comes is a keyword of the play. */
+function faultOfPlay(error: unknown, play: Play): unknown {
+  if (!(error instanceof KeywordError || error instanceof TemplateError)) return error;
+  const code = error instanceof TemplateError ? error.code : 'playbook/parse';
+  return new DiagnosticError(errorAt(code, error.message, { range: placeOf(error) ?? play.hosts.range }));
+}
+
+function placeOf(error: Error): SourceRange | undefined {
+  if (!(error instanceof TemplateError) || error.path === undefined) return undefined;
+  return { file: error.path, line: error.line ?? 1, column: error.column ?? 1 };
+}
+
+async function runBatches(input: PlayInput, services: RunServices): Promise<'go-on' | 'stop'> {
   const { play, store, context } = input;
   const probe = new PlayRun({
     ...input,

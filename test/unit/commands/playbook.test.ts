@@ -69,4 +69,14 @@ describe('playbook', () => {
     const run = await runPlaybookCommand(writeTree({ 'play.yml': STEPS, hosts: HOSTS }), { startAtTask: 'five' });
     expect(run.out).toContain('No matching task "five" found.');
   });
+
+  it.each([
+    ['{{ nope }}', "'nope' is undefined"],
+    ['{{ 1 }}x', "'1x' is not a number"],
+  ])('names the place where a keyword of a play cannot be evaluated: %s', async (serial, message) => {
+    const play = `- hosts: web\n  gather_facts: false\n  serial: "${serial}"\n  tasks: [{ debug: { msg: runs } }]\n`;
+    const run = runPlaybookCommand(writeTree({ 'play.yml': play, hosts: HOSTS }));
+    await expect(run).rejects.toThrow(message);
+    await expect(run).rejects.toMatchObject({ diagnostics: [{ range: { line: expect.any(Number) } }] });
+  });
 });
