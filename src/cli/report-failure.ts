@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import type { CommandIo } from '../commands/command-io.ts';
 import type { Outcome } from '../commands/outcome.ts';
 import { DiagnosticError } from '../errors/diagnostic.ts';
+import { startedCommands } from '../process/start-process.ts';
 
 /** Shows what a command could not handle: commander's usage errors, diagnostics, and bugs with their trace in a file. */
 export async function reportFailure(error: unknown, io: CommandIo): Promise<readonly Outcome[]> {
   if (isCommanderError(error)) return error.exitCode === 0 ? ['done'] : ['invalid'];
   if (error instanceof DiagnosticError) {
     const { showDiagnostics } = await import('../commands/show-diagnostics.ts');
-    await showDiagnostics(error.diagnostics, io);
+    await showDiagnostics(error.diagnostics, io, startedCommands().length > 0);
     return ['invalid'];
   }
   if (io.signal.aborted) return ['interrupted'];

@@ -6,13 +6,20 @@ import { formatRange } from '../errors/source-range.ts';
 import { paletteFor } from '../report/color.ts';
 import type { CommandIo } from './command-io.ts';
 
-/** Prints findings on standard error, sorted by place, with the lines that they are in and how many there are. */
-export async function showDiagnostics(diagnostics: readonly Diagnostic[], io: CommandIo): Promise<void> {
+/**
+ * Prints findings on standard error, sorted by place, with the lines that they are in and how many there are. `contacted`: it was
+ * not before a run that they were found, but in it.
+ */
+export async function showDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  io: CommandIo,
+  contacted = false,
+): Promise<void> {
   const unique = uniqueDiagnostics(diagnostics);
   if (unique.length === 0) return;
   const color = await paletteFor(io.color);
   io.err(`${drawDiagnostics(unique, { readSource: (file) => readSource(file, io.cwd), color })}\n`);
-  io.err(`\n${countText(unique)}\n`);
+  io.err(`\n${countText(unique, contacted)}\n`);
 }
 
 /** True where one of them forbids to go on. */
@@ -36,10 +43,10 @@ function uniqueDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return [...new Map(diagnostics.map((each) => [key(each), each])).values()];
 }
 
-function countText(diagnostics: readonly Diagnostic[]): string {
+function countText(diagnostics: readonly Diagnostic[], contacted: boolean): string {
   const errors = diagnostics.filter((each) => each.severity === 'error').length;
   const parts = [count(errors, 'error'), count(diagnostics.length - errors, 'warning')].filter((part) => part !== '');
-  return `${parts.join(', ')}${errors > 0 ? '; no host was contacted' : ''}`;
+  return `${parts.join(', ')}${errors > 0 && !contacted ? '; no host was contacted' : ''}`;
 }
 
 function count(number: number, word: string): string {
