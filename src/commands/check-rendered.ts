@@ -4,18 +4,23 @@ import { runOffline } from '../executor/run-offline.ts';
 import type { VariableStore } from '../vars/variable-store.ts';
 import type { CalicoHosts } from './calico-hosts.ts';
 import type { LoadedRun } from './load-run.ts';
+import { offlineFailures } from './offline-failures.ts';
 import { buildSnapshot } from './render-snapshot.ts';
 
 /** Prefix length that is assumed where only the host knows that of NODE_IP: it has no say in whether a file can be read. */
 const ASSUMED_PREFIX = '24';
 
-/** P23: renders what can be rendered without a host and reads each file as the program that it is for will. */
+/**
+ * P23: renders what can be rendered without a host and reads each file as the program that it is for will. A template that
+ * fails, or a local file that is missing, would fail the run after the first changes.
+ */
 export async function checkRendered(run: LoadedRun, { nodes }: CalicoHosts): Promise<Diagnostic[]> {
   const store = run.createStore();
   for (const node of nodes) assume(node.name, store);
   const findings = new Map<string, Diagnostic>();
   for (const { plays, context } of run.playbooks) {
-    const { files } = await runOffline({ plays, context, store, inventory: run.sources.inventory });
+    const { files, failed } = await runOffline({ plays, context, store, inventory: run.sources.inventory });
+    for (const each of offlineFailures(failed)) findings.set(each.summary, each);
     for (const [path, text] of await buildSnapshot(files)) {
       for (const each of checkRenderedFile(path.slice(path.indexOf('/')), text)) findings.set(each.summary, each);
     }

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
-import type { Diagnostic } from '../errors/diagnostic.ts';
+import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
 import { engineModuleNames, findModuleEntry } from '../executor/engine-modules.ts';
+import { matchLimit } from '../inventory/match-hosts.ts';
 import { moduleHint } from '../modules/module-hints.ts';
 import type { LoadOptions } from '../playbook/load-context.ts';
 import { type LoadedPlaybook, loadPlaybook } from '../playbook/load-playbook.ts';
@@ -56,8 +57,16 @@ export async function loadRun(files: readonly string[], options: LoadRunOptions,
     store: createStore(),
     createStore,
     playbooks,
-    diagnostics: [...sources.diagnostics, ...playbooks.flatMap((each) => each.diagnostics)],
+    diagnostics: [...sources.diagnostics, ...checkLimit(sources), ...playbooks.flatMap((each) => each.diagnostics)],
   };
+}
+
+/** A limit that leaves no host is a slip of the pen; Ansible ends with exit code 1 there too. */
+function checkLimit({ inventory, limit }: Sources): Diagnostic[] {
+  if (!limit || [...inventory.hostNames()].length === 0) return [];
+  if (matchLimit(limit, inventory).hosts.some((host) => inventory.hasHost(host.name))) return [];
+  const hint = 'Look at what there is with `inventory graph`.';
+  return [errorAt('inventory/unknown-group', `--limit ${limit.join(',')} leaves no host of the inventory`, { hint })];
 }
 
 function loadOne(file: string, shared: Pick<LoadOptions, 'engine' | 'effects' | 'extraVars'>): LoadedPlaybook {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
-import type { RunEvent } from '../executor/events.ts';
 import { type OfflineFault, type OfflineRun, runOffline } from '../executor/run-offline.ts';
+import { matchLimit } from '../inventory/match-hosts.ts';
 import { compareSnapshots, type Snapshot } from '../plan/snapshot.ts';
 import { textOf } from '../playbook/yaml-access.ts';
 import { paletteFor } from '../report/color.ts';
@@ -10,9 +10,10 @@ import type { CommandIo } from './command-io.ts';
 import { findPlaybook } from './find-playbook.ts';
 import { loadFacts } from './load-facts.ts';
 import { type LoadedRun, loadRun } from './load-run.ts';
+import { offlineFailures } from './offline-failures.ts';
 import type { RenderOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';
-import { buildSnapshot } from './render-snapshot.ts';
+import { buildSnapshot, MANIFEST } from './render-snapshot.ts';
 import { hasErrors, showDiagnostics } from './show-diagnostics.ts';
 import { readSnapshot, writeSnapshot } from './snapshot-folder.ts';
 
@@ -25,8 +26,9 @@ export async function render(options: RenderOptions, io: CommandIo): Promise<rea
   await showDiagnostics(diagnostics, io);
   if (!offline || hasErrors(diagnostics)) return ['invalid'];
   const folder = resolve(io.cwd, options.output);
-  if (options.check) return check(folder, offline.snapshot, options, io);
-  await writeSnapshot(folder, offline.snapshot);
+  const isAsked = partOf(run, options);
+  if (options.check) return check(folder, offline.snapshot, isAsked, options, io);
+  await writeSnapshot(folder, offline.snapshot, isAsked);
   io.err(`${offline.snapshot.size} files in ${options.output}\n`);
   if (options.json) io.out(`${JSON.stringify({ format: 1, files: [...offline.snapshot.keys()] })}\n`);
   return ['done'];
@@ -45,7 +47,7 @@ async function renderOffline(
     const input = { plays, context, store: run.store, inventory, options: { tags }, signal: io.signal };
     runs.push(await runOffline({ ...input, ...(limit ? { limit } : {}) }));
   }
-  diagnostics.push(...runs.flatMap((each) => [...each.unknown.map(notOffline), ...each.failed.map(failedTask)]));
+  diagnostics.push(...runs.flatMap((each) => [...each.unknown.map(notOffline), ...offlineFailures(each.failed)]));
   return { snapshot: await buildSnapshot(runs.flatMap((each) => each.files)), diagnostics };
 }
 
@@ -55,23 +57,31 @@ function notOffline({ host, task, error }: OfflineFault): Diagnostic {
   return errorAt('render/not-offline', summary, { range: task.range, hint: error.reason });
 }
 
-function failedTask(event: RunEvent & { readonly type: 'result' }): Diagnostic {
-  const place = /^(.*):(\d+):(\d+)$/.exec(event.place ?? '');
-  const range = place ? { range: { file: place[1] ?? '', line: Number(place[2]), column: Number(place[3]) } } : {};
-  const hint = event.hint === undefined ? {} : { hint: event.hint };
-  return errorAt('template/runtime', `the task '${event.task}' fails for ${event.host}: ${event.msg}`, {
-    ...range,
-    ...hint,
-  });
+/**
+ * The part of a folder that a render speaks of: with `--limit` the hosts that it names. With `--tags` it says nothing of files that
+ * it did not render, nor of the lists of all files.
+ */
+function partOf(run: LoadedRun, options: RenderOptions): (path: string, isRendered: boolean) => boolean {
+  const { inventory, limit } = run.sources;
+  const hosts = limit && new Set(matchLimit(limit, inventory).hosts.map(({ name }) => name));
+  const isWhole = options.tags.length === 0 && options.skipTags.length === 0;
+  return (path, isRendered) => {
+    const [host = '', ...rest] = path.split('/');
+    if (hosts && !hosts.has(host)) return false;
+    return isWhole || (isRendered && rest.join('/') !== MANIFEST);
+  };
 }
 
 async function check(
   folder: string,
-  rendered: Snapshot,
+  all: Snapshot,
+  isAsked: (path: string, isRendered: boolean) => boolean,
   options: RenderOptions,
   io: CommandIo,
 ): Promise<readonly Outcome[]> {
-  const differences = compareSnapshots(await readSnapshot(folder), rendered);
+  const rendered = new Map([...all].filter(([path]) => isAsked(path, true)));
+  const present = [...(await readSnapshot(folder))].filter(([path]) => isAsked(path, rendered.has(path)));
+  const differences = compareSnapshots(new Map(present), rendered);
   const human = options.json ? io.err : io.out;
   const { formatDiff } = await import('../plan/format-diff.ts');
   human(formatDifferences(differences, formatDiff, await paletteFor(io.color)));

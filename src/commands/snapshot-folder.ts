@@ -21,17 +21,21 @@ export async function readSnapshot(folder: string): Promise<Snapshot> {
 
 /**
  * Makes a folder hold exactly the snapshot: files are replaced whole, and files of an earlier render that are no more are
- * removed. Throws where the folder holds something that no render wrote.
+ * removed, as far as `isAsked` says that they are spoken of. Throws where the folder holds something that no render wrote.
  */
-export async function writeSnapshot(folder: string, rendered: Snapshot): Promise<void> {
+export async function writeSnapshot(
+  folder: string,
+  rendered: Snapshot,
+  isAsked: (path: string, isRendered: boolean) => boolean,
+): Promise<void> {
   const present = await readSnapshot(folder);
-  const obsolete = [...present.keys()].filter((path) => !rendered.has(path));
+  const obsolete = [...present.keys()].filter((path) => !rendered.has(path) && isAsked(path, false));
   const foreign = obsolete.find((path) => !present.has(`${path.split('/')[0]}/${MANIFEST}`));
   if (foreign !== undefined) {
     const hint = 'Name a folder of its own: render removes what it did not write.';
     throw new DiagnosticError(errorAt('cli/usage', `${join(folder, foreign)} was not written by render`, { hint }));
   }
-  for (const [path, text] of rendered) await writeWhole(join(folder, path), text);
+  for (const [path, text] of rendered) if (isAsked(path, true)) await writeWhole(join(folder, path), text);
   for (const path of obsolete) await rm(join(folder, path));
 }
 

@@ -1,11 +1,10 @@
-import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { DiagnosticError, errorAt } from '../errors/diagnostic.ts';
 import type { CommandIo } from './command-io.ts';
 import type { SourceOptions } from './options.ts';
 import { readVaultPassword } from './vault-password.ts';
 
-type VaultLibrary = typeof import('ansible-vault');
+type VaultLibrary = typeof import('./vault-library.ts');
 
 /** A password for vault, under the id that the operator gives it. */
 interface Secret {
@@ -21,20 +20,21 @@ const PROMPTS = new Set(['prompt', 'prompt_ask_vault_pass']);
 
 /**
  * Decrypts vault text with the passwords of `--vault-id`, `--vault-password-file` and `--ask-vault-pass`: first those whose
- * id is that of the text, then the others, as Ansible does. Asks for passwords at once; files, scripts and the library are
- * read at the first encrypted value. Throws a `vars/vault` diagnostic where there is no password or none fits.
+ * id is that of the text, then the others, as Ansible does. Asks for passwords at once; files and scripts are read at the
+ * first encrypted value. Throws a `vars/vault` diagnostic where there is no password or none fits.
  */
 export async function createDecrypt(options: SourceOptions, io: CommandIo): Promise<(ciphertext: string) => string> {
   const secrets: Secret[] = [];
   for (const given of sourcesOf(options)) secrets.push(await openSecret(given, io));
+  const library = secrets.length === 0 ? undefined : await import('./vault-library.ts');
   return (ciphertext) => {
-    if (secrets.length === 0) {
+    if (!library) {
       throw fault(
         'a value is encrypted by vault and there is no password',
         'Give --vault-password-file FILE, --vault-id LABEL@FILE or --ask-vault-pass.',
       );
     }
-    return decrypt(ciphertext, secrets);
+    return decrypt(ciphertext, secrets, library);
   };
 }
 
@@ -67,11 +67,11 @@ async function openSecret({ id, source }: { id: string; source: string }, io: Co
 }
 
 /** The id of a text stands in its first line, from version 1.2 of the format on. */
-function decrypt(ciphertext: string, secrets: readonly Secret[]): string {
+function decrypt(ciphertext: string, secrets: readonly Secret[], library: VaultLibrary): string {
   const id = /^\s*\$ANSIBLE_VAULT;[^;\n]*;[^;\n]*;([^;\n]+)/.exec(ciphertext)?.[1]?.trim();
   const matching = secrets.filter((secret) => secret.id === id);
   for (const secret of new Set([...matching, ...secrets])) {
-    const plain = tryDecrypt(ciphertext, secret.password());
+    const plain = tryDecrypt(ciphertext, secret.password(), library);
     if (plain !== undefined) return plain;
   }
   const tried = secrets.map((secret) => `'${secret.id}' of ${secret.source}`).join(', ');
@@ -79,8 +79,7 @@ function decrypt(ciphertext: string, secrets: readonly Secret[]): string {
   throw fault('a value that is encrypted by vault cannot be decrypted', `No password fits; tried: ${tried}.${wanted}`);
 }
 
-function tryDecrypt(ciphertext: string, password: string): string | undefined {
-  const { Vault } = createRequire(import.meta.url)('ansible-vault') as VaultLibrary;
+function tryDecrypt(ciphertext: string, password: string, { Vault }: VaultLibrary): string | undefined {
   try {
     return new Vault({ password }).decryptSync(ciphertext, undefined);
   } catch {

@@ -39,7 +39,7 @@ export async function runOffline(
     for (const file of kept) files.set(`${file.host}\n${file.path}`, file);
     pending.clear();
   };
-  await runPlays({
+  const { failed: lost } = await runPlays({
     ...input,
     options: {
       ...input.options,
@@ -56,5 +56,6 @@ export async function runOffline(
       recordingConnection(target, (file) => pending.set(file.host, [...(pending.get(file.host) ?? []), file])),
     emit: settle,
   });
-  return { files: [...files.values()], unknown, failed };
+  // What a rescue takes back is no fault.
+  return { files: [...files.values()], unknown, failed: failed.filter(({ host }) => lost.has(host)) };
 }

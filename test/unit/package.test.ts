@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -48,6 +48,20 @@ describe('the package', () => {
   it('says its version', async () => {
     const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
     expect(await calicoDeploy('--version')).toMatchObject({ exitCode: 0, stdout: version, stderr: '' });
+  });
+
+  it('decrypts what vault encrypted', async () => {
+    const { Vault } = await import('ansible-vault');
+    const folder = join(elsewhere, 'vaulted');
+    await mkdir(join(folder, 'group_vars'), { recursive: true });
+    await writeFile(join(folder, 'hosts'), 'far\n');
+    await writeFile(join(folder, 'password'), 'secret\n');
+    const text = new Vault({ password: 'secret' }).encryptSync('hidden: found\n', '');
+    await writeFile(join(folder, 'group_vars/all.yml'), `${text}`);
+    const words = ['-i', join(folder, 'hosts'), '--vault-password-file', join(folder, 'password')];
+    const result = await calicoDeploy('inventory', 'host', 'far', ...words);
+    expect(result, result.stderr).toMatchObject({ exitCode: 0 });
+    expect(JSON.parse(result.stdout)).toMatchObject({ hidden: 'found' });
   });
 
   it('validates an inventory against the playbook and the role that it brings', async () => {

@@ -117,4 +117,25 @@ describe('apply refuses before any connection', () => {
     const place = await edit('hosts.yml', '        node2:\n    kube', '        -oProxyCommand=x:\n    kube');
     await expectRefused(place, /-oProxyCommand=x/);
   });
+
+  it.each([
+    ['whose block has no end', (text: string) => `${text}{% if x %}\n`, /endif|end of (?:the )?template/i],
+    ['with a filter that does not exist', (text: string) => text.replaceAll('to_json', 'to_jsn'), /to_jsn/],
+  ])('a template %s', async (_, spoil, reason) => {
+    const path = join(control.dir, 'roles/calico/templates/cni-calico.conf.j2');
+    await writeFile(path, spoil(await readFile(path, 'utf8')));
+    await expectRefused('cni-calico.conf.j2:', reason);
+  });
+
+  it.each(['roles/calico/templates/cni-calico.conf.j2', 'templates/calico-csr.json.j2'])('no %s', async (file) => {
+    await rm(join(control.dir, file));
+    await expectRefused(file.split('/').at(-1) ?? '', /could not (find|be found)/i);
+  });
+
+  it('a limit that leaves no host', async () => {
+    const result = await runCli(['apply', '-i', 'hosts.yml', '-l', 'nodee1'], { cwd: control.dir });
+    expect(result.exitCode).toBe(1);
+    expect(result.stderr).toContain('--limit nodee1 leaves no host');
+    expect(connections).toBe(0);
+  });
 });

@@ -90,4 +90,22 @@ describe('render', () => {
     expect(await render('-o', foreign)).toMatchObject({ exitCode: 1 });
     expect(await readFile(join(foreign, 'notes.txt'), 'utf8')).toBe('mine\n');
   });
+
+  it('leaves the other hosts of the folder alone with --limit', async () => {
+    const copy = await copySnapshot();
+    await writeFile(join(copy, 'node2/etc/left-over'), 'old\n');
+    await writeFile(join(copy, 'node1/etc/left-over'), 'old\n');
+    expect(await render('-o', copy, '-l', 'node1')).toMatchObject({ exitCode: 0 });
+    await expect(readFile(join(copy, 'node1/etc/left-over'))).rejects.toThrow('ENOENT');
+    expect(await readFile(join(copy, 'node2/etc/left-over'), 'utf8')).toBe('old\n');
+    expect(await render('-o', copy, '-l', 'node1', '--check')).toMatchObject({ exitCode: 0 });
+    expect(await render('-o', copy, '-l', 'node2', '--check')).toMatchObject({ exitCode: 3 });
+  });
+
+  it('removes and compares nothing that it was not asked for with --tags', async () => {
+    const copy = await copySnapshot();
+    expect(await render('-o', copy, '-t', 'cni')).toMatchObject({ exitCode: 0 });
+    expect(await render('-o', copy, '-t', 'cni', '--check')).toMatchObject({ exitCode: 0 });
+    expect(await render('-o', copy, '--check')).toMatchObject({ exitCode: 0 });
+  });
 });

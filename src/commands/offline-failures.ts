@@ -1,0 +1,49 @@
+import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
+import type { SourceRange } from '../errors/source-range.ts';
+import type { OfflineRun } from '../executor/run-offline.ts';
+import type { Value } from '../parsing/value.ts';
+import { toStr } from '../template/values/text.ts';
+import { isTrue } from '../template/values/truth.ts';
+
+type Failure = OfflineRun['failed'][number];
+
+/** What failed in a run without hosts: one finding for all hosts that a task fails for in the same way. */
+export function offlineFailures(failed: readonly Failure[]): Diagnostic[] {
+  const alike = new Map<string, Failure[]>();
+  for (const each of failed) {
+    const key = JSON.stringify([each.task, each.place, messageOf(each)]);
+    alike.set(key, [...(alike.get(key) ?? []), each]);
+  }
+  return [...alike.values()].map(findingOf);
+}
+
+function findingOf(failures: readonly Failure[]): Diagnostic {
+  const [first] = failures as [Failure];
+  const message = messageOf(first);
+  const code = message.startsWith('Could not find or access') ? 'playbook/missing-file' : 'template/runtime';
+  const hosts = failures.map(({ host }) => host).join(', ');
+  const range = rangeOf(first);
+  return errorAt(code, `the task '${first.task}' fails for ${hosts}: ${message}`, {
+    ...(range ? { range } : {}),
+    ...(first.hint === undefined ? {} : { hint: first.hint }),
+  });
+}
+
+/** The first line of what went wrong; of a loop that of its items. */
+function messageOf({ msg, values }: Failure): string {
+  const results = values.get('results');
+  const items = Array.isArray(results) ? results.flatMap(itemMessage) : [];
+  const messages = items.length > 0 ? [...new Set(items)] : [msg ?? 'no reason was given'];
+  return messages.map((each) => each.replace(/^Task failed: /, '').split('\n')[0]).join('; ');
+}
+
+function itemMessage(item: Value): string[] {
+  if (!(item instanceof Map) || !isTrue(item.get('failed') ?? false)) return [];
+  const msg = item.get('msg');
+  return msg === undefined || msg === null ? [] : [toStr(msg)];
+}
+
+function rangeOf({ place }: Failure): SourceRange | undefined {
+  const parts = /^(.*):(\d+):(\d+)$/.exec(place ?? '');
+  return parts ? { file: parts[1] ?? '', line: Number(parts[2]), column: Number(parts[3]) } : undefined;
+}
