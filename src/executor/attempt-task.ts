@@ -138,7 +138,7 @@ function assertKnownHandlers(names: readonly string[], run: PlayRun): void {
 function assertSameConnection({ ticket, chain }: Pass, target: ConnectionTarget): void {
   const key = targetKey(target);
   chain.target ??= key;
-  if (!ticket.isMine && (chain.target !== key || target.connection === 'local'))
+  if (chain.target !== key || (!ticket.isMine && target.connection === 'local'))
     throw new Suspended('another connection');
 }
 

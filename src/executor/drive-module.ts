@@ -144,7 +144,8 @@ function send({ operation, last }: OperationRequest, connection: Connection, ahe
 }
 
 /** An operation that was skipped is asked for again, one that failed is decided on, each in its turn. */
-async function settleFailure({ reason }: OperationFailure, { ticket }: Pass): Promise<void> {
+async function settleFailure({ reason }: OperationFailure, pass: Pass): Promise<void> {
   if (reason === 'skipped') throw new Discarded();
-  await ticket.turn;
+  pass.markBroken();
+  await pass.ticket.turn;
 }

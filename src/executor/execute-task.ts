@@ -39,13 +39,15 @@ export async function executeTask(
   scope: VariableScope,
   loopError?: unknown,
 ): Promise<TaskResult> {
+  // First: what is not known before the task's turn has to come up before anything is sent.
+  const settings = failureSettingsOf(context.task, scope);
   let result: TaskResult;
   try {
     result = await execute(context, scope, loopError);
   } catch (error) {
     result = resultOfError(error, context);
   }
-  return { ...result, ...failureSettingsOf(context.task, scope) };
+  return { ...result, ...settings };
 }
 
 async function execute(context: TaskContext, own: VariableScope, loopError: unknown): Promise<TaskResult> {

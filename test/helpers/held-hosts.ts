@@ -16,7 +16,8 @@ export class HeldHosts {
   });
 
   async connect(target: ConnectionTarget): Promise<Connection> {
-    const connection = await openConnection({ ...target, connection: 'local' });
+    const { becomeUser: _, ...own } = target;
+    const connection = await openConnection({ ...own, connection: 'local' });
     return {
       target,
       hello: connection.hello,

@@ -4,7 +4,7 @@ import { pendingLayer } from '../../vars/layer.ts';
 import type { VariableScope } from '../../vars/scope.ts';
 import { Suspended } from '../../vars/suspended.ts';
 import { executeTask, type TaskContext } from '../execute-task.ts';
-import { itemVariables, loopControlOf } from '../loop-control.ts';
+import { itemVariables, type LoopControl, loopControlOf } from '../loop-control.ts';
 import { loopItems } from '../loop-items.ts';
 import { namesSetBy } from '../runtime-names.ts';
 import { isFailed, isUnreachable, type TaskResult, visibleFacts } from '../task-result.ts';
@@ -21,6 +21,7 @@ export class BegunTask {
   items: readonly Value[] | undefined;
   readonly #chain: HostChain;
   readonly #results: Promise<TaskResult | undefined>[] = [];
+  readonly #passes: Pass[] = [];
   /** It came to nothing, and has to be begun again. */
   isVoid = false;
   readonly #names: readonly string[];
@@ -32,6 +33,11 @@ export class BegunTask {
     this.ticket = new TurnTicket(isTurn);
     this.#chain = chain;
     this.#names = namesSetBy(context.task);
+  }
+
+  /** An operation of it failed: nothing that was sent behind it has been done. */
+  get broke(): boolean {
+    return this.#passes.some((pass) => pass.broke);
   }
 
   /** Sends what can be sent, once. False: nothing may follow before this task's turn is over. */
@@ -69,6 +75,7 @@ export class BegunTask {
 
   async #send(scope: VariableScope): Promise<boolean> {
     const pass = new Pass(this.ticket, this.#chain);
+    this.#passes.push(pass);
     const result = executeTask({ ...this.context, pass }, scope).catch(forget);
     this.#results.push(result);
     const settled = result.then((value) => this.#settle(value));
@@ -86,9 +93,16 @@ export class BegunTask {
     const control = loopControlOf(this.context.task, scope);
     const later = scope.withLayers([pendingLayer('local', new Set(this.#names))]);
     for (const index of items.keys()) {
-      yield (index === 0 ? scope : later).with(itemVariables(control, items, index));
+      const variables = itemVariables(control, items, index);
+      assertLabel(control, later.with(variables));
+      yield (index === 0 ? scope : later).with(variables);
     }
   }
+}
+
+/** A label that cannot be made fails its item after the change: nothing may have been sent behind it. */
+function assertLabel({ label }: LoopControl, scope: VariableScope): void {
+  if (label) scope.engine.resolveNode(label, scope.options(label));
 }
 
 /** Anything else is a fault of ours, or the end of the run: it is thrown to whoever waits for the result. */

@@ -47,10 +47,11 @@ export class Lane {
 
   /** The turn is over, and its result worked in. */
   settle(task: Task, result: TaskResult): void {
-    const { begun, chain } = this.#stretch;
+    const { begun } = this.#stretch;
     this.#inTurn = false;
-    if (begun[0]?.context.task === task) begun.shift();
-    if (chain.halted || isFailed(result) || begun.length === 0) this.#restart();
+    const done = begun[0]?.context.task === task ? begun.shift() : undefined;
+    // What was sent before the operation that failed has been done, and must not be begun again.
+    if (done?.broke || isFailed(result) || begun.length === 0) this.#restart();
     this.advance();
   }
 
@@ -103,6 +104,7 @@ export class Lane {
   }
 
   #restart(): void {
+    this.#stretch.chain.halted = true;
     for (const { ticket } of this.#stretch.begun) ticket.cancel();
     this.#stretch = newStretch();
   }

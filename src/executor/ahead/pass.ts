@@ -48,15 +48,25 @@ export class Pass {
   readonly ticket: TurnTicket;
   readonly chain: HostChain;
   readonly #sent = defer<void>();
+  #broke = false;
 
   constructor(ticket: TurnTicket, chain: HostChain) {
     this.ticket = ticket;
     this.chain = chain;
   }
 
-  /** Under which operations are sent. After a failure of its own a module whose turn it is goes on by itself. */
+  /** Whether an operation of this module was the one that failed: those sent before it have been done. */
+  get broke(): boolean {
+    return this.#broke;
+  }
+
+  markBroken(): void {
+    this.#broke = true;
+  }
+
+  /** Under which operations are sent. After a failure of its own a module goes on by itself, once its turn has come. */
   get link(): HostChain | undefined {
-    return this.ticket.isMine && this.chain.halted ? undefined : this.chain;
+    return this.#broke ? undefined : this.chain;
   }
 
   /** Resolves when the module's last operation is on its way: what follows may be sent behind it. */

@@ -24,7 +24,7 @@ export class Pipeline {
   readonly #order: TaskOrder;
   readonly #lanes: ReadonlyMap<string, Lane>;
   readonly #standings = new Map<Task, Standing>();
-  readonly #locals = new Map<string, boolean>();
+  #isLocal: boolean | undefined;
   /** Tasks between the one whose turn it is and the next barrier, and the names that all these may set. */
   #window = new Set<Task>();
   #names = new Set<string>();
@@ -69,7 +69,7 @@ export class Pipeline {
   contextAhead(host: string, from: Frame | undefined): (TaskContext & { readonly frame: Frame }) | undefined {
     const run = this.#run;
     const services = this.#services;
-    if (services.unreachable.has(host) || services.signal?.aborted || this.#isControlNode(host)) return undefined;
+    if (services.unreachable.has(host) || services.signal?.aborted || this.#hasControlNode()) return undefined;
     const place = peekTask(run, services, host, from);
     if (!('task' in place) || !this.#window.has(place.task) || this.#standing(place.task) !== 'ahead') return undefined;
     return { run, services, host, ...place };
@@ -86,14 +86,10 @@ export class Pipeline {
     });
   }
 
-  /** What such a host's tasks write is what later ones look up and copy from: each is begun in its turn. */
-  #isControlNode(host: string): boolean {
-    let isLocal = this.#locals.get(host);
-    if (isLocal === undefined) {
-      isLocal = this.#connectsLocally(host);
-      this.#locals.set(host, isLocal);
-    }
-    return isLocal;
+  /** What such a host's tasks write is what later ones, of every host, look up and copy from: each is begun in its turn. */
+  #hasControlNode(): boolean {
+    this.#isLocal ??= this.#run.hosts.some((host) => this.#connectsLocally(host));
+    return this.#isLocal;
   }
 
   #connectsLocally(host: string): boolean {

@@ -45,8 +45,8 @@ function choosesConnection(task: Task): boolean {
 
 function isJudgedLate(task: Task): boolean {
   if (JUDGED_LATE.some((name) => isAsked(inherited(task, name)?.value))) return true;
-  if (['changed_when', 'failed_when', 'ignore_errors'].some((name) => !isConstant(inherited(task, name)?.value)))
-    return true;
+  if (isAsked(task.keywords.get('failed_when')?.value)) return true;
+  if (['changed_when', 'ignore_errors'].some((name) => !isConstant(inherited(task, name)?.value))) return true;
   const control = task.keywords.get('loop_control')?.value;
   return ['pause', 'break_when'].some((name) => entryOf(control, name) !== undefined);
 }

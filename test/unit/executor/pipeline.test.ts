@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { RunOptions } from '../../../src/executor/run-options.ts';
@@ -8,10 +8,15 @@ import { writeTree } from '../../helpers/play-tree.ts';
 import { loadForTest } from '../../helpers/run-playbook.ts';
 
 /** Runs tasks on the hosts; gives what was sent before any host answered, and the recap after they did. */
-async function run(tasks: string, hosts: readonly string[] = ['a'], options: Partial<RunOptions> = {}) {
+async function run(
+  tasks: string,
+  hosts: readonly string[] = ['a'],
+  options: Partial<RunOptions> = {},
+  files: Readonly<Record<string, string>> = {},
+) {
   const play = `- hosts: all\n  gather_facts: false\n  vars: {dir: '{{ playbook_dir }}/{{ inventory_hostname }}'}\n  tasks:\n${tasks}`;
   const folders = Object.fromEntries(hosts.map((host) => [`${host}/there`, '']));
-  const folder = writeTree({ 'play.yml': play, hosts: `${hosts.join('\n')}\n`, ...folders });
+  const folder = writeTree({ 'play.yml': play, hosts: `${hosts.join('\n')}\n`, ...folders, ...files });
   const { input, diagnostics } = await loadForTest({
     playbook: join(folder, 'play.yml'),
     inventory: [join(folder, 'hosts')],
@@ -83,6 +88,9 @@ describe('what has to wait for an answer waits', () => {
     'facts and what comes behind them': `    - setup: {gather_subset: ['!all']}\n${FILE('two')}`,
     'an include and what comes behind it': `    - include_vars: {file: play.yml, name: unused}\n${FILE('two')}`,
     'the other become user': FILE('two', '      become: true\n'),
+    'a result in no_log': FILE('two', '      no_log: "{{ first.changed }}"\n'),
+    'a result in ignore_unreachable': FILE('two', '      ignore_unreachable: "{{ first.changed }}"\n'),
+    'what comes behind a failure that is certain': `${FILE('two', '      failed_when: true\n')}${FILE('three')}`,
     'a handler that does not exist': FILE('two', '      notify: nobody\n'),
   };
 
@@ -101,6 +109,29 @@ describe('what has to wait for an answer waits', () => {
     const { ahead } = await run(FILE('one') + FILE('two'), ['a', 'b'], { forks: 1 });
     expect(ahead).toEqual(['a ensure-file one', 'a ensure-file two']);
   });
+});
+
+it('what reaches a host as other users is sent one at a time', async () => {
+  const become = '      become: true\n      become_user: ';
+  const loop = `${FILE('{{ item }}', `${become}"{{ item }}"\n`)}      loop: [u1, u2, u1]\n`;
+  const { ahead, sent } = await run(`${loop}${FILE('two', `${become}u1\n`)}`);
+  expect(ahead).toEqual(['a ensure-file u1']);
+  expect(sent).toEqual(['u1', 'u2', 'u1', 'two'].map((name) => `a ensure-file ${name}`));
+});
+
+it('a label that cannot be made fails its item: what follows is not done', async () => {
+  const label = '      loop: [one]\n      loop_control: {label: "{{ 1 // 0 }}"}\n';
+  const { folder, recap } = await run(`${FILE('{{ item }}', label)}${FILE('two')}`);
+  expect(recap.get('a')).toMatchObject({ ok: 0, failed: 1 });
+  expect(existsSync(join(folder, 'a/two'))).toBe(false);
+});
+
+it('what the control node as a host writes is there before other hosts read it', async () => {
+  const made = `    - copy: {content: new, dest: "{{ playbook_dir }}/made"}\n      when: inventory_hostname == 'c'\n`;
+  const taken = `    - copy: {src: "{{ playbook_dir }}/made", dest: "{{ dir }}/taken"}\n      when: inventory_hostname == 'b'\n`;
+  const hosts = 'c ansible_connection=local\nb\n';
+  const { folder } = await run(made + taken, ['c', 'b'], {}, { made: 'old', hosts });
+  expect(readFileSync(join(folder, 'b/taken'), 'utf8')).toBe('new');
 });
 
 describe('when a task fails', () => {
@@ -142,5 +173,22 @@ describe('when a task fails', () => {
     expect(recap.get('a')).toMatchObject({ ok: 2, changed: 2, failed: 0 });
     expect(sent.slice(2)).toEqual(['a ensure-directory new', 'a ensure-file play.yml', 'a ensure-file two']);
     expect(existsSync(join(folder, 'a/new/two'))).toBe(true);
+  });
+
+  it('what was done before it has been done once, and its handlers run', async () => {
+    const tasks = `${FILE('one')}${FILE('two', '      notify: handler\n')}${FILE('three')}${fails('      ignore_errors: true\n')}`;
+    const handlers = `  handlers:\n    - name: handler\n      copy: {content: x, dest: "{{ dir }}/handled"}\n`;
+    const { folder, recap, sent } = await run(tasks + handlers);
+    expect(recap.get('a')).toMatchObject({ ok: 5, changed: 4, ignored: 1 });
+    expect(sent.filter((each) => each.endsWith('two'))).toHaveLength(1);
+    expect(existsSync(join(folder, 'a/handled'))).toBe(true);
+  });
+
+  it('the items behind the one that failed are done in their order', { timeout: 30_000 }, async () => {
+    const items = '[{from: small, to: missing/x}, {from: small, to: same}, {from: large, to: same}]';
+    const loop = `    - copy: {src: "{{ item.from }}", dest: "{{ dir }}/{{ item.to }}"}\n      loop: ${items}\n      ignore_errors: true\n`;
+    const large = 'x'.repeat(60_000_000);
+    const { folder } = await run(loop, ['a'], {}, { small: 'small', large });
+    expect(statSync(join(folder, 'a/same')).size).toBe(large.length);
   });
 });
