@@ -2,6 +2,7 @@ import { type Diagnostic, sortDiagnostics } from '../errors/diagnostic.ts';
 import { formatRange } from '../errors/source-range.ts';
 import type { CalicoInput } from './host.ts';
 import { checkCertificateAuthority } from './rules/certificate-authority.ts';
+import { checkCertificateDays } from './rules/certificate-days.ts';
 import { checkClusterCidr } from './rules/cluster-cidr.ts';
 import { checkControlFiles } from './rules/control-files.ts';
 import { checkEtcdEndpoints } from './rules/etcd-endpoints.ts';
@@ -27,6 +28,7 @@ const RULES: readonly ((input: CalicoInput) => Diagnostic[] | Promise<Diagnostic
   checkPaths,
   checkControlFiles,
   checkCertificateAuthority,
+  checkCertificateDays,
 ];
 
 /**

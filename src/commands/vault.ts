@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DiagnosticError, errorAt } from '../errors/diagnostic.ts';
 import type { CommandIo } from './command-io.ts';
@@ -55,6 +56,9 @@ function sourcesOf({
 
 async function openSecret({ id, source }: { id: string; source: string }, io: CommandIo): Promise<Secret> {
   if (!PROMPTS.has(source)) {
+    if (!existsSync(resolve(io.cwd, source))) {
+      throw fault(`the vault password file ${source} does not exist`, 'Name a file, or `prompt` to be asked.');
+    }
     let known: string | undefined;
     const password = () => {
       known ??= readVaultPassword(resolve(io.cwd, source), id);

@@ -27,6 +27,8 @@ interface Fault {
 }
 
 function faultsOfEach(list: string): Fault[] {
+  if (list.trim() === '')
+    return [{ summary: 'the list is empty', hint: 'write https://HOST:2379 for each member of etcd' }];
   return list.split(',').flatMap((text): Fault[] => {
     const parsed = parseEndpoint(text);
     if (typeof parsed !== 'string') return [];

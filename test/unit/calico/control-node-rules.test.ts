@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { checkCalico } from '../../../src/calico/check-calico.ts';
 import { checkCertificateAuthority } from '../../../src/calico/rules/certificate-authority.ts';
+import { checkCertificateDays } from '../../../src/calico/rules/certificate-days.ts';
 import { checkControlFiles } from '../../../src/calico/rules/control-files.ts';
 import { inputOf, memoryFiles, sampleHost, twoNodes } from './sample-input.ts';
 
@@ -116,5 +117,26 @@ describe('all checks together', () => {
     );
     const places = found.map((each) => `${each.range?.file}:${each.range?.line}`);
     expect(places).toEqual([...places].sort());
+  });
+});
+
+describe('the days of certificates', () => {
+  const days = (count: number, renew: number) =>
+    checkCertificateDays(inputOf([sampleHost('node1', { calico_cert_days: count, calico_cert_renew_days: renew })]));
+
+  it('are fine when a new certificate is not due at once', () => {
+    expect(days(40, 39)).toEqual([]);
+  });
+
+  it.each([
+    [40, 40],
+    [40, 50],
+  ])('%i with renewal %i before are refused', (count, renew) => {
+    expect(days(count, renew)).toMatchObject([
+      {
+        code: 'calico/invalid-value',
+        summary: `calico_cert_renew_days (${renew}) is not less than calico_cert_days (${count})`,
+      },
+    ]);
   });
 });

@@ -54,7 +54,6 @@ describe('vault', () => {
       { vaultIds: ['one@one.password'] },
       /cannot be decrypted[\s\S]*No password fits; tried: 'one' of one\.password\. It was encrypted for the id 'two'/,
     ],
-    ['a file that is not there', { vaultPasswordFiles: ['nowhere'] }, /password file cannot be read.*nowhere/],
     ['an empty file', { vaultPasswordFiles: ['empty'] }, /password that .*empty gives is empty/],
     ['a program that fails', { vaultPasswordFiles: ['fails'] }, /password script .*fails fails: no/],
   ])('says what is wrong with %s, and contacts nobody', async (_, options, message) => {
@@ -62,5 +61,9 @@ describe('vault', () => {
     expect(outcomes).toEqual(['invalid']);
     expect(err).toMatch(message);
     expect(out).toBe('');
+  });
+
+  it('says at once that a password file is not there', async () => {
+    await expect(run({ vaultPasswordFiles: ['nowhere'] })).rejects.toThrow('password file nowhere does not exist');
   });
 });
