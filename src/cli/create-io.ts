@@ -2,7 +2,10 @@ import type { CommandIo } from '../commands/command-io.ts';
 import { askOnTerminal, askSecret } from './ask-secret.ts';
 
 /** The real outside: standard streams, the terminal, signals. `stop` takes the signal handlers off again. */
-export function createIo(given: Pick<CommandIo, 'checksPassed' | 'isKnown'> = {}): { io: CommandIo; stop: () => void } {
+export function createIo(given: Pick<CommandIo, 'checksPassed' | 'connectionsBegun' | 'isKnown'> = {}): {
+  io: CommandIo;
+  stop: () => void;
+} {
   const controller = new AbortController();
   const interrupt = () => controller.abort(new Error('interrupted'));
   process.once('SIGINT', interrupt);

@@ -22,7 +22,15 @@ export async function main(argv: readonly string[], start: Start = {}): Promise<
   offerProcesses(start.begun ?? []);
   const isKnown = (start.begun?.length ?? 0) > 0;
   const stamp = isKnown ? undefined : startKeeping(start.program, argv);
-  const { io, stop } = createIo({ isKnown, ...(stamp ? { checksPassed: stamp.checksPassed } : {}) });
+  const connectionsBegun = () => {
+    dismissOffered();
+    stamp?.connectionsBegun();
+  };
+  const { io, stop } = createIo({
+    isKnown,
+    connectionsBegun,
+    ...(stamp ? { checksPassed: stamp.checksPassed } : {}),
+  });
   let outcomes: readonly Outcome[] = ['done'];
   try {
     const { buildProgram } = await import('./program.ts');

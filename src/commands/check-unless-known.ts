@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../errors/diagnostic.ts';
+import type { Play } from '../playbook/model.ts';
 import type { CommandIo } from './command-io.ts';
 import type { LoadedRun } from './load-run.ts';
 
@@ -8,9 +9,15 @@ export async function checkUnlessKnown(
   io: CommandIo,
   unknownHosts: 'error' | 'warning' = 'error',
 ): Promise<readonly Diagnostic[]> {
-  if (io.isKnown) return run.diagnostics;
+  // What was typed is an input that no stamp can hold.
+  const wasAsked = io.ask !== undefined && run.playbooks.some(({ plays }) => plays.some(hasPrompts));
+  if (io.isKnown && !wasAsked) return run.diagnostics;
   const { checkRun } = await import('./check-run.ts');
   const found = await checkRun(run, unknownHosts);
-  if (found.length === 0) io.checksPassed?.();
+  if (found.length === 0 && !wasAsked) io.checksPassed?.();
   return found;
+}
+
+function hasPrompts({ prompts }: Play): boolean {
+  return prompts.length > 0;
 }

@@ -18,6 +18,8 @@ export interface CommandIo {
   /** Asks for a secret on the terminal without echo; rejects when there is no terminal. */
   /** Told when all input has been read and nothing was found in it, before any host is contacted. */
   readonly checksPassed?: () => void;
+  /** Told when the connections of a run are being opened, before its first task. */
+  readonly connectionsBegun?: () => void;
   /** All input is what it was when the checks of this very command line last found nothing: they would find nothing again. */
   readonly isKnown?: boolean;
   readonly askSecret: (prompt: string) => Promise<string>;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Dirent, lstatSync, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { type Dirent, existsSync, lstatSync, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { runSync } from '../process/run-sync.ts';
 import type { Effects, FileStatus } from '../template/render-context.ts';
 
@@ -10,7 +10,8 @@ export function controlEffects(options: {
 }): Effects {
   return {
     readFile: (path) => readFileSync(path),
-    exists: (path) => kindOf(statSync(path, { throwIfNoEntry: false })),
+    // What the system refuses to tell of a path counts as not there, as in Python.
+    exists: (path) => (existsSync(path) ? kindOf(statSync(path, { throwIfNoEntry: false })) : undefined),
     stat: (path) => statusOf(lstatSync(path, { throwIfNoEntry: false })),
     listDirectory: (path) => readdirSync(path),
     env: (name) => options.env[name],

@@ -36,7 +36,10 @@ export async function executeRun(
           ...stepOptions(options, io),
           ...(io.ask ? { ask: io.ask } : {}),
         },
-        emit: report.emit,
+        emit: (event) => {
+          if (event.type === 'run-start') io.connectionsBegun?.();
+          report.emit(event);
+        },
         signal: io.signal,
       });
       summaries.push(summary);

@@ -1,4 +1,4 @@
-import { accessSync, closeSync, constants, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { compareText } from './group.ts';
 
@@ -21,7 +21,8 @@ const IGNORED =
 
 /** Tells by path, permissions and first bytes which form of inventory a source is. */
 export function classifySource(path: string): SourceKind {
-  const stats = statSync(path, { throwIfNoEntry: false });
+  // A list of hosts may be too long to be asked for as a path.
+  const stats = existsSync(path) ? statSync(path, { throwIfNoEntry: false }) : undefined;
   if (!stats) return path.includes(',') ? 'host-list' : 'missing';
   if (stats.isDirectory()) return 'directory';
   if (!stats.isFile()) return 'special';

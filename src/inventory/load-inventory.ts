@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
@@ -93,7 +93,7 @@ function splitPlain(part: string): { host: string; port: number | undefined } {
 }
 
 function absolute(source: string, options: LoadInventoryOptions): string {
-  if (source.includes(',') && !statSync(resolve(options.cwd ?? '.', source), { throwIfNoEntry: false })) return source;
+  if (source.includes(',') && !existsSync(resolve(options.cwd ?? '.', source))) return source;
   const expanded = source === '~' || source.startsWith('~/') ? homedir() + source.slice(1) : source;
   return resolve(options.cwd ?? '.', expanded);
 }

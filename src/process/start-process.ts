@@ -68,12 +68,17 @@ export function listenTo({ child, ended }: BegunProcess, options: StartOptions):
   };
 }
 
-/** An offered child of this command line; it is offered to nobody else. */
+/** An offered child of this command line that is still there; it is offered to nobody else. */
 export function takeOffered(file: string, args: readonly string[]): BegunProcess | undefined {
   const command = JSON.stringify([file, ...args]);
   const found = [...offered].find((each) => JSON.stringify([each.file, ...each.args]) === command);
   if (found) offered.delete(found);
-  return found;
+  return found && isRunning(found) ? found : undefined;
+}
+
+/** What came to its end unheard is tried again: it can no longer tell why. */
+function isRunning({ child }: BegunProcess): boolean {
+  return child.pid !== undefined && child.exitCode === null && child.signalCode === null;
 }
 
 function writeTo(stream: Writable, bytes: Uint8Array | string): Promise<void> {

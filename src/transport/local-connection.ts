@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { homedir, hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { decodeArgument } from '../agent/argument.ts';
@@ -49,11 +49,18 @@ function readBootId(): string {
   return existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
 }
 
+/** As the agent wants it: nobody else may say what is owed. */
+function isOwnDirectory(path: string, uid: number): boolean {
+  const status = lstatSync(path, { throwIfNoEntry: false });
+  return status?.isDirectory() === true && status.uid === uid;
+}
+
 /** The agent's own list, in the directory of its choice (`sh/main.sh`, `sh/owed.sh`). */
 function readOwed(uid: number, given: string | undefined): string[] {
   const own = [join(homedir(), '.cache', 'calico-deploy', hostname()), `/tmp/calico-deploy-${uid}`];
   const places = given ? [given] : uid === 0 ? ['/var/lib/calico-deploy'] : own;
-  const file = places.map((place) => join(place, 'owed')).find((each) => existsSync(each));
-  if (file === undefined) return [];
+  const place = places.find((each) => isOwnDirectory(each, uid));
+  const file = place === undefined ? undefined : join(place, 'owed');
+  if (file === undefined || !existsSync(file)) return [];
   return readFileSync(file, 'utf8').split('\n').filter(Boolean).map(decodeArgument);
 }

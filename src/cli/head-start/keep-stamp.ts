@@ -9,7 +9,9 @@ import { type Stamp, writeStamp } from './stamp.ts';
 export interface StampKeeper {
   /** The checks have passed: all inputs have been read. */
   checksPassed(): void;
-  /** The run is over; what it started is known. */
+  /** No task has begun yet. What is started later may depend on what tasks do: users that they make, groups, a reset. */
+  connectionsBegun(): void;
+  /** The run is over. */
   keep(): void;
 }
 
@@ -22,6 +24,7 @@ export function startKeeping(program: string | undefined, argv: readonly string[
   const made = Date.now();
   const recording = recordInputs();
   let inputs: Stamp['inputs'] | undefined;
+  let commands: Stamp['commands'] | undefined;
   return {
     checksPassed: () => {
       recording.stop();
@@ -30,10 +33,12 @@ export function startKeeping(program: string | undefined, argv: readonly string[
       if (childrenRun() > 0 || paths.some(([path]) => changedAt(path) > made - SETTLED_MILLISECONDS)) return;
       inputs = paths.map(([path, use]) => [path, use, signatureOf(path, use)]);
     },
+    connectionsBegun: () => {
+      commands ??= startedCommands().filter(isRepeatable);
+    },
     keep: () => {
       recording.stop();
-      const commands = startedCommands().filter(isRepeatable);
-      if (inputs && commands.length > 0) writeStamp(program, argv, { made, inputs, commands });
+      if (inputs && commands && commands.length > 0) writeStamp(program, argv, { made, inputs, commands });
     },
   };
 }

@@ -1,15 +1,16 @@
-import { statSync } from 'node:fs';
+import { type BigIntStats, statSync } from 'node:fs';
 
 /** What a run did with a path: it asked whether and what is there, or it read what is in it. */
 export type Use = 'look' | 'read';
 
 /**
  * What a path is, as finely as the system tells without reading it: inode, size and both times, of which nobody can set the
- * second. Of a directory that was only looked at it counts that it is there. `-` where nothing is.
+ * second. Of a directory that was only looked at it counts that it is there. `-` where nothing is; where the system refuses to
+ * tell (no permission, a loop of links, a text too long for a path) why it does.
  */
 export function signatureOf(path: string, use: Use): string {
-  const status = statSync(path, { bigint: true, throwIfNoEntry: false });
-  if (status === undefined) return '-';
+  const status = statusOf(path);
+  if (typeof status === 'string') return status;
   const { dev, ino, mode, size, mtimeNs, ctimeNs } = status;
   if (use === 'look' && status.isDirectory()) return [dev, ino, mode].join(':');
   return [dev, ino, mode, size, mtimeNs, ctimeNs].join(':');
@@ -17,5 +18,14 @@ export function signatureOf(path: string, use: Use): string {
 
 /** The last change of a path, in milliseconds since the epoch; 0 where nothing is. */
 export function changedAt(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.ctimeMs ?? 0;
+  const status = statusOf(path);
+  return typeof status === 'string' ? 0 : Number(status.ctimeNs / 1_000_000n);
+}
+
+function statusOf(path: string): BigIntStats | string {
+  try {
+    return statSync(path, { bigint: true, throwIfNoEntry: false }) ?? '-';
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? 'unknown';
+  }
 }

@@ -10,7 +10,7 @@ export interface Stamp {
   readonly made: number;
   /** Every path that loading and checks asked for: how it was used, and its signature. */
   readonly inputs: readonly (readonly [path: string, use: Use, signature: string])[];
-  /** The ssh command lines that the run started. */
+  /** The ssh command lines that the run started before its first task. */
   readonly commands: readonly (readonly string[])[];
 }
 

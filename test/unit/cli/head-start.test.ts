@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -94,5 +95,49 @@ describe('a head start', () => {
     const ssh = ['-e', `ansible_ssh_executable=${folder}/ssh`];
     expect(await run('-i', 'script', ...ssh)).toEqual({ exitCode: 0, starts: 1 });
     expect(stamps()).toEqual([]);
+  });
+
+  it('is no reason to fail where a path cannot be asked for', { timeout: 60_000 }, async () => {
+    const { folder, run } = await tree(PLAY.replace('all', 'far'));
+    const many = Array.from({ length: 60 }, (_, index) => `host-${index},`).join('');
+    expect(await run('-i', many)).toEqual({ exitCode: 0, starts: 1 });
+    rmSync(join(folder, 'hosts'));
+    symlinkSync('hosts', join(folder, 'hosts'));
+    const { exitCode, starts } = await run('-i', many);
+    expect({ exitCode: exitCode === 70, starts }).toEqual({ exitCode: false, starts: 0 });
+  });
+
+  const reset = `${PLAY}    - meta: reset_connection
+    - copy: {content: x, dest: "{{ playbook_dir }}/made-too"}
+`;
+
+  it('is for the first connection: the one after a reset is a new one', { timeout: 60_000 }, async () => {
+    const { folder, run } = await tree(reset);
+    const ssh = SSH.replace('exec sh', 'sh').replace('started >>"$(dirname "$0")/log"', 'started >>"$0.log"');
+    writeFileSync(join(folder, 'ssh'), `${ssh}echo ended >>"$0.log"\n`);
+    expect(await run()).toMatchObject({ exitCode: 0 });
+    expect(await run()).toMatchObject({ exitCode: 0 });
+    const log = readFileSync(join(folder, 'ssh.log'), 'utf8').trim().split('\n');
+    expect(log).toEqual(Array.from({ length: 4 }, () => ['started', 'ended']).flat());
+  });
+
+  const other = `- hosts: all
+  gather_facts: false
+  tasks:
+    - copy: {content: x, dest: "{{ playbook_dir }}/user"}
+    - copy: {content: x, dest: "{{ playbook_dir }}/made"}
+      become: true
+      become_user: made-by-a-task
+`;
+
+  it('is not given to a user that a task may have to make first', { timeout: 60_000 }, async () => {
+    const { folder, run } = await tree(other);
+    const sudo =
+      '#!/bin/sh\n[ -e "$(dirname "$0")/user" ] || exit 1\nwhile [ "$1" != -- ]; do shift; done\nshift\nexec "$@"\n';
+    writeFileSync(join(folder, 'sudo'), sudo, { mode: 0o755 });
+    writeFileSync(join(folder, 'ssh'), SSH.replace('exec sh', 'PATH="$(dirname "$0"):$PATH" exec sh'));
+    expect(await run()).toEqual({ exitCode: 0, starts: 2 });
+    rmSync(join(folder, 'user'));
+    expect(await run()).toEqual({ exitCode: 0, starts: 2 });
   });
 });
