@@ -31,7 +31,7 @@ function beginAgent(file: string, args: readonly string[]): BegunProcess[] {
   return [{ ...begun, nonce }];
 }
 
-/** What is asked at the terminal is an input that no stamp can hold. */
+/** What is asked at the terminal is an input that no stamp can hold, and what vault hides none that it may. */
 export function mayHaveStamp(argv: readonly string[]): boolean {
-  return CONNECTS.has(argv[0] ?? '') && !argv.some((word) => /^(?:--ask|--step|-[A-Za-z]*[KJk])/.test(word));
+  return CONNECTS.has(argv[0] ?? '') && !argv.some((word) => /^(?:--ask|--step|--vault|-[A-Za-z]*[KJk])/.test(word));
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { cacheFile } from '../cache-folder.ts';
 import type { Use } from './signature.ts';
 
@@ -40,8 +40,17 @@ export function writeStamp(program: string, argv: readonly string[], stamp: Stam
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     writeFileSync(temporary, JSON.stringify(stamp), { mode: 0o600, flag: 'wx' });
     renameSync(temporary, file);
+    removeOld(dirname(file));
   } catch {
     // A full disk or a read-only home costs the next run a head start, nothing else.
+  }
+}
+
+/** Stamps that no run will take any more. */
+function removeOld(folder: string): void {
+  for (const name of readdirSync(folder).filter((each) => each.startsWith('start-'))) {
+    const file = join(folder, name);
+    if (Date.now() - statSync(file).mtimeMs > DAY) unlinkSync(file);
   }
 }
 
