@@ -4,9 +4,6 @@ import type { Outcome } from '../commands/outcome.ts';
 const EXIT_CODES: readonly (readonly [Outcome, number, string])[] = [
   ['bug', 70, 'a bug of calico-deploy'],
   ['interrupted', 130, 'interrupted'],
-  ['rolled-back', 6, 'rolled back'],
-  ['lock-held', 7, 'another run holds the lock'],
-  ['declined', 8, 'declined at the prompt'],
   ['invalid', 1, 'usage, configuration or validation'],
   ['task-failed', 2, 'a task failed on some host'],
   ['unreachable', 4, 'some host was unreachable'],

@@ -1,4 +1,4 @@
-/** How a command ended, by the names of design section 2's exit codes. */
+/** How a command ended, by the names of the exit codes' table (`src/cli/exit-codes.ts`). */
 export type Outcome =
   | 'done'
   | 'invalid'
@@ -6,8 +6,5 @@ export type Outcome =
   | 'changes-pending'
   | 'unreachable'
   | 'verification-failed'
-  | 'rolled-back'
-  | 'lock-held'
-  | 'declined'
   | 'bug'
   | 'interrupted';
