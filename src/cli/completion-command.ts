@@ -34,6 +34,9 @@ complete -o default -F _calico_deploy calico-deploy
 }
 
 function wordsOf(command: Command): string[] {
-  const options = command.options.map((option) => option.long ?? option.short ?? '');
-  return [...command.commands.map((each) => each.name()), ...options, '--help'];
+  const choices = command.registeredArguments.flatMap((argument) => argument.argChoices ?? []);
+  const own = [command, ...command.commands].flatMap((each) =>
+    each.options.map(({ long, short }) => long ?? short ?? ''),
+  );
+  return [...command.commands.map((each) => each.name()), ...choices, ...new Set(own), '--help'];
 }

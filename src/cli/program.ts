@@ -43,6 +43,8 @@ export function buildProgram(start: Start, word?: string): Command {
     .showHelpAfterError('(calico-deploy --help shows what there is)')
     .addHelpText('after', `\n${EXAMPLES}\n\n${describeExitCodes()}`);
   for (const [name, add] of VERBS) if (word === name || !ALONE.has(word ?? '')) add(program as Command, start);
+  for (const verb of program.commands)
+    verb.showHelpAfterError(`(calico-deploy ${verb.name()} --help shows what there is)`);
   return program as Command;
 }
 
