@@ -1,6 +1,6 @@
 #!/bin/sh
 # Records what the ansible-playbook in PATH or in $ANSIBLE_BIN prints on standard output, one host after the other, for the cases here (default: all),
-# as CASE/expected.txt. A case is a folder with play.yml, hosts and, where it has any, arguments.
+# as CASE/expected.txt, without the place of the repository. A case is a folder with play.yml, hosts and, where it has any, arguments.
 # usage: record.sh [CASE…]
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -18,6 +18,7 @@ for name in "$@"; do
   # shellcheck disable=SC2086 # arguments is a list
   (cd "$here/$name" && ansible-playbook -f 1 -i hosts play.yml -e "ansible_python_interpreter=$python" $arguments \
     </dev/null 2>/dev/null >expected.txt) || true
+  sed -i "s#$(cd "$here/../../.." && pwd)/#/repository/#g" "$here/$name/expected.txt"
   echo "recorded $name"
   rm -rf "$scratch"
 done
