@@ -5,8 +5,9 @@ import { localSource } from './content-hash.ts';
 import { defineModule } from './define-module.ts';
 import type { ModuleArguments, ModuleContext, ModuleResult } from './module.ts';
 import { pathInfo } from './path-info.ts';
+import { writePrivateFile } from './private-file.ts';
 import { expandPath } from './remote-words.ts';
-import { findLocalFile, ModuleFailure, observe, perform, type Step } from './requests.ts';
+import { findLocalFile, ModuleFailure, observe, type Step } from './requests.ts';
 import { withTemporaryFolder } from './temporary-folder.ts';
 import { ensureAttributesOfAll } from './unarchive/attributes.ts';
 import { programValues, runProgram } from './unarchive/program.ts';
@@ -78,17 +79,7 @@ function* unpackLocal(dest: string, args: ModuleArguments, context: ModuleContex
   return yield* withTemporaryFolder(context, function* (folder) {
     const src = `${folder}/source`;
     if (file.size === 0) throw new ModuleFailure(`Invalid archive '${src}', the file is 0 bytes`);
-    yield* perform({
-      kind: 'ensure-file',
-      path: src,
-      content: localSource(file).content,
-      mode: '0600',
-      force: true,
-      follow: false,
-      backup: false,
-      beforeBytes: 0,
-      check: false,
-    });
+    yield* writePrivateFile(src, localSource(file).content);
     return yield* unpack(src, dest, args, context);
   });
 }

@@ -1,5 +1,6 @@
 import { sourceOf } from '../content-hash.ts';
 import type { ModuleContext } from '../module.ts';
+import { writePrivateFile } from '../private-file.ts';
 import { ModuleFailure, perform, type Step } from '../requests.ts';
 import { curlConfig, type WebRequest } from './curl-config.ts';
 import { parseHeaders, type WebResponse } from './response.ts';
@@ -40,16 +41,6 @@ export function* sendRequest(request: WebRequest, folder: string, context: Modul
 /** Puts a body where curl can read it; it may hold secrets, so that only the user can. */
 export function* putBody(bytes: Uint8Array, folder: string): Step<string> {
   const path = `${folder}/request`;
-  yield* perform({
-    kind: 'ensure-file',
-    path,
-    content: sourceOf(bytes).content,
-    mode: '0600',
-    force: true,
-    follow: false,
-    backup: false,
-    beforeBytes: 0,
-    check: false,
-  });
+  yield* writePrivateFile(path, sourceOf(bytes).content);
   return path;
 }
