@@ -4,6 +4,7 @@ import type { Chain } from './chain.ts';
 import { decodeAnswer, type HostClock } from './decode-answer.ts';
 import { type Deferred, defer } from './deferred.ts';
 import { encodeOperation } from './encode-operation.ts';
+import { joinRequests } from './look-ahead.ts';
 import type { Operation } from './operation.ts';
 import { payloadOf, sendPayload } from './payload.ts';
 import type { OperationFailure, Reply } from './reply.ts';
@@ -36,6 +37,8 @@ export class Conversation {
   readonly #greeting = defer<Answer>();
   readonly #ending = defer<void>();
   #held: Request[] = [];
+  /** Requests of this turn of the event loop, which go out in one piece: each piece wakes the child, and ssh sends a packet. */
+  #batch: Request[] = [];
   #sending: Promise<unknown> = Promise.resolve();
   #lastId = 0;
   #lastChain: Chain | undefined;
@@ -85,6 +88,7 @@ export class Conversation {
 
   /** Lets the agent put its things in order; resolves when it has said that it did. */
   end(): Promise<void> {
+    this.#flush();
     this.#enqueue(() => this.#write('0 end\n'));
     return this.#ending.promise;
   }
@@ -105,7 +109,13 @@ export class Conversation {
     const id = this.#lastId;
     this.#lastChain = request.chain;
     this.#outstanding.set(id, request);
-    this.#enqueue(() => this.#write(`${id} ${request.text}`));
+    if (this.#batch.length === 0) setImmediate(() => this.#flush());
+    this.#batch.push({ ...request, text: `${id} ${request.text}` });
+  }
+
+  #flush(): void {
+    const text = joinRequests(this.#batch.splice(0));
+    if (text !== '') this.#enqueue(() => this.#write(text));
   }
 
   /** One thing after the other: a request must not fall into the bytes of a payload. */

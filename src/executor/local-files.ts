@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, type Stats, statSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { createReadStream, readFileSync, type Stats, statSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { LocalFile } from '../modules/module.ts';
@@ -41,7 +41,7 @@ export class LocalFiles {
 
   /** The text of a file. */
   async readText(path: string): Promise<string> {
-    return keep(this.#texts, path, statSync(path), () => readFile(path, 'utf8'));
+    return keep(this.#texts, path, statSync(path), async () => readFileSync(path, 'utf8'));
   }
 
   async #describe(path: string, status = statSync(path)): Promise<LocalFile> {
@@ -70,7 +70,7 @@ export class LocalFiles {
   }
 }
 
-/** Asked for at once: every host asks, and waiting for an answer takes far longer than the answer. */
+/** Asked for at once, as small files are read: waiting for an answer takes far longer than the answer. */
 function statusOf(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
@@ -106,7 +106,7 @@ async function readAndHash(
   index: HashIndex,
 ): Promise<Pick<LocalFile, 'size' | 'sha256' | 'sha1' | 'load'>> {
   if (status.size <= KEPT_BYTES) {
-    const bytes = await readFile(path);
+    const bytes = readFileSync(path);
     const hashed = {
       sha256: createHash('sha256').update(bytes).digest('hex'),
       sha1: createHash('sha1').update(bytes).digest('hex'),

@@ -84,22 +84,8 @@ function isRunning({ child }: BegunProcess): boolean {
 function writeTo(stream: Writable, bytes: Uint8Array | string): Promise<void> {
   return new Promise<void>((resolve) => {
     if (stream.destroyed || !stream.writable) resolve();
-    else {
-      if (bytes.length < SMALL_BYTES) holdForOthers(stream);
-      else stream.uncork();
-      stream.write(bytes, () => resolve());
-    }
+    else stream.write(bytes, () => resolve());
   });
-}
-
-/** Requests are smaller, pieces of content larger. */
-const SMALL_BYTES = 4096;
-
-/** What little is written in one turn of the event loop goes out in one piece: each piece wakes the child, and ssh sends a packet. */
-function holdForOthers(stream: Writable): void {
-  if (stream.writableCorked > 0) return;
-  stream.cork();
-  setImmediate(() => stream.uncork());
 }
 
 function collectTail({ onStderrLine, onStderrRest }: StartOptions) {

@@ -53,6 +53,7 @@ _replace_file() {
   _new=$_mode
   _do=''
   _foreign=''
+  _seen=''
   if [ "$_kind" = file ]; then
     _new=${_mode:-$(printf %04o $((0x$_f & 07777)))}
     [ "$_u:$_g" = "$_uid:$_gid" ] || { _do=$_u:$_g _foreign=1; }

@@ -15,6 +15,14 @@ _place() {
   esac
 }
 
+# look PATH...: what the operations that follow at once will look at, by one process: as `PATH _rs STATE` lines to _seen, which
+# counts until something is done that may change a file.
+_seen=''
+
+_look_ahead() {
+  _seen=$_nl$(stat -c "%n$_rs$_format" -- "$@" 2>/dev/null)$_nl
+}
+
 # _look PATH [-L]: state of PATH to _s and its fields; _s is empty when nothing stands there.
 _look() {
   _s=''
@@ -22,7 +30,7 @@ _look() {
   if [ ! -e "$1" ]; then
     [ -z "${2-}" ] && [ -L "$1" ] || return 0
   fi
-  _s=$(stat ${2:+"$2"} -c "$_format" -- "$1" 2>/dev/null) || { _s=''; return 0; }
+  _recall "$@" || _s=$(stat ${2:+"$2"} -c "$_format" -- "$1" 2>/dev/null) || { _s=''; return 0; }
   # shellcheck disable=SC2086
   set -- ${_s%%/*}
   _f=$1 _u=$2 _g=$3 _size=$4 _dev=$5 _ino=$6 _mtime=$9
@@ -37,6 +45,14 @@ _look() {
     10) _kind='link' ;;
     *) _kind=special ;;
   esac
+}
+
+# _recall PATH [-L]: what was seen of PATH to _s; fails where it has to be looked at. What a link leads to has not been seen.
+_recall() {
+  [ -z "${2-}" ] || [ ! -L "$1" ] || return 1
+  case $_seen in *"$_nl$1$_rs"*) ;; *) return 1 ;; esac
+  _s=${_seen#*"$_nl$1$_rs"}
+  _s=${_s%%"$_nl"*}
 }
 
 # _resolve PATH: the place that a link leads to in the end, to _path; a newline at the end of a name survives. The steps of a

@@ -156,6 +156,7 @@ _serve() {
       set -- "$@" "$_v"
       _n=$((_n - 1))
     done
+    if [ "$_operation" = look ]; then _look_ahead "$@"; continue; fi
     _begin
     if [ -n "$_halted" ]; then _answer skip; continue; fi
     if _perform "$@"; then
@@ -167,7 +168,9 @@ _serve() {
   done
 }
 
+# What is no file's concern may change any file.
 _perform() {
+  case $_operation in stat | read | ensure-*) ;; *) _seen='' ;; esac
   case $_operation in
     stat) _op_stat "$@" ;;
     read) _op_read "$@" ;;

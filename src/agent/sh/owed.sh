@@ -13,7 +13,7 @@ _handlers_are() {
 
 # Notes those that are not noted yet. _owed_new is what was added.
 _owe() {
-  _owed_new=''
+  _owed_new='' _seen=''
   IFS=$_nl
   # shellcheck disable=SC2086
   set -- $_handlers

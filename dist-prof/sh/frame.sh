@@ -1,0 +1,191 @@
+# shellcheck shell=sh
+# The conversation. The control node puts a prelude before this text that sets _nonce, _state, _rehash, _rs (0x1e) and
+# _us (0x1f). Every name here starts with an underscore, so that no variable that a command reads is ever touched.
+#
+# Request:  ID OPERATION COUNT, then COUNT lines, one argument each. Newline travels as _rs, _rs as _us r, _us as _us u.
+# Answer:   @ID STATUS LINES BLOBS, then LINES lines `key value`, then BLOBS lines `key length`, then the bytes of the blobs.
+#           STATUS is ok, halt (ok, but nothing more runs until `resume`), fail, skip, or need.
+# Payload:  after `@ID need` the control node sends `payload ID LENGTH` and the bytes. Requests that were already under
+#           way when the agent asked are kept in _queue.
+# Builtins do everything here but the payload: a process costs a host more than everything else in this file together.
+
+_nl='
+'
+_tab='	'
+_dd=''
+_queue=''
+_halted=''
+
+# Next line of the conversation, from what was kept or from standard input, to _line.
+_next_line() {
+  if [ -n "$_queue" ]; then
+    _line=${_queue%%"$_nl"*}
+    _queue=${_queue#*"$_nl"}
+  else
+    IFS= read -r _line
+  fi
+}
+
+# Next argument, decoded, to _v.
+_next_argument() {
+  _next_line || return 1
+  _v=$_line
+  case $_v in *"$_rs"* | *"$_us"*) _decode "$_v" ;; esac
+}
+
+# Splitting by IFS stays linear where ${v#*x} is quadratic in dash. The x keeps a trailing separator from being dropped.
+_decode() {
+  IFS=$_rs
+  # shellcheck disable=SC2086
+  set -- $1"x"
+  IFS=" $_tab$_nl"
+  _v=$1
+  shift
+  for _w in "$@"; do _v=$_v$_nl$_w; done
+  _v=${_v%x}
+  case $_v in
+    *"$_us"*)
+      _replace "$_v" "${_us}r" "$_rs"
+      _replace "$_v" "${_us}u" "$_us"
+      ;;
+  esac
+}
+
+_encode() {
+  _v=$1
+  case $_v in *"$_us"*) _replace "$_v" "$_us" "${_us}u" ;; esac
+  case $_v in *"$_rs"*) _replace "$_v" "$_rs" "${_us}r" ;; esac
+  case $_v in *"$_nl"*) _replace "$_v" "$_nl" "$_rs" ;; esac
+}
+
+# _replace TEXT FROM TO: every FROM becomes TO, to _v.
+_replace() {
+  _v=''
+  _r=$1
+  while :; do
+    case $_r in
+      *"$2"*)
+        _v=$_v${_r%%"$2"*}$3
+        _r=${_r#*"$2"}
+        ;;
+      *)
+        _v=$_v$_r
+        return
+        ;;
+    esac
+  done
+}
+
+# _put KEY VALUE: one line of the answer.
+_put() {
+  _v=$2
+  case $_v in *"$_nl"* | *"$_rs"* | *"$_us"*) _encode "$_v" ;; esac
+  _out="$_out$1 $_v$_nl"
+  _lines=$((_lines + 1))
+}
+
+# _blob KEY FILE: bytes of the answer. Nothing is sent for an empty file.
+_blob() {
+  [ -s "$2" ] || return 0
+  _blobs="$_blobs$1 $2$_nl"
+}
+
+# _fail REASON MESSAGE: the operation's failure; returns 1 so that an operation can end with it.
+_fail() {
+  _put reason "$1"
+  _put message "$2"
+  return 1
+}
+
+# _answer STATUS: sends what _put and _blob gathered. A blob is cut at the length announced, should its file still grow.
+_answer() {
+  _sizes=''
+  _count=0
+  _files=''
+  IFS=$_nl
+  for _b in $_blobs; do
+    _files="$_files${_b#* }$_nl"
+  done
+  # shellcheck disable=SC2086
+  [ -z "$_files" ] || _sizes=$(stat -L -c %s -- $_files)
+  # shellcheck disable=SC2086
+  set -- "$1" $_sizes
+  _status=$1
+  shift
+  _heads=''
+  for _b in $_blobs; do
+    _heads="$_heads${_b%% *} $1$_nl"
+    _count=$((_count + 1))
+    shift
+  done
+  printf '@%s %s %s %s\n%s%s' "$_id" "$_status" "$_lines" "$_count" "$_out" "$_heads"
+  # shellcheck disable=SC2086
+  set -- $_sizes
+  for _b in $_blobs; do
+    head -c "$1" -- "${_b#* }"
+    shift
+  done
+  IFS=" $_tab$_nl"
+}
+
+# _pull LENGTH FILE SUBJECT: asks for the bytes of this request and puts them into FILE, which exists. Fails with `aborted` when the
+# control node has none to give, else with what kept them from being written; what was announced is always read to its end.
+_pull() {
+  printf '@%s need 0 0\n' "$_id"
+  _kept=''
+  while IFS= read -r _line; do
+    case $_line in
+      "payload $_id -") _queue=$_queue$_kept; _fail aborted 'the control node could not read the content'; return 1 ;;
+      "payload $_id $1") break ;;
+      *) _kept="$_kept$_line$_nl" ;;
+    esac
+  done
+  _queue=$_queue$_kept
+  [ "$1" -gt 0 ] || return 0
+  [ -n "$_dd" ] || _know_dd
+  # shellcheck disable=SC2015
+  _error=$(_take "$1" | { cat 2>&1 >"$2" || { cat >/dev/null; false; }; }) || { _fail_by "cannot write $3: ${_error#cat: }"; return 1; }
+}
+
+# Exactly $1 bytes of standard input. busybox's `head -c` reads past its count, `dd` with a count in bytes does not; where
+# dd knows no such count it takes whole blocks and then the rest.
+_take() {
+  case $_dd in
+    bytes) dd bs=65536 count="$1" iflag=fullblock,count_bytes 2>/dev/null ;;
+    blocks)
+      [ "$1" -lt 65536 ] || dd bs=65536 count=$(($1 / 65536)) iflag=fullblock 2>/dev/null
+      [ $(($1 % 65536)) -eq 0 ] || dd bs=$(($1 % 65536)) count=1 iflag=fullblock 2>/dev/null
+      ;;
+    *) dd bs=1 count="$1" 2>/dev/null ;;
+  esac
+}
+
+_know_dd() {
+  for _dd in bytes blocks single; do
+    case $_dd in
+      bytes) _w=fullblock,count_bytes ;;
+      blocks) _w=fullblock ;;
+      *) return 0 ;;
+    esac
+    dd bs=1 count=0 iflag="$_w" </dev/null >/dev/null 2>&1 && return 0
+  done
+}
+
+# _try COMMAND...: runs it; on failure the operation fails with what it said.
+_try() {
+  _error=$("$@" 2>&1) || _fail_by "$_error" "$*"
+}
+
+# _fail_by TEXT SUBJECT: a failure whose reason is read from what a command said.
+_fail_by() {
+  case $1 in
+    *'No space left'* | *'quota exceeded'*) _reason=no-space ;;
+    *'Read-only file system'*) _reason=read-only ;;
+    *'Permission denied'* | *'not permitted'*) _reason=permission ;;
+    *'nvalid user'* | *'nknown user'*) _reason=unknown-user ;;
+    *'nvalid group'* | *'nknown group'*) _reason=unknown-group ;;
+    *'No such file'*) _reason=not-found ;;
+    *) _reason=failed ;;
+  esac
+  _fail "$_reason" "${1:-${2-it} failed}"
+}

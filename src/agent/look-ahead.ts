@@ -1,0 +1,49 @@
+import type { Operation } from './operation.ts';
+
+/** Operations that begin with a look at what stands at their path. */
+const LOOKS: ReadonlySet<Operation['kind']> = new Set([
+  'stat',
+  'ensure-file',
+  'ensure-directory',
+  'ensure-link',
+  'ensure-attributes',
+  'ensure-absent',
+]);
+
+/** A request as it is to be sent. */
+interface WrittenRequest {
+  readonly operation: Operation;
+  readonly text: string;
+}
+
+/**
+ * The text of requests that go out together. In front of each row of operations that look at paths stands one request to look
+ * at all of them: a host then starts one process where it would start one for each. It has no answer.
+ */
+export function joinRequests(requests: readonly WrittenRequest[]): string {
+  let text = '';
+  let row = '';
+  let paths = new Set<string>();
+  const endRow = (): void => {
+    if (paths.size > 1) text += `0 look ${paths.size}\n${[...paths].join('\n')}\n`;
+    text += row;
+    row = '';
+    paths = new Set();
+  };
+  for (const request of requests) {
+    const path = pathOf(request.operation);
+    if (path === undefined) endRow();
+    else paths.add(path);
+    row += request.text;
+  }
+  endRow();
+  return text;
+}
+
+/** The path that an operation looks at first, where it can be told from here and travels as it is. */
+function pathOf(operation: Operation): string | undefined {
+  if (!LOOKS.has(operation.kind) || !('path' in operation)) return undefined;
+  const path = operation.path.replace(/(?<=.)\/$/, '');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the agent's separators
+  return /^\/[^\0\n\x1e\x1f]*$/.test(path) ? path : undefined;
+}
