@@ -17,12 +17,12 @@ export const FACTS_SECTIONS = {
   /** The address of the host's name, then the names of that address in a line; without a resolver's tool `hostname -f`. */
   fqdn: {
     command:
-      'set -- $(getent ahosts "$(uname -n)"); if [ $# -gt 0 ]; then echo "$1"; getent hosts "$1"; else echo; hostname -f; fi',
+      'read -r _w </proc/sys/kernel/hostname || _w=$(uname -n); set -- $(getent ahosts "$_w"); if [ $# -gt 0 ]; then echo "$1"; getent hosts "$1"; else echo; hostname -f; fi',
   },
-  /** Three lines of one word or sentence each: type, release, version; then `uname -m`. */
+  /** Three lines of one word or sentence each: type, release, version; then what `uname -m` says, which newer kernels tell in a file. */
   kernel: {
     files: ['/proc/sys/kernel/ostype', '/proc/sys/kernel/osrelease', '/proc/sys/kernel/version', '/proc/cmdline'],
-    command: 'uname -m',
+    command: 'if read -r _w </proc/sys/kernel/arch; then echo "$_w"; else uname -m; fi',
   },
   /** KEY=value lines in the shell's quoting, /etc/os-release first, then what older systems have; an empty file by its name. */
   'os-release': {
@@ -41,21 +41,32 @@ export const FACTS_SECTIONS = {
   },
   /** What `lsb_release` says, where it is installed. */
   lsb: { command: 'command -v lsb_release >/dev/null && lsb_release -a' },
-  /** `ip addr`, which names links and addresses; without iproute2 `ifconfig -a` behind a line `ifconfig`. */
-  interfaces: { command: 'if command -v ip >/dev/null; then ip addr; else echo ifconfig; ifconfig -a; fi' },
   /**
-   * Ansible's own question for the default address, which the kernel answers without sending anything, then the tables of
-   * addresses that end here; `--` between the four.
+   * What `ip addr` says, which names links and addresses; then the answers to Ansible's own question for the default address,
+   * which the kernel gives without sending anything, and the IPv4 addresses that end here. iproute2 takes all in one process,
+   * busybox does not. Without either `ifconfig -a` behind a line `ifconfig`.
    */
-  routes: {
-    files: ['/proc/net/route', '/proc/net/ipv6_route'],
-    command:
-      'ip -4 route get 8.8.8.8; echo --; ip -6 route get 2404:6800:400a:800::1012; echo --; ip -4 route show table local; echo --; ip -6 route show table local',
+  network: {
+    files: ['/proc/net/ipv6_route'],
+    command: `if command -v ip >/dev/null; then
+_w=$(ip -force -batch - <<END
+addr show
+route get 8.8.8.8
+route get 2404:6800:400a:800::1012
+route show table local
+END
+)
+if [ -n "$_w" ]; then printf '%s\\n' "$_w"; else ip addr show; ip route get 8.8.8.8; ip -6 route get 2404:6800:400a:800::1012; ip route show table local; fi
+else echo ifconfig; ifconfig -a; fi`,
   },
   /** `NAME/FILE:content` of what /sys says of each interface, `NAME/brif/PORT` of bridges; module and device of real ones. */
   devices: {
-    command:
-      'set +f; cd /sys/class/net && grep -s "" */mtu */operstate */type */flags */speed */bridge/bridge_id */bridge/stp_state; ls -d */brif/*; for _w in *; do if [ -e "$_w/device" ]; then echo "$_w/pciid:$(basename "$(readlink "$_w/device")")"; if [ -e "$_w/device/driver/module" ]; then echo "$_w/module:$(basename "$(readlink "$_w/device/driver/module")")"; fi; fi; done',
+    command: `(
+set +f; cd /sys/class/net || exit
+for _w in */mtu */operstate */type */flags */speed */bridge/bridge_id */bridge/stp_state; do if read -r _d <"$_w"; then echo "$_w:$_d"; fi; done
+for _w in */brif/*; do if [ -e "$_w" ]; then echo "$_w"; fi; done
+for _w in *; do if [ -e "$_w/device" ]; then echo "$_w/pciid:$(basename "$(readlink "$_w/device")")"; if [ -e "$_w/device/driver/module" ]; then echo "$_w/module:$(basename "$(readlink "$_w/device/driver/module")")"; fi; fi; done
+)`,
   },
   memory: { files: ['/proc/meminfo'] },
   /** `grep` of /proc/cpuinfo for what counts processors and names them: on large hosts the whole is long. */

@@ -22,19 +22,23 @@ interface WrittenRequest {
  */
 export function joinRequests(requests: readonly WrittenRequest[]): string {
   let text = '';
-  let row = '';
+  let row: string[] = [];
   let paths = new Set<string>();
   const endRow = (): void => {
-    if (paths.size > 1) text += `0 look ${paths.size}\n${[...paths].join('\n')}\n`;
-    text += row;
-    row = '';
+    if (paths.size > 1) text += `0 look ${paths.size + 1}\n${[row.length, ...paths].join('\n')}\n`;
+    text += row.join('');
+    row = [];
     paths = new Set();
   };
   for (const request of requests) {
     const path = pathOf(request.operation);
-    if (path === undefined) endRow();
-    else paths.add(path);
-    row += request.text;
+    if (path === undefined) {
+      endRow();
+      text += request.text;
+    } else {
+      paths.add(path);
+      row.push(request.text);
+    }
   }
   endRow();
   return text;

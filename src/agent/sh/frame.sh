@@ -90,6 +90,17 @@ _blob() {
   _blobs="$_blobs$1 $2$_nl"
 }
 
+# _text KEY TEXT: a blob that needs no file. Where it may hold characters of several bytes its length is not the shell's to tell.
+_text() {
+  case $2 in
+    *[!$_tab-~]*)
+      printf '%s' "$2" >"$_session.text"
+      _blob "$1" "$_session.text"
+      ;;
+    ?*) _said=$2 _heads="$1 ${#2}$_nl" ;;
+  esac
+}
+
 # _fail REASON MESSAGE: the operation's failure; returns 1 so that an operation can end with it.
 _fail() {
   _put reason "$1"
@@ -100,7 +111,8 @@ _fail() {
 # _answer STATUS: sends what _put and _blob gathered. A blob is cut at the length announced, should its file still grow.
 _answer() {
   _sizes=''
-  _count=0
+  _count=${_said:+1}
+  _count=${_count:-0}
   _files=''
   IFS=$_nl
   for _b in $_blobs; do
@@ -112,13 +124,12 @@ _answer() {
   set -- "$1" $_sizes
   _status=$1
   shift
-  _heads=''
   for _b in $_blobs; do
     _heads="$_heads${_b%% *} $1$_nl"
     _count=$((_count + 1))
     shift
   done
-  printf '@%s %s %s %s\n%s%s' "$_id" "$_status" "$_lines" "$_count" "$_out" "$_heads"
+  printf '@%s %s %s %s\n%s%s%s' "$_id" "$_status" "$_lines" "$_count" "$_out" "$_heads" "$_said"
   # shellcheck disable=SC2086
   set -- $_sizes
   for _b in $_blobs; do

@@ -15,11 +15,13 @@ _place() {
   esac
 }
 
-# look PATH...: what the operations that follow at once will look at, by one process: as `PATH _rs STATE` lines to _seen, which
-# counts until something is done that may change a file.
-_seen=''
+# look COUNT PATH...: what the next COUNT operations will look at, by one process: as `PATH _rs STATE` lines to _seen, which counts
+# for those, and until something is done that may change a file.
+_seen='' _foreseen=0
 
 _look_ahead() {
+  _foreseen=$1
+  shift
   _seen=$_nl$(stat -c "%n$_rs$_format" -- "$@" 2>/dev/null)$_nl
 }
 

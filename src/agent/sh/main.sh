@@ -130,7 +130,7 @@ _name_shell() {
 }
 
 _begin() {
-  _out='' _lines=0 _blobs=''
+  _out='' _lines=0 _blobs='' _heads='' _said=''
 }
 
 # Ends with the conversation: what was written is remembered, and nothing of the session stays.
@@ -158,7 +158,7 @@ _serve() {
     done
     if [ "$_operation" = look ]; then _look_ahead "$@"; continue; fi
     _begin
-    if [ -n "$_halted" ]; then _answer skip; continue; fi
+    if [ -n "$_halted" ]; then _seen=''; _answer skip; continue; fi
     if _perform "$@"; then
       if [ -n "$_halted" ]; then _answer halt; else _answer ok; fi
     else
@@ -170,7 +170,8 @@ _serve() {
 
 # What is no file's concern may change any file.
 _perform() {
-  case $_operation in stat | read | ensure-*) ;; *) _seen='' ;; esac
+  [ "$_foreseen" -gt 0 ] || _seen=''
+  case $_operation in stat | read | ensure-*) _foreseen=$((_foreseen - 1)) ;; *) _seen='' ;; esac
   case $_operation in
     stat) _op_stat "$@" ;;
     read) _op_read "$@" ;;

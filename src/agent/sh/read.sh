@@ -32,17 +32,19 @@ _op_facts() {
     _w=$((_w + 1))
   done
   _w=''
-  {
-    _n=0
-    while [ -n "$1" ]; do
-      printf '%s%s\n' "$_rs" "$_n"
-      (eval "$1") </dev/null
-      _n=$((_n + 1))
-      shift
-    done
+  _text facts "$(_gather "$@" 2>/dev/null)"
+}
+
+# In a subshell, with each command in one of its own.
+_gather() {
+  _n=0
+  while [ -n "$1" ]; do
+    printf '%s%s\n' "$_rs" "$_n"
+    (eval "$1") </dev/null
+    _n=$((_n + 1))
     shift
-    printf '%sfiles\n' "$_rs"
-    [ "$#" -eq 0 ] || grep -s '' /dev/null "$@"
-  } >"$_session.out" 2>/dev/null
-  _blob facts "$_session.out"
+  done
+  shift
+  printf '%sfiles\n' "$_rs"
+  [ "$#" -eq 0 ] || exec grep -s '' /dev/null "$@"
 }

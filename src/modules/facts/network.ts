@@ -1,35 +1,36 @@
 import type { PyDict, Value } from '../../parsing/value.ts';
+import { decodeAddress } from '../../x509/ip-address.ts';
 import { type Collector, dictOf } from './collector.ts';
 import { aliasFacts, type Interface, interfaceFact, ipv4Of, ipv6Of, parseInterfaces } from './interfaces.ts';
 import { parseDevices } from './network-devices.ts';
-import { commandText } from './section-text.ts';
+import { commandText, fileText } from './section-text.ts';
 
 /** Interfaces and addresses, with the names and shapes of Ansible's `setup`. */
 export const network: Collector = {
   name: 'network',
   facts: ['interfaces', 'default_ipv4', 'default_ipv6', 'all_ipv4_addresses', 'all_ipv6_addresses'],
-  sections: ['interfaces', 'routes', 'devices'],
+  sections: ['network', 'devices'],
   requires: ['platform', 'distribution'],
   read: (sections) => {
     const devices = parseDevices(commandText(sections.devices));
-    const interfaces = parseInterfaces(commandText(sections.interfaces));
+    const text = commandText(sections.network);
+    const interfaces = parseInterfaces(text);
     const facts = new Map(
       interfaces.flatMap((each) => [
         [each.name, interfaceFact(each, devices(each.name))] as const,
         ...aliasFacts(each),
       ]),
     );
-    const [route4 = '', route6 = '', local4 = '', local6 = ''] = commandText(sections.routes).split(/^--$/m);
     const reachable = dictOf([
-      ['ipv4', localAddresses(local4)],
-      ['ipv6', localAddresses(local6)],
+      ['ipv4', localIpv4(text)],
+      ['ipv6', localIpv6(fileText(sections.network, '/proc/net/ipv6_route'))],
     ]);
     return [
       ['interfaces', [...facts.keys()].map((name) => name.replaceAll(':', '_'))],
       ['all_ipv4_addresses', addresses(interfaces, ipv4AddressesOf).filter((address) => !address.startsWith('127.'))],
       ['all_ipv6_addresses', addresses(interfaces, ipv6Of).filter((address) => address !== '::1')],
-      ['default_ipv4', defaultIpv4(route4, interfaces, facts)],
-      ['default_ipv6', defaultAddress(route6, interfaces, facts, ipv6Of) ?? new Map()],
+      ['default_ipv4', defaultIpv4(routeTo('8.8.8.8', text), interfaces, facts)],
+      ['default_ipv6', defaultAddress(routeTo('2404:6800:400a:800::1012', text), interfaces, facts, ipv6Of) ?? new Map()],
       ['locally_reachable_ips', reachable],
       ...[...facts].map(([name, fact]): [string, Value] => [name.replaceAll(/[-:]/g, '_'), fact]),
     ];
@@ -74,9 +75,28 @@ function defaultAddress(
   ]);
 }
 
+/** The line in which the kernel says how it would reach an address. */
+function routeTo(address: string, text: string): string {
+  return text.split('\n').find((line) => line.startsWith(`${address} `)) ?? '';
+}
+
 /** Addresses and networks of the kernel's own table, which end at this host. */
-function localAddresses(table: string): string[] {
+function localIpv4(table: string): string[] {
   return [...table.matchAll(/^local (\S+)/gm)].map((match) => match[1] ?? '').toSorted();
+}
+
+/** RTF_LOCAL of the kernel's route flags. */
+const LOCAL = 0x80000000;
+
+/** The same of /proc/net/ipv6_route: destination and length of its prefix in hexadecimal digits first, flags in the ninth column. */
+function localIpv6(routes: string): string[] {
+  const lines = routes.split('\n').map((line) => line.trim().split(/\s+/));
+  const local = lines.filter((columns) => (Number.parseInt(columns[8] ?? '', 16) & LOCAL) !== 0);
+  return local.map(([digits = '', length]) => withPrefix(decodeAddress(Buffer.from(digits, 'hex')) ?? '', Number.parseInt(length ?? '', 16))).toSorted();
+}
+
+function withPrefix(address: string, length: number): string {
+  return length === 128 ? address : `${address}/${length}`;
 }
 
 function wordAfter(text: string, word: string): string | undefined {

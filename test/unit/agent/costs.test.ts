@@ -61,6 +61,18 @@ describe('what an operation costs the host in processes', () => {
     expect(await costOf(ensureFile(target, 'bytes'))).toEqual(['stat', 'sha256sum', 'cat']);
   });
 
+  it('is one for all that operations sent together look at', async () => {
+    started();
+    const operations: Operation[] = [
+      ensureFile(target, 'bytes'),
+      { kind: 'ensure-directory', path: sandbox.work, recurse: false, follow: true, check: false, mode: '0755' },
+      { kind: 'stat', path: sandbox.path('log'), follow: false },
+      { kind: 'stat', path: '/no/such', follow: false },
+    ];
+    await Promise.all(operations.map((each) => perform(agent, each)));
+    expect(started()).toEqual(['stat']);
+  });
+
   it.each([
     [
       'a file that is as it should be',

@@ -3,10 +3,10 @@ import * as fs from 'node:fs';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FACTS_SECTIONS } from '../../../src/agent/facts-sections.ts';
-import type { WaitOperation } from '../../../src/agent/operation.ts';
+import type { Operation, WaitOperation } from '../../../src/agent/operation.ts';
 import type { Connection } from '../../../src/transport/connection.ts';
 import { ensurePackages } from '../../helpers/apt.ts';
-import { failureOf, perform, Sandbox, SHELLS } from './agents.ts';
+import { ensureFile, failureOf, perform, Sandbox, SHELLS } from './agents.ts';
 
 beforeAll(() => ensurePackages(['dash', 'bash', 'busybox']), 300_000);
 
@@ -46,6 +46,26 @@ describe.each(SHELLS)('under %s', (shell) => {
       const { before } = await perform(agent, { kind: 'stat', path, follow: false });
       expect(before?.exists).toBe(type !== undefined);
       expect(before?.type).toBe(type);
+    });
+
+    it('sees what an operation before it did, of those that were looked at together', async () => {
+      const [path, other] = [sandbox.path('seen'), sandbox.path('seen-too')];
+      for (const each of [path, other]) fs.writeFileSync(each, 'old', { mode: 0o600 });
+      const link = sandbox.path('to-seen');
+      fs.symlinkSync('seen', link);
+      const stat = (each: string, follow = false): Operation => ({ kind: 'stat', path: each, follow });
+      const run = { kind: 'run', argv: ['chmod', '0640', other], environment: {}, timeout: 0, check: false } as const;
+      const operations = [stat(other), stat(link), stat(link, true), ensureFile(path, 'bytes'), stat(path), stat(other)];
+      const results = await Promise.all([...operations, run, stat(other)].map((each) => perform(agent, each)));
+      const states = results.map(({ before }) => [before?.type, before?.size, before?.mode]);
+      expect(states[1]?.[0]).toBe('link');
+      expect([states[0], states[2], states[4], states[5], states[7]]).toEqual([
+        ['file', 3, '0600'],
+        ['file', 3, '0600'],
+        ['file', 5, '0600'],
+        ['file', 3, '0600'],
+        ['file', 3, '0640'],
+      ]);
     });
 
     it('tells where a link leads, or what is there', async () => {
