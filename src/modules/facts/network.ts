@@ -30,7 +30,10 @@ export const network: Collector = {
       ['all_ipv4_addresses', addresses(interfaces, ipv4AddressesOf).filter((address) => !address.startsWith('127.'))],
       ['all_ipv6_addresses', addresses(interfaces, ipv6Of).filter((address) => address !== '::1')],
       ['default_ipv4', defaultIpv4(routeTo('8.8.8.8', text), interfaces, facts)],
-      ['default_ipv6', defaultAddress(routeTo('2404:6800:400a:800::1012', text), interfaces, facts, ipv6Of) ?? new Map()],
+      [
+        'default_ipv6',
+        defaultAddress(routeTo('2404:6800:400a:800::1012', text), interfaces, facts, ipv6Of) ?? new Map(),
+      ],
       ['locally_reachable_ips', reachable],
       ...[...facts].map(([name, fact]): [string, Value] => [name.replaceAll(/[-:]/g, '_'), fact]),
     ];
@@ -92,7 +95,11 @@ const LOCAL = 0x80000000;
 function localIpv6(routes: string): string[] {
   const lines = routes.split('\n').map((line) => line.trim().split(/\s+/));
   const local = lines.filter((columns) => (Number.parseInt(columns[8] ?? '', 16) & LOCAL) !== 0);
-  return local.map(([digits = '', length]) => withPrefix(decodeAddress(Buffer.from(digits, 'hex')) ?? '', Number.parseInt(length ?? '', 16))).toSorted();
+  return local
+    .map(([digits = '', length]) =>
+      withPrefix(decodeAddress(Buffer.from(digits, 'hex')) ?? '', Number.parseInt(length ?? '', 16)),
+    )
+    .toSorted();
 }
 
 function withPrefix(address: string, length: number): string {

@@ -55,7 +55,14 @@ describe.each(SHELLS)('under %s', (shell) => {
       fs.symlinkSync('seen', link);
       const stat = (each: string, follow = false): Operation => ({ kind: 'stat', path: each, follow });
       const run = { kind: 'run', argv: ['chmod', '0640', other], environment: {}, timeout: 0, check: false } as const;
-      const operations = [stat(other), stat(link), stat(link, true), ensureFile(path, 'bytes'), stat(path), stat(other)];
+      const operations = [
+        stat(other),
+        stat(link),
+        stat(link, true),
+        ensureFile(path, 'bytes'),
+        stat(path),
+        stat(other),
+      ];
       const results = await Promise.all([...operations, run, stat(other)].map((each) => perform(agent, each)));
       const states = results.map(({ before }) => [before?.type, before?.size, before?.mode]);
       expect(states[1]?.[0]).toBe('link');
