@@ -13,6 +13,7 @@ if (asksForVersion(argv)) {
   // The build makes app.cjs from src/cli/main.ts.
   const program = fileURLToPath(new URL('./app.cjs', import.meta.url));
   const begun = beginEarly(program, argv);
-  const { main } = loadWithCodeCache(program, argv[0]) as typeof cli;
+  const kind = `${argv[0] ?? ''}${begun.length > 0 ? '-known' : ''}`;
+  const { main } = loadWithCodeCache(program, kind) as typeof cli;
   process.exitCode = await main(argv, { program, begun });
 }

@@ -1,33 +1,41 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 import { cacheFile } from './cache-folder.ts';
 
 /**
  * Loads a CommonJS bundle with what V8 compiled of it in an earlier run: half of what a short run costs this side of ssh is
- * compiling. The first run of a verb leaves its compiled code in the user's cache folder; a cache that is not there, not
- * the user's own, or of another Node or bundle is not used. Returns what the bundle exports.
+ * compiling. The first run of a `kind` (a verb, a verb whose input is known) leaves its compiled code in the user's cache folder; a
+ * cache that is not there, not the user's own, or of another Node or bundle is not used. Returns what the bundle exports.
  */
-export function loadWithCodeCache(bundle: string, verb: string | undefined): unknown {
+export function loadWithCodeCache(bundle: string, kind: string): unknown {
   // esbuild writes ASCII; as latin1 it is not decoded and takes a byte a character.
   const source = readFileSync(bundle, 'latin1');
-  const file = fileFor(bundle, verb);
+  const { file, outdated } = placesOf(bundle, kind);
   const cachedData = readOwn(file);
   const wrapper = `(function (exports, require, module, __filename, __dirname) {${source}\n})`;
   const script = new Script(wrapper, { filename: bundle, ...(cachedData ? { cachedData } : {}) });
-  if (!cachedData || script.cachedDataRejected) process.once('exit', () => keep(script, file));
+  if (!cachedData || script.cachedDataRejected) process.once('exit', () => keep(script, file, outdated));
   const module = { exports: {} };
   script.runInThisContext()(module.exports, createRequire(bundle), module, bundle, dirname(bundle));
   return module.exports;
 }
 
-/** One file for each verb, since each compiles other parts; named after all that it depends on. */
-function fileFor(bundle: string, verb = ''): string {
+/** One file for each kind, since each compiles other parts. `outdated` tells those of this bundle's place that are of another one. */
+function placesOf(bundle: string, kind: string): { file: string; outdated: (name: string) => boolean } {
   const { size, mtimeMs } = statSync(bundle);
-  const key = [bundle, size, mtimeMs, process.version, process.arch, /^[a-z]{1,12}$/.test(verb) ? verb : ''].join('\n');
-  return cacheFile(`code-${createHash('sha256').update(key).digest('hex').slice(0, 32)}`);
+  const place = `code-${digest(bundle)}-`;
+  const version = `${place}${digest([size, mtimeMs, process.version, process.arch].join())}-`;
+  return {
+    file: cacheFile(`${version}${/^[a-z-]{1,20}$/.test(kind) ? kind : ''}`),
+    outdated: (name) => name.startsWith(place) && !name.startsWith(version),
+  };
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
 /** Compiled code is code: it is taken only from a file that nobody else can have written. */
@@ -41,12 +49,13 @@ function readOwn(file: string): Buffer | undefined {
   }
 }
 
-function keep(script: Script, file: string): void {
+function keep(script: Script, file: string, outdated: (name: string) => boolean): void {
   const temporary = `${file}.${process.pid}`;
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     writeFileSync(temporary, script.createCachedData(), { mode: 0o600, flag: 'wx' });
     renameSync(temporary, file);
+    for (const name of readdirSync(dirname(file)).filter(outdated)) unlinkSync(join(dirname(file), name));
   } catch {
     // A full disk or a read-only home costs the next run some milliseconds, nothing else.
   }

@@ -4,10 +4,10 @@ const RANGE_NUMERIC = String.raw`\[[0-9]+:[0-9]+(?::[0-9]+)?\]`;
 const RANGE_HEX = /\[[0-9a-f]+:[0-9a-f]+(?::[0-9]+)?\]/gi;
 const RANGE_LABEL = String.raw`\[(?:[a-z]:[a-z]|[0-9]+:[0-9]+)(?::[0-9]+)?\]`;
 const OCTET = new RegExp(`^(?:[01]?[0-9]{1,2}|2[0-4][0-9]|25[0-5]|${RANGE_NUMERIC})$`);
-const LABEL = new RegExp(
-  `^(?:[\\p{L}\\p{N}\\p{M}_]|${RANGE_LABEL})(?:[\\p{L}\\p{N}\\p{M}_-]|${RANGE_LABEL})*(?<![_-])$`,
-  'iu',
-);
+/** Almost every name is ASCII: the letters of all scripts cost milliseconds to compile, and are left until one needs them. */
+const ASCII = /^[ -~]*$/;
+const ASCII_LABEL = labelPattern('a-z0-9', 'i');
+let anyLabel: RegExp | undefined;
 const BRACKETED = /^\[(.+)\]:([0-9]+)$/;
 const WITH_PORT = /^((?:[^:[\]]|\[[^\]]*\])*):([0-9]+)$/;
 
@@ -33,7 +33,17 @@ export function splitAddress(text: string): Address {
 
 /** Whether a text is a host name or an address, ranges included. */
 export function isAddress(text: string): boolean {
-  return isIpv4(text) || isIPv6(text.replaceAll(RANGE_HEX, '0')) || text.split('.').every((label) => LABEL.test(label));
+  return isIpv4(text) || isIPv6(text.replaceAll(RANGE_HEX, '0')) || text.split('.').every(isLabel);
+}
+
+function labelPattern(letters: string, flags: string): RegExp {
+  return new RegExp(`^(?:[${letters}_]|${RANGE_LABEL})(?:[${letters}_-]|${RANGE_LABEL})*(?<![_-])$`, flags);
+}
+
+function isLabel(text: string): boolean {
+  if (ASCII.test(text)) return ASCII_LABEL.test(text);
+  anyLabel ??= labelPattern(String.raw`\p{L}\p{N}\p{M}`, 'iu');
+  return anyLabel.test(text);
 }
 
 function isIpv4(text: string): boolean {

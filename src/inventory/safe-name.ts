@@ -55,7 +55,7 @@ function checkVariables(variables: ReadonlyMap<string, YamlNode>): Diagnostic[] 
 function describeUnsafe(text: string): string | undefined {
   if (text === '') return 'is empty';
   if (text.startsWith('-')) return 'would be read by ssh as an option';
-  return UNSAFE.test(text) ? 'holds a blank or a control character' : undefined;
+  return !/^[!-~]+$/.test(text) && UNSAFE.test(text) ? 'holds a blank or a control character' : undefined;
 }
 
 function describePort(text: string): string | undefined {
