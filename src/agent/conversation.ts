@@ -142,7 +142,7 @@ export class Conversation {
       return;
     }
     this.#outstanding.delete(answer.id);
-    if (answer.status === 'halt' || answer.status === 'fail') this.#halt();
+    if (answer.status !== 'ok') this.#halt();
     request.reply.resolve(withFault(decodeAnswer(request.operation, answer, this.#clock), request.fault));
     this.#resume();
   }

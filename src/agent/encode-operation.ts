@@ -49,6 +49,8 @@ export function encodeOperation(operation: Operation): string[] {
       return waitArguments(operation);
     case 'facts':
       return factsArguments(operation.sections);
+    case 'guard':
+      return [];
     case 'settle':
       return [...operation.handlers];
   }
@@ -91,7 +93,7 @@ function runArguments(operation: RunOperation): string[] {
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) throw new RangeError(`no name of an environment variable: ${name}`);
   }
   return [
-    flag(operation.check),
+    mode(operation),
     operation.creates ?? '',
     operation.removes ?? '',
     operation.chdir ?? '',
@@ -120,7 +122,7 @@ function unitArguments(operation: UnitOperation): string[] {
     flag(operation.daemonReload),
     flag(operation.daemonReexec),
     flag(operation.noBlock),
-    flag(operation.check),
+    mode(operation),
     ...(operation.owes ?? []),
   ];
 }
@@ -140,6 +142,12 @@ function waitArguments({ condition, delay, sleep, timeout }: WaitOperation): str
 function attributes({ mode, owner, group }: Attributes): string[] {
   if (mode !== undefined && !/^[0-7]{4}$/.test(mode)) throw new RangeError(`a mode is four octal digits, not ${mode}`);
   return [mode ?? '', owner ?? '', group ?? ''];
+}
+
+/** 1 for what is only compared, 2 for what is done only where there is nothing to do. */
+function mode({ check, probe }: RunOperation | UnitOperation): string {
+  if (check) return '1';
+  return probe ? '2' : '0';
 }
 
 function flag(value: boolean): string {

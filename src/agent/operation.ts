@@ -1,7 +1,8 @@
 /**
  * What the control node can ask of the agent on a host. An operation is an *ensure*: the agent compares and changes in
  * one step and answers what was before and after, so nothing observed earlier can be stale (design, section 5).
- * Every operation with `check: true` compares and answers what it would do, and changes nothing.
+ * Every operation with `check: true` compares and answers what it would do, and changes nothing. One with `probe: true` is done
+ * only where there is nothing to do; else nothing happens, and the agent stops there as at a failure.
  */
 export type Operation =
   | StatOperation
@@ -16,6 +17,7 @@ export type Operation =
   | UnitOperation
   | WaitOperation
   | FactsOperation
+  | GuardOperation
   | SettleOperation;
 
 /** Mode as four octal digits (`0644`), owner and group as names or decimal ids; absent means: leave as it is. */
@@ -107,8 +109,12 @@ export interface TouchOperation extends Mutating, Attributes {
   readonly path: string;
 }
 
+interface Probing {
+  readonly probe?: boolean;
+}
+
 /** Runs a command with `</dev/null` or the given stdin. Exactly one of `argv` and `script`. */
-export interface RunOperation extends Mutating {
+export interface RunOperation extends Mutating, Probing {
   readonly kind: 'run';
   readonly argv?: readonly string[];
   /** Text for `executable -c` (default /bin/sh). */
@@ -125,7 +131,7 @@ export interface RunOperation extends Mutating {
 }
 
 /** A systemd unit's wanted state, all parts optional, done in the order reload manager, mask, enable, state. */
-export interface UnitOperation extends Mutating {
+export interface UnitOperation extends Mutating, Probing {
   readonly kind: 'unit';
   readonly name?: string;
   readonly state?: 'started' | 'stopped' | 'restarted' | 'reloaded';
@@ -152,6 +158,11 @@ export interface WaitOperation {
 export interface FactsOperation {
   readonly kind: 'facts';
   readonly sections: readonly string[];
+}
+
+/** The agent stops here if any change since the last guard owes a handler: what follows is only right where none does. */
+export interface GuardOperation {
+  readonly kind: 'guard';
 }
 
 /** Strikes handlers off the list of owed ones, after they ran. */

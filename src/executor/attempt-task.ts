@@ -46,6 +46,8 @@ export async function attemptTask(ready: ReadyTask): Promise<TaskResult> {
     const done = until.length > 0 ? checkConditions(until, withRegistered(ready, judged)).holds : !isFailed(judged);
     if (done) return judged;
     if (attempt === attempts) return givenUp(judged, attempts - 1);
+    // The command stopped the agent: what was sent behind it is begun again.
+    pass?.markBroken();
     reportRetry(ready, judged, attempts - attempt);
     await sleep(settings.delay * 1000, undefined, services.signal ? { signal: services.signal } : {});
   }
@@ -106,7 +108,7 @@ async function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly 
     changeInventory: (change) => !services.options.keepInventory && run.store.changeInventory(change),
     onOperation: (operation, connection) => services.owed.note(host, operation, connection),
     signal: services.signal,
-    ...(pass ? { ahead: { pass, slots: services.slots, host } } : {}),
+    ...(pass ? { ahead: { pass, slots: services.slots, host, probes: isProbing(module) } } : {}),
     reconnect: (seconds) => reconnect(ready, seconds),
     offline: services.options.onUnknown !== undefined,
     ask: services.options.ask,
@@ -127,6 +129,11 @@ async function connectionFor({ run, services, task, host, scope, delegate, pass 
   const connection = await services.connections.get(target);
   services.owed.greet(reached, connection);
   return connection;
+}
+
+/** Commands and services wait for their turn, also those of a module that only gathers facts. */
+function isProbing({ reachesOut, returnsFacts = false }: Module): boolean {
+  return reachesOut || returnsFacts;
 }
 
 /** A handler that does not exist fails its task after the change: nothing may have been sent behind it. */

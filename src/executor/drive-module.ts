@@ -49,6 +49,8 @@ export interface Ahead {
   readonly pass: Pass;
   readonly slots: HostSlots;
   readonly host: string;
+  /** Before its turn such a module does only what needs nothing to be done. */
+  readonly probes: boolean;
 }
 
 /**
@@ -135,9 +137,11 @@ async function perform(request: OperationRequest, services: ModuleServices): Pro
 
 function send({ operation, last }: OperationRequest, connection: Connection, ahead: Ahead | undefined): Promise<Reply> {
   if (!ahead) return connection.request(operation);
-  const { pass, slots, host } = ahead;
+  const { pass, slots, host, probes } = ahead;
   return slots.use(host, () => {
-    const reply = connection.request(operation, pass.link);
+    pass.chain.connection ??= connection;
+    const isProbe = probes && !pass.ticket.isMine && (operation.kind === 'run' || operation.kind === 'unit');
+    const reply = connection.request(isProbe ? { ...operation, probe: true } : operation, pass.link);
     if (last) pass.markSent();
     return reply;
   });

@@ -33,7 +33,8 @@ export function judgeResult(task: Task, result: TaskResult, scope: VariableScope
   return result;
 }
 
-function conditionsOf(task: Task, keyword: 'changed_when' | 'failed_when') {
+/** The conditions of such a keyword; undefined where it is not given. */
+export function conditionsOf(task: Task, keyword: 'changed_when' | 'failed_when') {
   const node = task.keywords.get(keyword)?.value;
   return isNull(node) ? undefined : itemsOf(node);
 }

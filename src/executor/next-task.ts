@@ -23,7 +23,8 @@ export function metaOf(task: Task): string | undefined {
   return task.action.module === 'meta' ? textOf(task.action.freeForm) : undefined;
 }
 
-function hasNotifications(run: PlayRun, services: RunServices, host: string): boolean {
+/** Whether a flush would run a handler on a host. */
+export function hasNotifications(run: PlayRun, services: RunServices, host: string): boolean {
   if ((run.notifications.get(host)?.length ?? 0) > 0) return true;
   if (services.options.honorOwed && services.owed.fromEarlier(host).length > 0) return true;
   return run.handlers.some((handler) => run.isNotified(handler, host));

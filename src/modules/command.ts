@@ -11,6 +11,8 @@ export const command = defineModule({
   name: 'command',
   runsOn: 'host',
   reachesOut: true,
+  idlesWith: ['creates', 'removes'],
+  stopsBehindFailure: true,
   runsInBackground: true,
   freeForm: '_raw_params',
   parameters: {

@@ -53,6 +53,10 @@ export interface Module {
   readonly runsOn: 'host' | 'control';
   /** Reaches beyond the host's files (command, shell, unit state): under `linear` it waits for its turn. */
   readonly reachesOut: boolean;
+  /** Parameters with which a module that reaches out can tell, without doing anything, that there is nothing to do. */
+  readonly idlesWith?: readonly string[];
+  /** What is sent behind its last operation is only done if that exited with 0 (command, shell). */
+  readonly stopsBehindFailure?: boolean;
   /** Writes files of the control node (fetch), which other tasks may read. */
   readonly writesControlNode?: boolean;
   /** Looks at `ModuleContext.job`; others are waited for under `async`. */

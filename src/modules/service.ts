@@ -9,6 +9,7 @@ export const service = defineModule({
   name: 'service',
   runsOn: 'host',
   reachesOut: true,
+  idlesWith: ['state', 'enabled'],
   parameters: {
     name: { type: 'str', required: true },
     state: { type: 'str', choices: UNIT_STATES },

@@ -8,6 +8,8 @@ export const shell = defineModule({
   name: 'shell',
   runsOn: 'host',
   reachesOut: true,
+  idlesWith: ['creates', 'removes'],
+  stopsBehindFailure: true,
   runsInBackground: true,
   freeForm: '_raw_params',
   parameters: { ...RUN_PARAMETERS, executable: { type: 'path' } },

@@ -16,6 +16,7 @@ export const systemdService = defineModule({
   aliases: ['systemd'],
   runsOn: 'host',
   reachesOut: true,
+  idlesWith: ['state', 'enabled', 'masked'],
   parameters: {
     name: { type: 'str', aliases: ['service', 'unit'] },
     state: { type: 'str', choices: UNIT_STATES },

@@ -48,5 +48,6 @@ export class HeldHosts {
 
 function describe(host: string, operation: Operation): string {
   const path = 'path' in operation ? ` ${operation.path.split('/').at(-1)}` : '';
-  return `${host} ${operation.kind}${path}`;
+  const probe = 'probe' in operation && operation.probe ? ' probe' : '';
+  return `${host} ${operation.kind}${probe}${path}`;
 }

@@ -130,7 +130,7 @@ _name_shell() {
 }
 
 _begin() {
-  _out='' _lines=0 _blobs='' _heads='' _said=''
+  _out='' _lines=0 _blobs='' _heads='' _said='' _handlers='' _probe=''
 }
 
 # Ends with the conversation: what was written is remembered, and nothing of the session stays.
@@ -159,13 +159,28 @@ _serve() {
     if [ "$_operation" = look ]; then _look_ahead "$@"; continue; fi
     _begin
     if [ -n "$_halted" ]; then _seen=''; _answer skip; continue; fi
-    if _perform "$@"; then
-      if [ -n "$_halted" ]; then _answer halt; else _answer ok; fi
-    else
-      _halted=1
-      _answer fail
-    fi
+    if _perform "$@"; then _done=ok; else _done=fail _halted=1; fi
+    case $_nl$_out in *"${_nl}changed 1$_nl"*) _note_change ;; esac
+    if [ -n "$_probe" ] && [ "$_done" = fail ]; then _begin; _halted=1 _done=skip; fi
+    [ "$_done$_halted" != ok1 ] || _done=halt
+    _answer "$_done"
   done
+}
+
+# A change that owes handlers is what a guard looks for; a probe may not come to any.
+_note_change() {
+  [ -z "$_handlers" ] || _notified=1
+  [ -z "$_probe" ] || _done=fail
+}
+
+# An operation that is only to be done where there is nothing to do is compared as in check mode.
+_may_probe() {
+  [ "$_check" != 2 ] || { _check=1; _probe=1; }
+}
+
+_op_guard() {
+  [ -z "$_notified" ] || _halted=1
+  _notified=''
 }
 
 # What is no file's concern may change any file.
@@ -186,12 +201,13 @@ _perform() {
     wait) _op_wait "$@" ;;
     facts) _op_facts "$@" ;;
     settle) _op_settle "$@" ;;
+    guard) _op_guard ;;
     *) _fail invalid "the agent knows no operation $_operation" ;;
   esac
 }
 
 set -f
-_ticker='' _number=0 _prober='' _calico_deploy_setsid='unknown'
+_ticker='' _number=0 _notified='' _prober='' _calico_deploy_setsid='unknown'
 _had_locale=${LC_ALL+set}
 _locale=${LC_ALL-}
 export LC_ALL=C

@@ -13,6 +13,7 @@ _op_run() {
     _n=$((_n - 1))
     shift
   done
+  _may_probe
   _unneeded && return 0
   _put changed 1
   [ "$_check" != 1 ] || return 0

@@ -7,6 +7,8 @@ _op_unit() {
   shift 8
   _handlers_are "$@"
   _acted='' _changed='' _owed_new=''
+  _may_probe
+  [ -z "$_probe" ] || [ "$_reload$_reexec" = 00 ] || return 1
   if [ "$_check" != 1 ]; then
     [ "$_reload" != 1 ] || _manage daemon-reload || return 1
     [ "$_reexec" != 1 ] || _manage daemon-reexec || return 1

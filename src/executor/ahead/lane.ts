@@ -6,7 +6,7 @@ import type { TaskContext } from '../execute-task.ts';
 import { isFailed, type TaskResult } from '../task-result.ts';
 import { BegunTask } from './begun-task.ts';
 import type { HostChain } from './pass.ts';
-import type { Pipeline } from './pipeline.ts';
+import { isFlush, type Pipeline } from './pipeline.ts';
 
 /** The tasks of a host that are under way, in order, until one of them fails or has to wait. */
 interface Stretch {
@@ -42,7 +42,7 @@ export class Lane {
       this.advance();
       return first;
     }
-    return this.#pipeline.mayLead(context.task) ? this.#lead(context) : undefined;
+    return this.#pipeline.mayLead(context) ? this.#lead(context) : undefined;
   }
 
   /** The turn is over, and its result worked in. */
@@ -77,6 +77,10 @@ export class Lane {
     while (!stretch.moving && !stretch.stuck) {
       const context = this.#next(stretch);
       if (!context) return;
+      if (isFlush(context.task)) {
+        this.#guard(stretch);
+        continue;
+      }
       const begun = new BegunTask(context, stretch.chain, false);
       const scope = this.#pipeline.scopeAhead(context, this.#variables(stretch));
       stretch.begun.push(begun);
@@ -86,8 +90,15 @@ export class Lane {
 
   async #begin(stretch: Stretch, begun: BegunTask, scope: VariableScope): Promise<void> {
     stretch.moving = true;
-    stretch.stuck = !(await begun.begin(scope));
+    stretch.stuck = !(await begun.begin(scope)) || this.#pipeline.endsStretch(begun.context.task);
     stretch.moving = false;
+  }
+
+  /** What stands behind a flush is only right where no handler is to be run: the agent stops there if it changed what one is for. */
+  #guard(stretch: Stretch): void {
+    const { begun, chain } = stretch;
+    if (!begun.every(({ context }) => this.#pipeline.notifiesByAgent(context.task))) stretch.stuck = true;
+    else chain.connection?.request({ kind: 'guard' }, chain).catch(() => {});
   }
 
   /** The next task, if it may be begun now. */

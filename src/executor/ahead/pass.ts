@@ -1,5 +1,6 @@
 import type { Chain } from '../../agent/chain.ts';
 import { defer } from '../../agent/deferred.ts';
+import type { Connection } from '../../transport/connection.ts';
 
 /** What was begun ahead of its turn and came to nothing: it has changed nothing, and is begun again in its turn. */
 export class Discarded extends Error {
@@ -41,6 +42,7 @@ export class TurnTicket {
 /** The chain of a host's operations: all over one connection, since only one agent can stop. */
 export interface HostChain extends Chain {
   target?: string;
+  connection?: Connection;
 }
 
 /** What allows one start of a module (a task, or one item of its loop) to send operations ahead of its turn. */

@@ -1,10 +1,11 @@
 import type { Value } from '../../parsing/value.ts';
+import { inherited, inheritedList } from '../../playbook/inheritance.ts';
 import type { Task } from '../../playbook/model.ts';
 import type { VariableScope } from '../../vars/scope.ts';
 import type { Frame } from '../cursor.ts';
 import type { TaskContext } from '../execute-task.ts';
 import { RUN_STATE_NAMES } from '../magic-variables.ts';
-import { peekTask } from '../next-task.ts';
+import { hasNotifications, metaOf, peekTask } from '../next-task.ts';
 import type { PlayRun } from '../play-run.ts';
 import type { RunServices } from '../run-services.ts';
 import { namesSetBy } from '../runtime-names.ts';
@@ -12,7 +13,8 @@ import type { TaskOrder } from '../task-order.ts';
 import type { TaskResult } from '../task-result.ts';
 import type { BegunTask } from './begun-task.ts';
 import { Lane } from './lane.ts';
-import { type Standing, standingOf } from './standing.ts';
+import { notifiesByAgent, type Standing, standingOf, staysOnItsHost } from './standing.ts';
+import { passesOnSuccess } from './success.ts';
 
 /**
  * Begins tasks ahead of their turns where that can change nothing of what they do (design, section 5). The strategy stays
@@ -39,13 +41,14 @@ export class Pipeline {
   /** The turn of a task begins on all its hosts. */
   open(task: Task): void {
     this.#window = new Set();
-    if (this.#standing(task) !== 'barrier') {
+    if (!this.#isBarrier(task)) {
       for (const each of this.#order.upcoming()) {
-        if (this.#standing(each) === 'barrier') break;
+        if (this.#isBarrier(each)) break;
         this.#window.add(each);
       }
     }
-    this.#names = new Set([task, ...this.#window].flatMap(namesSetBy));
+    const all = [task, ...this.#window];
+    this.#names = new Set([...all, ...(all.some(isFlush) ? this.#run.handlers : [])].flatMap(namesSetBy));
   }
 
   take(context: TaskContext): BegunTask | undefined {
@@ -57,8 +60,20 @@ export class Pipeline {
   }
 
   /** Whether other tasks of the host may be sent behind this one, once its turn has come. */
-  mayLead(task: Task): boolean {
-    return ['ahead', 'behind'].includes(this.#standing(task));
+  mayLead({ task, host }: TaskContext): boolean {
+    const standing = this.#standing(task);
+    if (standing === 'judged') return this.#isDone(task) && passesOnSuccess(task, this.#run.scopeFor(task, host));
+    return ['ahead', 'idle', 'behind'].includes(standing);
+  }
+
+  /** Whether nothing may be sent behind a task, even when all that it asked for is on its way. */
+  endsStretch(task: Task): boolean {
+    return this.#standing(task) === 'last';
+  }
+
+  /** Whether the agent can tell that a task notified nobody. */
+  notifiesByAgent(task: Task): boolean {
+    return notifiesByAgent(task, this.#services.findModule(task.action.module));
   }
 
   frameOf(host: string): Frame | undefined {
@@ -71,7 +86,9 @@ export class Pipeline {
     const services = this.#services;
     if (services.unreachable.has(host) || services.signal?.aborted || this.#hasControlNode()) return undefined;
     const place = peekTask(run, services, host, from);
-    if (!('task' in place) || !this.#window.has(place.task) || this.#standing(place.task) !== 'ahead') return undefined;
+    if (!('task' in place) || !this.#window.has(place.task)) return undefined;
+    if (isFlush(place.task) ? hasNotifications(run, services, host) : !AHEAD.has(this.#standing(place.task)))
+      return undefined;
     return { run, services, host, ...place };
   }
 
@@ -97,6 +114,19 @@ export class Pipeline {
     return (connection ?? this.#services.options.connection?.connection) === 'local';
   }
 
+  /** A flush is one only where handlers concern more than the hosts that they run on. */
+  #isBarrier(task: Task): boolean {
+    if (!isFlush(task)) return this.#standing(task) === 'barrier';
+    const { handlers } = this.#run;
+    return !handlers.every((each) => staysOnItsHost(each, this.#services.findModule(each.action.module)));
+  }
+
+  /** Not in check mode, where commands are not run. */
+  #isDone(task: Task): boolean {
+    const check = inherited(task, 'check_mode')?.value;
+    return check === undefined ? !this.#services.options.check : check.kind === 'scalar' && check.value === false;
+  }
+
   #standing(task: Task): Standing {
     let standing = this.#standings.get(task);
     if (!standing) {
@@ -105,6 +135,14 @@ export class Pipeline {
     }
     return standing;
   }
+}
+
+/** Tasks that may be begun before their turn. */
+const AHEAD: ReadonlySet<Standing> = new Set<Standing>(['ahead', 'last', 'idle']);
+
+/** `meta: flush_handlers` without a condition. */
+export function isFlush(task: Task): boolean {
+  return metaOf(task) === 'flush_handlers' && inheritedList(task, 'when').length === 0;
 }
 
 /** A pipeline for a batch, or none where every task has to wait for all hosts. */

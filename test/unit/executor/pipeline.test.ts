@@ -58,6 +58,17 @@ describe('tasks that need no answer of those before them', () => {
     expect(ahead).toEqual(['a ensure-file one', 'a ensure-file two2']);
   });
 
+  it('are facts too, but nothing is sent behind them', async () => {
+    const { ahead } = await run(`${FILE('one')}    - setup: {gather_subset: ['!all']}\n${FILE('two')}`);
+    expect(ahead).toEqual(['a ensure-file one', 'a facts']);
+  });
+
+  it('are not commands that a module for facts would run', async () => {
+    const { sent, recap } = await run(`${FILE('one')}    - setup: {gather_subset: ['!all', '!min', local]}\n`);
+    expect(sent).toContain('a run');
+    expect(recap.get('a')).toMatchObject({ ok: 2, failed: 0 });
+  });
+
   it('take what a task that was skipped registers', async () => {
     const skipped = '    - command: "true"\n      when: false\n      register: before\n';
     const { ahead } = await run(`${FILE('one')}${skipped}${FILE('two', '      when: before is skipped\n')}`);
@@ -85,7 +96,7 @@ describe('what has to wait for an answer waits', () => {
     'a task for another host': FILE('two', '      delegate_to: b\n'),
     'a task once for all': FILE('two', '      run_once: true\n'),
     'what comes behind a meta task': `    - meta: noop\n${FILE('two')}`,
-    'facts and what comes behind them': `    - setup: {gather_subset: ['!all']}\n${FILE('two')}`,
+    'a command before its turn that cannot tell whether it is needed': `    - command: "true"\n      args: {chdir: /}\n`,
     'an include and what comes behind it': `    - include_vars: {file: play.yml, name: unused}\n${FILE('two')}`,
     'the other become user': FILE('two', '      become: true\n'),
     'a result in no_log': FILE('two', '      no_log: "{{ first.changed }}"\n'),
@@ -108,6 +119,94 @@ describe('what has to wait for an answer waits', () => {
   it('no more hosts are worked on than forks', async () => {
     const { ahead } = await run(FILE('one') + FILE('two'), ['a', 'b'], { forks: 1 });
     expect(ahead).toEqual(['a ensure-file one', 'a ensure-file two']);
+  });
+});
+
+describe('a command with nothing to do', () => {
+  const made = (file: string) => `    - command: {cmd: "touch {{ dir }}/made", creates: "{{ dir }}/${file}"}\n`;
+
+  it('does not wait for its turn', async () => {
+    const { ahead, sent, recap } = await run(`${FILE('one')}${made('there')}${FILE('two')}`);
+    expect(ahead).toEqual(['a ensure-file one', 'a ensure-file two', 'a run probe']);
+    expect(sent).toHaveLength(3);
+    expect(recap.get('a')).toMatchObject({ ok: 3, changed: 2 });
+  });
+
+  it('is none when it has: it is run in its turn, and what follows after it', async () => {
+    const { sent, recap, folder } = await run(`${FILE('one')}${made('missing')}${FILE('two')}`, ['a', 'b']);
+    expect(sent.filter((each) => each === 'a run' || each === 'b run')).toHaveLength(2);
+    expect(recap.get('a')).toMatchObject({ ok: 3, changed: 3 });
+    expect(existsSync(join(folder, 'b/made'))).toBe(true);
+  });
+});
+
+describe('a command whose conditions are the same for every success', () => {
+  const lead = (more: string, command = '"true"') =>
+    `    - command: ${command}\n      register: first\n      changed_when: false\n${more}${FILE('two')}`;
+
+  it.each([
+    '      until: first is succeeded\n',
+    "      failed_when: first.rc != 0 and 'x' in first.stderr\n",
+    '      until: first.rc == 0 and not first.failed\n      retries: 2\n',
+  ])('is followed at once (%#)', async (more) => {
+    const { ahead, sent, recap } = await run(lead(more));
+    expect(ahead).toEqual(['a ensure-file two', 'a run']);
+    expect(sent).toHaveLength(2);
+    expect(recap.get('a')).toMatchObject({ ok: 2, changed: 1 });
+  });
+
+  it.each([
+    '      failed_when: first.rc != 0 or first.stdout\n',
+    "      until: first.stdout == ''\n",
+    '      failed_when: first | length > 90\n',
+    "      failed_when: first.rc == 0 and '' == first.stdout\n      ignore_errors: true\n",
+  ])('is waited for otherwise (%#)', async (more) => {
+    const { ahead } = await run(lead(more));
+    expect(ahead).toEqual(['a run']);
+  });
+
+  it('is tried again when it failed, before what follows', async () => {
+    const command = `sh -c 'echo x >>{{ dir }}/tries; [ ! -e {{ dir }}/two ] && [ $(wc -l <{{ dir }}/tries) -gt 2 ]'`;
+    const { sent, recap, folder } = await run(
+      lead('      until: first is succeeded\n      retries: 5\n      delay: 0\n', `"${command}"`),
+    );
+    expect(recap.get('a')).toMatchObject({ ok: 2, failed: 0 });
+    expect(readFileSync(join(folder, 'a/tries'), 'utf8')).toBe('x\nx\nx\n');
+    expect(sent.at(-1)).toBe('a ensure-file two');
+  });
+
+  it('is not one in check mode', async () => {
+    const { ahead } = await run(lead('      until: first is skipped\n'), ['a'], { check: true });
+    expect(ahead).toEqual(['a ensure-file two']);
+  });
+});
+
+describe('a flush of handlers', () => {
+  const tasks = (file: string) =>
+    `    - copy: {content: "", dest: "{{ dir }}/${file}"}\n      notify: handler\n    - meta: flush_handlers\n${FILE('two')}`;
+  const handlers = (more = '') =>
+    `  handlers:\n    - name: handler\n      command: touch {{ dir }}/handled\n      args: {creates: "{{ dir }}/two"}\n${more}`;
+
+  it('is passed where nothing owes a handler', async () => {
+    const { ahead, sent, recap } = await run(tasks('there') + handlers());
+    expect(ahead).toEqual(['a ensure-file there', 'a ensure-file two', 'a guard']);
+    expect(sent).toHaveLength(3);
+    expect(recap.get('a')).toMatchObject({ ok: 2, changed: 1 });
+  });
+
+  it('is not passed where something does: the handler runs before what follows', async () => {
+    const { recap, folder } = await run(tasks('new') + handlers(), ['a', 'b']);
+    expect(recap.get('a')).toMatchObject({ ok: 3, changed: 3 });
+    expect(['a', 'b'].map((host) => existsSync(join(folder, host, 'handled')))).toEqual([true, true]);
+  });
+
+  it.each([
+    ['a task that notifies whatever the host says', '      changed_when: true\n', ''],
+    ['a handler for other hosts', '', '      delegate_to: a\n'],
+  ])('is waited for behind %s', async (_, task, handler) => {
+    const play = tasks('there').replace('      notify', `${task}      notify`) + handlers(handler);
+    const { ahead } = await run(play, ['a', 'b']);
+    expect(ahead).toEqual(['a ensure-file there', 'b ensure-file there']);
   });
 });
 
