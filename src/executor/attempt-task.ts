@@ -108,7 +108,7 @@ async function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly 
     changeInventory: (change) => !services.options.keepInventory && run.store.changeInventory(change),
     onOperation: (operation, connection) => services.owed.note(host, operation, connection),
     signal: services.signal,
-    ...(pass ? { ahead: { pass, slots: services.slots, host, probes: isProbing(module) } } : {}),
+    ...(pass ? { ahead: { pass, slots: services.slots, host } } : {}),
     reconnect: (seconds) => reconnect(ready, seconds),
     offline: services.options.onUnknown !== undefined,
     ask: services.options.ask,
@@ -129,11 +129,6 @@ async function connectionFor({ run, services, task, host, scope, delegate, pass 
   const connection = await services.connections.get(target);
   services.owed.greet(reached, connection);
   return connection;
-}
-
-/** Commands and services wait for their turn, also those of a module that only gathers facts. */
-function isProbing({ reachesOut, returnsFacts = false }: Module): boolean {
-  return reachesOut || returnsFacts;
 }
 
 /** A handler that does not exist fails its task after the change: nothing may have been sent behind it. */

@@ -13,6 +13,7 @@ import { TextError } from '../parsing/text-error.ts';
 import { TemplateError } from '../template/values/errors.ts';
 import type { Connection } from '../transport/connection.ts';
 import type { VariableScope } from '../vars/scope.ts';
+import { Suspended } from '../vars/suspended.ts';
 import { Discarded, type Pass } from './ahead/pass.ts';
 import { awaitHost } from './await-host.ts';
 import { evaluateForModule } from './evaluate-request.ts';
@@ -49,8 +50,6 @@ export interface Ahead {
   readonly pass: Pass;
   readonly slots: HostSlots;
   readonly host: string;
-  /** Before its turn such a module does only what needs nothing to be done. */
-  readonly probes: boolean;
 }
 
 /**
@@ -137,14 +136,20 @@ async function perform(request: OperationRequest, services: ModuleServices): Pro
 
 function send({ operation, last }: OperationRequest, connection: Connection, ahead: Ahead | undefined): Promise<Reply> {
   if (!ahead) return connection.request(operation);
-  const { pass, slots, host, probes } = ahead;
+  const { pass, slots, host } = ahead;
   return slots.use(host, () => {
+    const reply = connection.request(asAllowed(operation, pass), pass.link);
     pass.chain.connection ??= connection;
-    const isProbe = probes && !pass.ticket.isMine && (operation.kind === 'run' || operation.kind === 'unit');
-    const reply = connection.request(isProbe ? { ...operation, probe: true } : operation, pass.link);
     if (last) pass.markSent();
     return reply;
   });
+}
+
+/** The operation as it may be sent now. Throws `Suspended` where it has to wait for its turn. */
+function asAllowed(operation: Operation, { leave }: Pass): Operation {
+  if (leave === 'none') throw new Suspended('whether it is its turn');
+  const reachesOut = operation.kind === 'run' || operation.kind === 'unit';
+  return leave === 'needless' && reachesOut ? { ...operation, probe: true } : operation;
 }
 
 /** An operation that was skipped is asked for again, one that failed is decided on, each in its turn. */

@@ -8,7 +8,7 @@ import { itemVariables, type LoopControl, loopControlOf } from '../loop-control.
 import { loopItems } from '../loop-items.ts';
 import { namesSetBy } from '../runtime-names.ts';
 import { isFailed, isUnreachable, type TaskResult, visibleFacts } from '../task-result.ts';
-import { Discarded, type HostChain, Pass, TurnTicket } from './pass.ts';
+import { Discarded, type HostChain, type Leave, Pass, TurnTicket } from './pass.ts';
 
 /**
  * A task that was begun on a host before those before it were through: its results as far as it got. A result that is
@@ -20,6 +20,7 @@ export class BegunTask {
   /** The items of its loop, once they are known; undefined without a loop. */
   items: readonly Value[] | undefined;
   readonly #chain: HostChain;
+  readonly #leave: Leave;
   readonly #results: Promise<TaskResult | undefined>[] = [];
   readonly #passes: Pass[] = [];
   /** It came to nothing, and has to be begun again. */
@@ -28,10 +29,12 @@ export class BegunTask {
   #outcome: TaskResult | undefined;
   #beginning: Promise<boolean> | undefined;
 
-  constructor(context: TaskContext, chain: HostChain, isTurn: boolean) {
+  /** `leave`: what may be sent before its turn; undefined when the turn has come. */
+  constructor(context: TaskContext, chain: HostChain, leave?: Leave) {
     this.context = context;
-    this.ticket = new TurnTicket(isTurn);
+    this.ticket = new TurnTicket(leave === undefined);
     this.#chain = chain;
+    this.#leave = leave ?? 'all';
     this.#names = namesSetBy(context.task);
   }
 
@@ -74,7 +77,7 @@ export class BegunTask {
   }
 
   async #send(scope: VariableScope): Promise<boolean> {
-    const pass = new Pass(this.ticket, this.#chain);
+    const pass = new Pass(this.ticket, this.#chain, this.#leave);
     this.#passes.push(pass);
     const result = executeTask({ ...this.context, pass }, scope).catch(forget);
     this.#results.push(result);

@@ -66,7 +66,7 @@ export class Lane {
   /** A task whose turn it is: what follows is sent behind it. */
   #lead(context: TaskContext): BegunTask {
     const stretch = this.#stretch;
-    const begun = new BegunTask(context, stretch.chain, true);
+    const begun = new BegunTask(context, stretch.chain);
     stretch.frame = this.#pipeline.frameOf(this.#host);
     stretch.begun.push(begun);
     void this.#begin(stretch, begun, context.run.scopeFor(context.task, context.host)).then(() => this.#move(stretch));
@@ -81,7 +81,7 @@ export class Lane {
         this.#guard(stretch);
         continue;
       }
-      const begun = new BegunTask(context, stretch.chain, false);
+      const begun = new BegunTask(context, stretch.chain, this.#pipeline.leaveFor(context.task));
       const scope = this.#pipeline.scopeAhead(context, this.#variables(stretch));
       stretch.begun.push(begun);
       await this.#begin(stretch, begun, scope);

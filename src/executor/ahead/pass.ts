@@ -45,16 +45,26 @@ export interface HostChain extends Chain {
   connection?: Connection;
 }
 
+/** What may be sent before the turn: all, only what needs nothing to be done, or nothing. */
+export type Leave = 'all' | 'needless' | 'none';
+
 /** What allows one start of a module (a task, or one item of its loop) to send operations ahead of its turn. */
 export class Pass {
   readonly ticket: TurnTicket;
   readonly chain: HostChain;
+  readonly #leave: Leave;
   readonly #sent = defer<void>();
   #broke = false;
 
-  constructor(ticket: TurnTicket, chain: HostChain) {
+  constructor(ticket: TurnTicket, chain: HostChain, leave: Leave) {
     this.ticket = ticket;
     this.chain = chain;
+    this.#leave = leave;
+  }
+
+  /** What may be sent now. */
+  get leave(): Leave {
+    return this.ticket.isMine ? 'all' : this.#leave;
   }
 
   /** Whether an operation of this module was the one that failed: those sent before it have been done. */

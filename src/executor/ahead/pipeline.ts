@@ -13,6 +13,7 @@ import type { TaskOrder } from '../task-order.ts';
 import type { TaskResult } from '../task-result.ts';
 import type { BegunTask } from './begun-task.ts';
 import { Lane } from './lane.ts';
+import type { Leave } from './pass.ts';
 import { notifiesByAgent, type Standing, standingOf, staysOnItsHost } from './standing.ts';
 import { passesOnSuccess } from './success.ts';
 
@@ -71,6 +72,11 @@ export class Pipeline {
     return this.#standing(task) === 'last';
   }
 
+  /** What a task may send before its turn. */
+  leaveFor(task: Task): Leave {
+    return LEAVES[this.#standing(task)] ?? 'none';
+  }
+
   /** Whether the agent can tell that a task notified nobody. */
   notifiesByAgent(task: Task): boolean {
     return notifiesByAgent(task, this.#services.findModule(task.action.module));
@@ -80,15 +86,14 @@ export class Pipeline {
     return this.#run.progress.get(host)?.frame;
   }
 
-  /** The task that a host comes to next, if it may be begun before its turn. */
+  /** The task that a host comes to next, or the flush, if it may be begun before its turn. */
   contextAhead(host: string, from: Frame | undefined): (TaskContext & { readonly frame: Frame }) | undefined {
     const run = this.#run;
     const services = this.#services;
     if (services.unreachable.has(host) || services.signal?.aborted || this.#hasControlNode()) return undefined;
     const place = peekTask(run, services, host, from);
     if (!('task' in place) || !this.#window.has(place.task)) return undefined;
-    if (isFlush(place.task) ? hasNotifications(run, services, host) : !AHEAD.has(this.#standing(place.task)))
-      return undefined;
+    if (isFlush(place.task) && hasNotifications(run, services, host)) return undefined;
     return { run, services, host, ...place };
   }
 
@@ -137,8 +142,8 @@ export class Pipeline {
   }
 }
 
-/** Tasks that may be begun before their turn. */
-const AHEAD: ReadonlySet<Standing> = new Set<Standing>(['ahead', 'last', 'idle']);
+/** What may be sent before the turn. Any task but a barrier may be begun: one that is skipped sends nothing. */
+const LEAVES: Readonly<Partial<Record<Standing, Leave>>> = { ahead: 'all', last: 'needless', idle: 'needless' };
 
 /** `meta: flush_handlers` without a condition. */
 export function isFlush(task: Task): boolean {
