@@ -93,6 +93,13 @@ export class Conversation {
     return this.#ending.promise;
   }
 
+  /** Ends the talk behind what is under way, without waiting for it, if all of that comes about; else it goes on. */
+  finish(): void {
+    if (this.#halted) return;
+    this.#flush();
+    this.#enqueue(() => this.#write('0 finish\n'));
+  }
+
   /** The host is gone: everything outstanding fails with `error`. */
   lose(error: Error): void {
     if (this.#lost !== undefined) return;

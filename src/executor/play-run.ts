@@ -33,6 +33,8 @@ export interface PlayRunParts {
   readonly allHosts: readonly string[];
   readonly blocks: readonly Block[];
   readonly maxFailPercentage: number | undefined;
+  /** Nothing of the run comes after this batch. */
+  readonly isLast?: boolean;
   /** Connection settings of the command line. */
   readonly connection?: ConnectionOptions;
 }
@@ -48,6 +50,7 @@ export class PlayRun {
   /** The tasks that were asked for, all sections in order. */
   readonly blocks: readonly Block[];
   readonly maxFailPercentage: number | undefined;
+  readonly isLast: boolean;
   readonly progress: ReadonlyMap<string, HostProgress>;
   /** Hosts that failed, ended or went away: no longer in `ansible_play_hosts`. */
   readonly removed = new Set<string>();
@@ -78,6 +81,7 @@ export class PlayRun {
     const { play, store, context, hosts, allHosts, blocks, maxFailPercentage } = parts;
     this.#connection = parts.connection;
     this.maxFailPercentage = maxFailPercentage;
+    this.isLast = parts.isLast ?? false;
     this.blocks = blocks;
     this.play = play;
     this.store = store;

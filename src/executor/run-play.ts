@@ -30,6 +30,8 @@ export interface PlayInput {
   readonly inventory: Inventory;
   /** Patterns of `--limit`. */
   readonly limit: readonly string[] | undefined;
+  /** The last play of the run. */
+  readonly isLast?: boolean;
 }
 
 /** Runs a play, batch after batch. `stop`: no host is left for the plays after it. A fault of its own keywords ends the run. */
@@ -82,6 +84,7 @@ async function runBatches(input: PlayInput, services: RunServices): Promise<'go-
       allHosts,
       blocks,
       maxFailPercentage,
+      isLast: input.isLast === true && hosts === batches.at(-1),
       connection: services.options.connection,
     });
     leaveOut(run, services);

@@ -54,7 +54,10 @@ export async function runPlays(input: RunInput): Promise<RunSummary> {
   const services = servicesOf(input);
   const { store, context, inventory, limit } = input;
   const runId = input.runId ?? randomUUID();
-  const plan = input.plays.map((play) => ({ play, store, context, inventory, limit }));
+  const plan = input.plays.map((play, at, { length }) => ({
+    ...{ play, store, context, inventory, limit },
+    isLast: at === length - 1,
+  }));
   let interrupted = false;
   try {
     const hosts = openEarly(plan, services);

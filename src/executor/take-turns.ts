@@ -21,6 +21,7 @@ export function takeTurns(connection: Connection): Connection {
     target: connection.target,
     hello: connection.hello,
     close: () => connection.close(),
+    finish: (chain) => void turn.begin.then(() => connection.finish?.(chain)),
     request: (operation: Operation, chain?: Chain): Promise<Reply> => {
       if (chain === undefined || chain !== turn.chain) turn = { chain, begin: turn.end, end: turn.end };
       const reply = turn.begin.then(() => connection.request(operation, chain));

@@ -28,6 +28,10 @@ export class AgentConnection implements Connection {
     return this.#link.conversation.request(operation, chain);
   }
 
+  finish(chain: Chain): void {
+    if (!chain.halted) this.#link.conversation.finish();
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;

@@ -147,7 +147,11 @@ _serve() {
     set -- $_line
     case $#$2 in
       2resume) _halted='' ; continue ;;
-      2end) _write_index; _begin; _id=$1; _answer ok; return ;;
+      # The last word behind the last request: it only counts where all before it came about.
+      2finish) [ -z "$_halted" ] || continue ;;
+    esac
+    case $#$2 in
+      2end | 2finish) _write_index; _begin; _id=$1; _answer ok; return ;;
     esac
     _id=$1 _operation=$2 _n=$3
     set --

@@ -6,11 +6,13 @@ import type { TaskContext } from '../execute-task.ts';
 import { isFailed, type TaskResult } from '../task-result.ts';
 import { BegunTask } from './begun-task.ts';
 import type { HostChain } from './pass.ts';
-import { isFlush, type Pipeline } from './pipeline.ts';
+import { isFlush, isMark, type Pipeline } from './pipeline.ts';
 
 /** The tasks of a host that are under way, in order, until one of them fails or has to wait. */
 interface Stretch {
   readonly begun: BegunTask[];
+  /** Those of them that no guard stands behind. */
+  readonly unguarded: Task[];
   readonly chain: HostChain;
   /** Where the next task is looked for. */
   frame: Frame | undefined;
@@ -76,11 +78,12 @@ export class Lane {
   async #move(stretch: Stretch): Promise<void> {
     while (!stretch.moving && !stretch.stuck) {
       const context = this.#next(stretch);
-      if (!context) return;
-      if (isFlush(context.task)) {
-        this.#guard(stretch);
-        continue;
+      if (!context) {
+        this.#finish(stretch);
+        return;
       }
+      if (isFlush(context.task)) this.#guard(stretch);
+      if (isMark(context.task)) continue;
       const begun = new BegunTask(context, stretch.chain, this.#pipeline.leaveFor(context.task));
       const scope = this.#pipeline.scopeAhead(context, this.#variables(stretch));
       stretch.begun.push(begun);
@@ -90,15 +93,28 @@ export class Lane {
 
   async #begin(stretch: Stretch, begun: BegunTask, scope: VariableScope): Promise<void> {
     stretch.moving = true;
+    stretch.unguarded.push(begun.context.task);
     stretch.stuck = !(await begun.begin(scope)) || this.#pipeline.endsStretch(begun.context.task);
     stretch.moving = false;
   }
 
+  /** All that the host has to do in this run is under way: its agent need not be told to end once it has answered. */
+  #finish(stretch: Stretch): void {
+    const { begun, chain, frame } = stretch;
+    if (stretch !== this.#stretch || chain.halted || begun.length === 0) return;
+    if (!this.#pipeline.isThrough(this.#host, frame)) return;
+    this.#guard(stretch);
+    if (stretch.stuck) return;
+    stretch.stuck = true;
+    chain.connection?.finish?.(chain);
+  }
+
   /** What stands behind a flush is only right where no handler is to be run: the agent stops there if it changed what one is for. */
   #guard(stretch: Stretch): void {
-    const { begun, chain } = stretch;
-    if (!begun.every(({ context }) => this.#pipeline.notifiesByAgent(context.task))) stretch.stuck = true;
-    else chain.connection?.request({ kind: 'guard' }, chain).catch(() => {});
+    const { chain } = stretch;
+    const notifiers = new Set(stretch.unguarded.splice(0).map((task) => this.#pipeline.notifierOf(task)));
+    if (notifiers.has('control')) stretch.stuck = true;
+    else if (notifiers.has('agent')) chain.connection?.request({ kind: 'guard' }, chain).catch(() => {});
   }
 
   /** The next task, if it may be begun now. */
@@ -122,5 +138,5 @@ export class Lane {
 }
 
 function newStretch(): Stretch {
-  return { begun: [], chain: { halted: false }, frame: undefined, moving: false, stuck: false };
+  return { begun: [], unguarded: [], chain: { halted: false }, frame: undefined, moving: false, stuck: false };
 }

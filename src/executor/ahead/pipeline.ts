@@ -14,7 +14,7 @@ import type { TaskResult } from '../task-result.ts';
 import type { BegunTask } from './begun-task.ts';
 import { Lane } from './lane.ts';
 import type { Leave } from './pass.ts';
-import { notifiesByAgent, type Standing, standingOf, staysOnItsHost } from './standing.ts';
+import { notifierOf, type Standing, standingOf, staysOnItsHost } from './standing.ts';
 import { passesOnSuccess } from './success.ts';
 
 /**
@@ -77,9 +77,9 @@ export class Pipeline {
     return LEAVES[this.#standing(task)] ?? 'none';
   }
 
-  /** Whether the agent can tell that a task notified nobody. */
-  notifiesByAgent(task: Task): boolean {
-    return notifiesByAgent(task, this.#services.findModule(task.action.module));
+  /** Who can tell whether a task notified a handler. */
+  notifierOf(task: Task): ReturnType<typeof notifierOf> {
+    return notifierOf(task, this.#services.findModule(task.action.module));
   }
 
   frameOf(host: string): Frame | undefined {
@@ -95,6 +95,14 @@ export class Pipeline {
     if (!('task' in place) || !this.#window.has(place.task)) return undefined;
     if (isFlush(place.task) && hasNotifications(run, services, host)) return undefined;
     return { run, services, host, ...place };
+  }
+
+  /** Whether a host has nothing left to do in the run, and no other host's handlers can ask anything of it. */
+  isThrough(host: string, from: Frame | undefined): boolean {
+    const run = this.#run;
+    let place = peekTask(run, this.#services, host, from);
+    while ('task' in place && this.#isRoleEnd(place.task)) place = peekTask(run, this.#services, host, place.frame);
+    return run.isLast && !this.#handlersReachOut() && 'ended' in place;
   }
 
   /** The variables of a task before its turn; `results` are those of tasks of its host that are under way. */
@@ -121,9 +129,20 @@ export class Pipeline {
 
   /** A flush is one only where handlers concern more than the hosts that they run on. */
   #isBarrier(task: Task): boolean {
-    if (!isFlush(task)) return this.#standing(task) === 'barrier';
-    const { handlers } = this.#run;
-    return !handlers.every((each) => staysOnItsHost(each, this.#services.findModule(each.action.module)));
+    if (isFlush(task)) return this.#handlersReachOut();
+    return this.#standing(task) === 'barrier' && !this.#isRoleEnd(task);
+  }
+
+  /** The mark behind a role that does not come again: a second time it would be left out. */
+  #isRoleEnd(task: Task): boolean {
+    if (metaOf(task) !== 'role_complete') return false;
+    const upcoming = this.#order.upcoming();
+    return upcoming.slice(upcoming.indexOf(task) + 1).every((each) => each.role?.identity !== task.role?.identity);
+  }
+
+  #handlersReachOut(): boolean {
+    const { findModule } = this.#services;
+    return !this.#run.handlers.every((each) => staysOnItsHost(each, findModule(each.action.module)));
   }
 
   /** Not in check mode, where commands are not run. */
@@ -148,6 +167,11 @@ const LEAVES: Readonly<Partial<Record<Standing, Leave>>> = { ahead: 'all', last:
 /** `meta: flush_handlers` without a condition. */
 export function isFlush(task: Task): boolean {
   return metaOf(task) === 'flush_handlers' && inheritedList(task, 'when').length === 0;
+}
+
+/** Whether a task is only a mark in the order, with nothing to be done on a host. */
+export function isMark(task: Task): boolean {
+  return task.action.module === 'meta';
 }
 
 /** A pipeline for a batch, or none where every task has to wait for all hosts. */

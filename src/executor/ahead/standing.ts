@@ -1,6 +1,6 @@
 import type { Module } from '../../modules/module.ts';
 import type { YamlNode } from '../../parsing/yaml-node.ts';
-import { inherited } from '../../playbook/inheritance.ts';
+import { inherited, inheritedList } from '../../playbook/inheritance.ts';
 import type { Task } from '../../playbook/model.ts';
 import { entryOf, isTemplate, textOf } from '../../playbook/yaml-access.ts';
 
@@ -36,11 +36,11 @@ export function staysOnItsHost(task: Task, module: Module | undefined): boolean 
   return module !== undefined && !concernsOthers(task, module) && !module.returnsFacts;
 }
 
-/** Whether a task notifies nothing, or only if the agent changes something. */
-export function notifiesByAgent(task: Task, module: Module | undefined): boolean {
-  if (!isAsked(task.keywords.get('notify')?.value) && !isAsked(inherited(task, 'notify')?.value)) return true;
-  const changed = task.keywords.get('changed_when')?.value;
-  return module?.runsOn === 'host' && (changed === undefined || (isConstant(changed) && !isAsked(changed)));
+/** Whether a task notifies a handler, and who can tell that it did not: the agent, where a change is the host's alone. */
+export function notifierOf(task: Task, module: Module | undefined): 'nobody' | 'agent' | 'control' {
+  if (inheritedList(task, 'notify').length === 0) return 'nobody';
+  const changed = inherited(task, 'changed_when')?.value;
+  return module?.runsOn === 'host' && (changed === undefined || !isAsked(changed)) ? 'agent' : 'control';
 }
 
 function mayIdle({ action }: Task, { idlesWith = [] }: Module): boolean {
