@@ -10,6 +10,8 @@ import { openConnection } from '../../src/transport/open-connection.ts';
 export class HeldHosts {
   /** What was sent: host, kind of operation, and the end of its path. */
   readonly sent: string[] = [];
+  /** Hosts whose agents were told that nothing comes any more, with what was sent until then. */
+  readonly finished: string[] = [];
   #release: (() => void) | undefined;
   readonly #released = new Promise<void>((resolve) => {
     this.#release = resolve;
@@ -22,6 +24,10 @@ export class HeldHosts {
       target,
       hello: connection.hello,
       close: () => connection.close(),
+      finish: (chain) => {
+        this.finished.push(target.name);
+        connection.finish?.(chain);
+      },
       request: async (operation, chain) => {
         this.sent.push(describe(target.name, operation));
         const reply = await connection.request(operation, chain);

@@ -47,6 +47,58 @@ describe.each(SHELLS)('a session under %s', (shell) => {
     await agent.close();
   });
 
+  it('ends by itself behind the last request, where all before it came about', async () => {
+    const agent = await sandbox.open(shell);
+    const path = sandbox.path('last');
+    const reply = agent.request(ensureFile(path, 'last'));
+    agent.finish?.({ halted: false });
+    expect(await reply).toMatchObject({ ok: true, result: { changed: true } });
+    await until(() => fs.readdirSync(sandbox.state).length === 0);
+    await agent.close();
+    expect(fs.readFileSync(path, 'utf8')).toBe('last');
+  });
+
+  it('goes on where something before the end failed', async () => {
+    const agent = await sandbox.open(shell);
+    const failed = agent.request(FAILING);
+    agent.finish?.({ halted: false });
+    expect(await failed).toMatchObject({ ok: false });
+    expect(await agent.request({ kind: 'stat', path: '/', follow: false })).toMatchObject({ ok: true });
+    await agent.close();
+  });
+
+  it('stops at a guard behind a change that owes a handler, and at no other', async () => {
+    const agent = await sandbox.open(shell);
+    const look: Operation = { kind: 'stat', path: '/', follow: false };
+    const send = async (owes: string[], bytes: string, check = false) => {
+      const change = ensureFile(sandbox.path('guarded'), bytes, { owes, check });
+      const replies = [change, { kind: 'guard' } as const, look].map((each) => agent.request(each));
+      return (await Promise.all(replies)).map((reply) => (reply.ok ? 'ok' : reply.failure.reason));
+    };
+    expect(await send([], 'one')).toEqual(['ok', 'ok', 'ok']);
+    expect(await send(['handler'], 'two')).toEqual(['ok', 'ok', 'skipped']);
+    expect(await send(['handler'], 'two')).toEqual(['ok', 'ok', 'ok']);
+    expect(await send(['handler'], 'three', true)).toEqual(['ok', 'ok', 'skipped']);
+    await perform(agent, { kind: 'settle', handlers: ['handler'] });
+    await agent.close();
+  });
+
+  it('does a probe only where there is nothing to do, and stops there otherwise', async () => {
+    const agent = await sandbox.open(shell);
+    const made = sandbox.path('made');
+    const probe = (creates: string): Operation => ({
+      ...{ kind: 'run', argv: ['touch', made], creates, environment: {}, timeout: 0, check: false, probe: true },
+    });
+    const look: Operation = { kind: 'stat', path: '/', follow: false };
+    const needless = await Promise.all([probe('/'), look].map((each) => agent.request(each)));
+    expect(needless).toMatchObject([{ ok: true, result: { run: { skipped: 'creates' } } }, { ok: true }]);
+    const needed = await Promise.all([probe(made), look].map((each) => agent.request(each)));
+    const skipped = { ok: false, failure: { reason: 'skipped' } };
+    expect(needed).toMatchObject([skipped, skipped]);
+    expect(fs.existsSync(made)).toBe(false);
+    await agent.close();
+  });
+
   it('runs nothing after a failure until the control node has seen it', async () => {
     const agent = await sandbox.open(shell);
     const path = sandbox.path('after failure');

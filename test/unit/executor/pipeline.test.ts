@@ -29,7 +29,7 @@ async function run(
   const ahead = await held.settled();
   held.release();
   const { recap } = await running;
-  return { ahead, sent: held.sent, recap, folder };
+  return { ahead, sent: held.sent, finished: held.finished, recap, folder };
 }
 
 const FILE = (name: string, more = '') => `    - copy: {content: "x", dest: "{{ dir }}/${name}"}\n${more}`;
@@ -207,6 +207,36 @@ describe('a flush of handlers', () => {
     const play = tasks('there').replace('      notify', `${task}      notify`) + handlers(handler);
     const { ahead } = await run(play, ['a', 'b']);
     expect(ahead).toEqual(['a ensure-file there', 'b ensure-file there']);
+  });
+});
+
+describe('the end', () => {
+  it('is told behind the last request of a host', async () => {
+    const { finished, recap } = await run(FILE('one') + FILE('two'), ['a', 'b']);
+    expect(finished.toSorted()).toEqual(['a', 'b']);
+    expect(recap.get('a')).toMatchObject({ ok: 2, changed: 2, unreachable: 0 });
+  });
+
+  it.each([
+    ['another play', '- hosts: all\n  gather_facts: false\n  tasks:\n', '', 2],
+    ['a handler', '', '      notify: handler\n', 2],
+    ['another batch', '', '', 1],
+  ])('is not told before %s, which is still done', async (what, play, more, files) => {
+    const handlers = '  handlers:\n    - name: handler\n      copy: {content: "x", dest: "{{ dir }}/two"}\n';
+    const second = '    - copy: {content: "x", dest: "{{ playbook_dir }}/{{ inventory_hostname }}/two"}\n';
+    const serial = what === 'another batch' ? '  serial: 1\n' : '';
+    const tasks = `${FILE('one', more)}${more ? handlers : ''}${play ? play + second : ''}${serial}`;
+    const { finished, recap, folder } = await run(tasks, ['a', 'b']);
+    expect(recap.get('b')).toMatchObject({ ok: files, changed: files, unreachable: 0, failed: 0 });
+    expect(existsSync(join(folder, 'b/one'))).toBe(true);
+    expect(finished.filter((host) => host === 'a').length).toBeLessThan(2);
+  });
+
+  it('is taken back by a failure: rescue and what follows are done', async () => {
+    const block = `    - block:\n        - copy: {content: x, dest: "{{ dir }}/missing/one"}\n      rescue:\n        - copy: {content: x, dest: "{{ dir }}/rescued"}\n`;
+    const { recap, folder } = await run(block);
+    expect(recap.get('a')).toMatchObject({ rescued: 1, failed: 0, unreachable: 0 });
+    expect(existsSync(join(folder, 'a/rescued'))).toBe(true);
   });
 });
 
