@@ -81,6 +81,7 @@ describe.each(SHELLS)('a session under %s', (shell) => {
     expect(await send(['handler'], 'three', true)).toEqual(['ok', 'ok', 'skipped']);
     await perform(agent, { kind: 'settle', handlers: ['handler'] });
     await agent.close();
+    fs.rmSync(`${sandbox.state}/owed`);
   });
 
   it('does a probe only where there is nothing to do, and stops there otherwise', async () => {
