@@ -33,7 +33,7 @@ export function splitAddress(text: string): Address {
 
 /** Whether a text is a host name or an address, ranges included. */
 export function isAddress(text: string): boolean {
-  return isIpv4(text) || isIPv6(text.replaceAll(RANGE_HEX, '0')) || text.split('.').every(isLabel);
+  return isIpv4(text) || text.split('.').every(isLabel) || isIPv6(text.replaceAll(RANGE_HEX, '0'));
 }
 
 function labelPattern(letters: string, flags: string): RegExp {

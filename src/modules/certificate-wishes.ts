@@ -41,7 +41,7 @@ function* ownCaWishes(args: ModuleArguments, now: Date): Step<CertificateWishes>
   const missingCa = (path: string) => `The CA certificate file ${path} does not exist`;
   const ca = readCertificate(yield* textFrom(textOf(args, 'ownca_path'), textOf(args, 'ownca_content'), missingCa));
   if (!ca) throw new ModuleFailure(`the CA certificate ${textOf(args, 'ownca_path') ?? ''} cannot be read`);
-  const signerPublicKey = ca.x509.publicKey;
+  const signerPublicKey = ca.publicKey;
   if (!canSign(signerPublicKey)) {
     throw new ModuleFailure("CA certificate's public key cannot be used to sign certificates");
   }
@@ -110,17 +110,17 @@ function timeOf(args: ModuleArguments, name: string, now: Date): Date {
 /** The identifier that the CA calls itself by, else the hash of its key. */
 function authorityOf(ca: Certificate): Extension {
   const own = findExtension(ca.extensions, OID.subjectKeyIdentifier);
-  return authorityKeyExtension({ identifier: own ? readDer(own.value).content : keyIdentifier(ca.x509.publicKey) });
+  return authorityKeyExtension({ identifier: own ? readDer(own.value).content : keyIdentifier(ca.publicKey) });
 }
 
 /** Whether a certificate is what is asked for. That it ends soon is no reason unless times are to be compared. */
 export function fitsWishes(certificate: Certificate, wishes: CertificateWishes, compareTimes: boolean): boolean {
-  const { x509, subject, issuer } = certificate;
+  const { x509, publicKey, subject, issuer } = certificate;
   const { request, privateKey } = wishes;
   return (
-    (!privateKey || samePublicKey(x509.publicKey, privateKey)) &&
+    (!privateKey || samePublicKey(publicKey, privateKey)) &&
     request.signatureValid &&
-    samePublicKey(request.publicKey, x509.publicKey) &&
+    samePublicKey(request.publicKey, publicKey) &&
     sameNames(request.subject, subject) &&
     fitsExtensions(certificate, wishes) &&
     (!compareTimes || hasTimes(certificate, wishes)) &&
@@ -129,9 +129,9 @@ export function fitsWishes(certificate: Certificate, wishes: CertificateWishes, 
   );
 }
 
-function fitsExtensions({ x509, extensions }: Certificate, wishes: CertificateWishes): boolean {
+function fitsExtensions({ publicKey, extensions }: Certificate, wishes: CertificateWishes): boolean {
   const { request, subjectKeyRule, authority } = wishes;
-  const made = certificateExtensions(request.extensions, x509.publicKey, subjectKeyRule, authority);
+  const made = certificateExtensions(request.extensions, publicKey, subjectKeyRule, authority);
   return sameExtensions(extensions, made);
 }
 

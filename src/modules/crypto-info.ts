@@ -55,7 +55,7 @@ export function certificateInfo(
     ['not_before', formatTime(notBefore)],
     ['not_after', formatTime(notAfter)],
     ['expired', notAfter < now],
-    ...publicKeyValues(x509.publicKey, fingerprints),
+    ...publicKeyValues(certificate.publicKey, fingerprints),
     ['fingerprints', fingerprintsOf(x509.raw, fingerprints)],
     ['serial_number', serialNumberOf(certificate)],
     ...describeAuthorityInformation(extensions),

@@ -1,12 +1,15 @@
-import { X509Certificate } from 'node:crypto';
+import { type KeyObject, X509Certificate } from 'node:crypto';
 import { childAt, childrenOf, type DerElement, DerError, oidOf, readDer } from './der.ts';
 import { TAG } from './encode-der.ts';
 import { type Extension, readExtensions } from './extensions.ts';
 import { type NameEntry, readName } from './names.ts';
+import { readSpki } from './public-key.ts';
+import { remembered } from './remembered.ts';
 
 /** A certificate as read: what node:crypto tells, and what it does not. */
 export interface Certificate {
   readonly x509: X509Certificate;
+  readonly publicKey: KeyObject;
   /** 1 or 3. */
   readonly version: number;
   readonly signatureOid: string;
@@ -22,22 +25,25 @@ export interface Certificate {
 /** Reads the first certificate of a PEM text, or one in DER; undefined where there is none. */
 export function readCertificate(content: string | Uint8Array): Certificate | undefined {
   try {
-    return parse(new X509Certificate(typeof content === 'string' ? content : Buffer.from(content)));
+    return typeof content === 'string' ? readPem(content) : parse(new X509Certificate(Buffer.from(content)));
   } catch (error) {
     if (error instanceof DerError || (error as NodeJS.ErrnoException).code?.startsWith('ERR_')) return undefined;
     throw error;
   }
 }
 
+const readPem = remembered((pem) => parse(new X509Certificate(pem)));
+
 function parse(x509: X509Certificate): Certificate {
   const outer = readDer(x509.raw);
   const all = childrenOf(childAt(outer, 0));
   const version = all.find((element) => element.tag === 0xa0);
-  const [, , issuer, validity, subject, ...rest] = all.filter((element) => element !== version);
-  if (!issuer || !validity || !subject) throw new DerError('parts of the certificate are missing');
+  const [, , issuer, validity, subject, spki, ...rest] = all.filter((element) => element !== version);
+  if (!issuer || !validity || !subject || !spki) throw new DerError('parts of the certificate are missing');
   const extensions = rest.find((element) => element.tag === 0xa3);
   return {
     x509,
+    publicKey: readSpki(spki.full),
     version: version ? (childAt(version, 0).content[0] ?? 0) + 1 : 1,
     signatureOid: oidOf(childAt(childAt(outer, 1), 0)),
     subject: readName(subject),

@@ -35,7 +35,9 @@ export function fingerprintsOf(bytes: Uint8Array, amount: 'one' | 'all' = 'all')
 
 /** Bytes as `ab:cd:…`. */
 export function colonHex(bytes: Uint8Array): string {
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(':');
+  return Buffer.from(bytes)
+    .toString('hex')
+    .replace(/..(?=.)/g, '$&:');
 }
 
 /** Some hashes are missing where OpenSSL is restricted (FIPS). */

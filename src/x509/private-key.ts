@@ -3,6 +3,7 @@ import { createPrivateKey, type ED25519KeyPairOptions, generateKeyPair, type Key
 import { promisify } from 'node:util';
 import { encodeElement, encodeInteger, encodeOid, encodeSequence, TAG } from './encode-der.ts';
 import { pemLabel } from './pem.ts';
+import { remembered } from './remembered.ts';
 
 /** Types of keys by Ansible's names, with OpenSSL's. */
 const TYPES = { RSA: 'rsa', ECC: 'ec', Ed25519: 'ed25519', Ed448: 'ed448', X25519: 'x25519', X448: 'x448' } as const;
@@ -26,11 +27,13 @@ const CURVE_ALIASES: Readonly<Record<string, string>> = { secp192r1: 'prime192v1
 export function readPrivateKey(pem: string, passphrase?: string): KeyObject | undefined {
   if (isEncrypted(pem) !== (passphrase !== undefined)) return undefined;
   try {
-    return createPrivateKey({ key: pem, format: 'pem', ...(passphrase === undefined ? {} : { passphrase }) });
+    return passphrase === undefined ? readPlain(pem) : createPrivateKey({ key: pem, format: 'pem', passphrase });
   } catch {
     return undefined;
   }
 }
+
+const readPlain = remembered((pem) => createPrivateKey({ key: pem, format: 'pem' }));
 
 /** Reads the bare bytes of a key, whose type follows from their number; 32 bytes are of the wished type or X25519. */
 export function readRawKey(bytes: Uint8Array, wished: KeyTypeName): KeyObject | undefined {

@@ -2,20 +2,29 @@ import { Buffer } from 'node:buffer';
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import type { PyDict, Value } from '../parsing/value.ts';
 import { childAt, childrenOf, readDer } from './der.ts';
+import { encodePem } from './pem.ts';
 import { curveName, keyTypeName } from './private-key.ts';
+import { remembered, rememberedOf } from './remembered.ts';
 
-function publicHalf(key: KeyObject): KeyObject {
-  return key.type === 'private' ? createPublicKey(key) : key;
-}
+const publicHalf = rememberedOf((key: KeyObject) => (key.type === 'private' ? createPublicKey(key) : key));
 
 /** The SubjectPublicKeyInfo of a key of either half. */
-export function spkiOf(key: KeyObject): Buffer {
-  return publicHalf(key).export({ format: 'der', type: 'spki' });
-}
+export const spkiOf: (key: KeyObject) => Buffer = rememberedOf((key) =>
+  publicHalf(key).export({ format: 'der', type: 'spki' }),
+);
 
 /** The same, as PEM. */
 export function publicPem(key: KeyObject): string {
-  return publicHalf(key).export({ format: 'pem', type: 'spki' }).toString();
+  return encodePem(spkiOf(key), 'PUBLIC KEY');
+}
+
+const fromBase64 = remembered((spki) =>
+  createPublicKey({ key: Buffer.from(spki, 'base64'), format: 'der', type: 'spki' }),
+);
+
+/** The key of a SubjectPublicKeyInfo, as requests and certificates hold it. Throws what node:crypto says of one that is none. */
+export function readSpki(spki: Uint8Array): KeyObject {
+  return fromBase64(Buffer.from(spki).toString('base64'));
 }
 
 /** Reads a public key in PEM; undefined where it is none. */
@@ -31,7 +40,8 @@ export function readPublicKey(pem: string): KeyObject | undefined {
 
 /** True when both are the same key's public half. */
 export function samePublicKey(left: KeyObject, right: KeyObject): boolean {
-  return publicHalf(left).equals(publicHalf(right));
+  const [one, other] = [publicHalf(left), publicHalf(right)];
+  return one === other || one.equals(other);
 }
 
 /** The SHA-1 of the key's bits, by which certificates name a key (RFC 5280, 4.2.1.2, method 1). */

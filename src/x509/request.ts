@@ -1,10 +1,11 @@
-import { createPublicKey, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { childAt, childrenOf, type DerElement, DerError, oidOf, readDer } from './der.ts';
 import { encodeElement, encodeInteger, encodeOid, encodeSequence, TAG } from './encode-der.ts';
 import { type Extension, encodeExtensions, OID, readExtensions } from './extensions.ts';
 import { encodeName, type NameEntry, readName } from './names.ts';
 import { decodePem, encodePem } from './pem.ts';
-import { spkiOf } from './public-key.ts';
+import { readSpki, spkiOf } from './public-key.ts';
+import { remembered } from './remembered.ts';
 import { signStructure, verifySignature } from './signing.ts';
 
 /** A certificate request as read. */
@@ -19,7 +20,9 @@ export interface CertificateRequest {
 }
 
 /** Reads a request in PEM; undefined where the text is none. */
-export function readRequest(pem: string): CertificateRequest | undefined {
+export const readRequest: (pem: string) => CertificateRequest | undefined = remembered(readPem);
+
+function readPem(pem: string): CertificateRequest | undefined {
   const bytes = decodePem(pem, 'CERTIFICATE REQUEST') ?? decodePem(pem, 'NEW CERTIFICATE REQUEST');
   if (!bytes) return undefined;
   try {
@@ -48,7 +51,7 @@ export function makeRequest(
 
 function parse(outer: DerElement): CertificateRequest {
   const [info, algorithm, signature] = [childAt(outer, 0), childAt(outer, 1), childAt(outer, 2)];
-  const publicKey = createPublicKey({ key: Buffer.from(childAt(info, 2).full), format: 'der', type: 'spki' });
+  const publicKey = readSpki(childAt(info, 2).full);
   const attributes = childrenOf(info)
     .filter((element) => element.tag === 0xa0)
     .flatMap(childrenOf);
