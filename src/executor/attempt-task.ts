@@ -14,7 +14,7 @@ import type { TaskContext } from './execute-task.ts';
 import { type IncludedVars, includeVars, includeVarsModule } from './include-vars.ts';
 import { judgeResult } from './judge-result.ts';
 import { factsOf, registeredValues } from './module-result.ts';
-import { handlerIdentity, handlersFor, notificationsOf } from './notify.ts';
+import { handlersFor, identitiesOf, notificationsOf } from './notify.ts';
 import type { PlayRun } from './play-run.ts';
 import { reportOf } from './task-report.ts';
 import { isFailed, plainResult, type TaskResult } from './task-result.ts';
@@ -73,10 +73,11 @@ async function runOnce(ready: ReadyTask, settings: TaskSettings, notify: readonl
     () => drive(ready, settings, notify),
     () => services.connections.reset(delegate ?? host),
   );
-  return plainResult([...registeredValues(result)], {
+  const facts = factsOf(module, result);
+  return plainResult(registeredValues(result), {
     diff: settings.diff ? (result.diff ?? []) : [],
     notify,
-    ...(factsOf(module, result) ? { facts: factsOf(module, result) as NonNullable<TaskResult['facts']> } : {}),
+    ...(facts && { facts }),
     ...(delegate === undefined ? {} : { delegatedTo: delegate }),
     verboseAlways: result.verboseAlways ?? false,
     ...(result.wouldRun === undefined ? {} : { wouldRun: result.wouldRun }),
@@ -92,9 +93,7 @@ async function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly 
     check: settings.check,
     diff: settings.diff,
     environment: environmentOf(ready.task, scope),
-    owes: [
-      ...new Set(notify.flatMap((name) => handlersFor(name, run).map((handler) => handlerIdentity(handler, run)))),
-    ],
+    owes: identitiesOf(notify, run),
     timeout: settings.timeout,
     ...jobSettingsOf(ready.task, scope),
     verbosity: services.options.verbosity,
@@ -144,6 +143,6 @@ function assertSameConnection({ ticket, chain }: Pass, target: ConnectionTarget)
 
 function reportRetry(ready: ReadyTask, result: TaskResult, attemptsLeft: number): void {
   const { services, host, task, scope } = ready;
-  const context = { host, task, name: taskTitle(task, scope), secrets: services.options.secrets };
+  const context = { host, task, name: taskTitle(task, () => scope), secrets: services.options.secrets };
   services.emit({ type: 'retry', attemptsLeft, ...reportOf(result, context) });
 }

@@ -9,7 +9,8 @@ import { DEFAULT_SYNTAX, isWhollyTemplate, looksLikeTemplate, type Syntax } from
 import { Renderer, type RenderRequest } from './language/renderer.ts';
 import type { SourceKind } from './language/source-kind.ts';
 import type { UsedVariables } from './language/variables.ts';
-import { isItsOwnValue, lazyValue, type NodeReader } from './lazy/lazy-node.ts';
+import { constantOf } from './lazy/constant.ts';
+import { lazyValue, type NodeReader } from './lazy/lazy-node.ts';
 import type { Effects, Scope } from './render-context.ts';
 import { TemplateError } from './values/errors.ts';
 import { toStr } from './values/text.ts';
@@ -94,17 +95,31 @@ export class TemplateEngine {
    * omitted entries are left out. Throws the first `TemplateError`.
    */
   resolveNode(node: YamlNode, options: EvaluateOptions): Value {
-    if (isItsOwnValue(node)) return node.value;
-    return this.#renderer.finalize(this.lazyNode(node, options));
+    const constant = constantOf(node);
+    return constant === undefined ? this.#renderer.finalize(this.#lazyNode(node, options)) : constant;
   }
 
   /** The same for a variable: dicts and lists resolve what is read of them, and a fault is a marker where it is read. */
   lazyNode(node: YamlNode, options: EvaluateOptions): Value {
-    if (isItsOwnValue(node)) return node.value;
-    return lazyValue(node, this.#readerFor(options));
+    const constant = constantOf(node);
+    return constant === undefined ? this.#lazyNode(node, options) : constant;
   }
 
-  #readerFor({ scope, searchPath }: EvaluateOptions): NodeReader {
+  #lazyNode(node: YamlNode, { scope, searchPath }: EvaluateOptions): Value {
+    if (node.kind !== 'scalar' || typeof node.value !== 'string') {
+      return lazyValue(node, this.#readerFor(scope, searchPath));
+    }
+    return this.#renderer.render({
+      kind: 'text',
+      source: node.value,
+      syntax: DEFAULT_SYNTAX,
+      scope,
+      searchPath,
+      text: node,
+    });
+  }
+
+  #readerFor(scope: Scope, searchPath: readonly string[]): NodeReader {
     return {
       render: (source, text) =>
         looksLikeTemplate(source)

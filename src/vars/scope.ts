@@ -5,6 +5,7 @@ import type { EvaluateOptions, TemplateEngine } from '../template/engine.ts';
 import type { Scope } from '../template/render-context.ts';
 import { TemplateError } from '../template/values/errors.ts';
 import { type Binding, bindingIn, type Layer, namesIn, valuesLayer } from './layer.ts';
+import { type LayerGroup, LiveLayers } from './layer-group.ts';
 import type { PrecedenceLevel } from './precedence.ts';
 import { Suspended } from './suspended.ts';
 import { UnknownValue } from './unknown.ts';
@@ -23,17 +24,17 @@ export interface Origin {
 export class VariableScope implements Scope {
   readonly engine: TemplateEngine;
   readonly searchPath: readonly string[];
-  readonly #layers: readonly Layer[];
+  readonly #groups: readonly LayerGroup[];
   readonly #ahead: boolean;
   #memo: Map<string, Value> | undefined;
   #active: Set<string> | undefined;
 
-  /** `layers` are ordered by precedence, lowest first; `ahead`: for an evaluation ahead of its task's turn. */
-  constructor(engine: TemplateEngine, layers: readonly Layer[], searchPath: readonly string[], ahead = false) {
+  /** `groups` are ordered by precedence, lowest first; `ahead`: for an evaluation ahead of its task's turn. */
+  constructor(engine: TemplateEngine, groups: readonly LayerGroup[], searchPath: readonly string[], ahead = false) {
     this.#ahead = ahead;
     this.engine = engine;
     this.searchPath = searchPath;
-    this.#layers = layers;
+    this.#groups = groups;
   }
 
   get(name: string): Value | undefined {
@@ -53,15 +54,15 @@ export class VariableScope implements Scope {
 
   names(): Iterable<string> {
     const names = new Set<string>();
-    for (const layer of this.#layers) for (const name of namesIn(layer)) names.add(name);
+    for (const { layers } of this.#groups)
+      for (const layer of layers) for (const name of namesIn(layer)) names.add(name);
     return names;
   }
 
   /** The binding that wins for a name. */
   binding(name: string): Binding | undefined {
-    for (let index = this.#layers.length - 1; index >= 0; index -= 1) {
-      const layer = this.#layers[index];
-      const binding = layer && bindingIn(layer, name);
+    for (let index = this.#groups.length - 1; index >= 0; index -= 1) {
+      const binding = this.#groups[index]?.binding(name);
       if (binding) return binding;
     }
     return undefined;
@@ -75,7 +76,8 @@ export class VariableScope implements Scope {
 
   /** Every place that sets the name: the one that wins first, then those that it beats. */
   originsOf(name: string): Origin[] {
-    return this.#layers
+    return this.#groups
+      .flatMap(({ layers }) => layers)
       .map((layer) => bindingIn(layer, name))
       .filter((binding) => binding !== undefined)
       .map(originOfBinding)
@@ -90,7 +92,7 @@ export class VariableScope implements Scope {
   /** The same variables with more layers on top. */
   withLayers(layers: readonly Layer[]): VariableScope {
     if (layers.length === 0) return this;
-    return new VariableScope(this.engine, [...this.#layers, ...layers], this.searchPath, this.#ahead);
+    return new VariableScope(this.engine, [...this.#groups, new LiveLayers(layers)], this.searchPath, this.#ahead);
   }
 
   mayHaveEffects(): void {

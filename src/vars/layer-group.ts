@@ -1,0 +1,51 @@
+import { type Binding, bindingIn, type Layer } from './layer.ts';
+
+/** Layers that belong together, lowest first, as a scope asks them. */
+export interface LayerGroup {
+  readonly layers: readonly Layer[];
+  /** The binding of a name in the highest of them that has it. Throws `Suspended` where it is outstanding. */
+  binding(name: string): Binding | undefined;
+}
+
+/** Layers that do not change: each name is looked up once for all the scopes that share them. */
+export class SettledLayers implements LayerGroup {
+  readonly layers: readonly Layer[];
+  readonly #found = new Map<string, Binding | null>();
+
+  constructor(layers: readonly Layer[]) {
+    this.layers = layers;
+  }
+
+  binding(name: string): Binding | undefined {
+    let binding = this.#found.get(name);
+    if (binding === undefined) {
+      binding = highest(this.layers, name) ?? null;
+      this.#found.set(name, binding);
+    }
+    return binding ?? undefined;
+  }
+}
+
+/** Layers that may change while scopes see them, or that only one scope sees. */
+export class LiveLayers implements LayerGroup {
+  readonly layers: readonly Layer[];
+
+  constructor(layers: readonly Layer[]) {
+    this.layers = layers;
+  }
+
+  binding(name: string): Binding | undefined {
+    return highest(this.layers, name);
+  }
+}
+
+export const NO_LAYERS: LayerGroup = new SettledLayers([]);
+
+function highest(layers: readonly Layer[], name: string): Binding | undefined {
+  for (let index = layers.length - 1; index >= 0; index -= 1) {
+    const layer = layers[index];
+    const binding = layer && bindingIn(layer, name);
+    if (binding) return binding;
+  }
+  return undefined;
+}
