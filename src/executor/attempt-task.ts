@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Module, ModuleArguments, ModuleContext } from '../modules/module.ts';
 import type { Value } from '../parsing/value.ts';
 import { itemsOf, textOf } from '../playbook/yaml-access.ts';
-import type { ConnectionTarget } from '../transport/connection.ts';
+import type { Connection, ConnectionTarget } from '../transport/connection.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { Suspended } from '../vars/suspended.ts';
 import type { Pass } from './ahead/pass.ts';
@@ -89,7 +89,10 @@ async function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly 
   const { run, services, host, module, args, scope, pass } = ready;
   if (module === includeVarsModule) return includeVars(args, ready.task, run.context);
   const context: ModuleContext = {
-    host,
+    get host() {
+      ready.watch?.log.spoil();
+      return host;
+    },
     check: settings.check,
     diff: settings.diff,
     environment: environmentOf(ready.task, scope),
@@ -104,6 +107,7 @@ async function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly 
     files: services.files,
     changeInventory: (change) => !services.options.keepInventory && run.store.changeInventory(change),
     onOperation: (operation, connection) => services.owed.note(host, operation, connection),
+    ...(ready.watch ? { onReply: (reply) => ready.watch?.replies.push(reply) } : {}),
     signal: services.signal,
     ...(pass ? { ahead: { pass, slots: services.slots, host } } : {}),
     reconnect: (seconds) => reconnect(ready, seconds),
@@ -117,9 +121,13 @@ async function reconnect(ready: ReadyTask, seconds: number): Promise<unknown> {
   return connectionFor(ready, seconds);
 }
 
-async function connectionFor({ run, services, task, host, scope, delegate, pass }: ReadyTask, seconds?: number) {
+/** The connection over which a task reaches its host, or the one that it is delegated to. */
+export async function connectionFor(
+  { run, services, task, host, scope, delegate, pass }: TaskContext & Pick<ReadyTask, 'scope' | 'delegate'>,
+  seconds?: number,
+): Promise<Connection> {
   const reached = delegate ?? host;
-  const variables = delegate === undefined ? scope : run.delegateScope(task, delegate);
+  const variables = delegate === undefined ? scope.unwatched() : run.delegateScope(task, delegate);
   const wanted = targetOf(reached, task, variables, services.options.connection);
   const target = seconds === undefined ? wanted : { ...wanted, connectTimeout: seconds };
   if (pass) assertSameConnection(pass, target);

@@ -7,7 +7,8 @@ interface Slot {
 /** `forks`: so many hosts are worked on at the same time. A host keeps its slot while anything of it is under way. */
 export class HostSlots {
   #free: number;
-  readonly #waiting: (() => void)[] = [];
+  /** A set, since taking the first out of a long list would move all the others. */
+  readonly #waiting = new Set<() => void>();
   readonly #slots = new Map<string, Slot>();
 
   constructor(forks: number) {
@@ -27,7 +28,7 @@ export class HostSlots {
   }
 
   #open(host: string): Slot {
-    const ready = this.#free > 0 ? undefined : new Promise<void>((begin) => this.#waiting.push(begin));
+    const ready = this.#free > 0 ? undefined : new Promise<void>((begin) => this.#waiting.add(begin));
     if (!ready) this.#free -= 1;
     const slot = { users: 0, ready };
     this.#slots.set(host, slot);
@@ -37,8 +38,12 @@ export class HostSlots {
   /** The slot goes to the host that has waited longest. */
   #close(host: string): void {
     this.#slots.delete(host);
-    const next = this.#waiting.shift();
-    if (next) next();
-    else this.#free += 1;
+    const [next] = this.#waiting;
+    if (!next) {
+      this.#free += 1;
+      return;
+    }
+    this.#waiting.delete(next);
+    next();
   }
 }

@@ -6,7 +6,7 @@ import { searchPathOf } from '../playbook/search-path.ts';
 import { layersOf } from '../playbook/task-layers.ts';
 import { LOCALHOST } from '../vars/hostvars.ts';
 import { type ComputedVariable, computedLayer } from '../vars/layer.ts';
-import { type LayerGroup, SettledLayers } from '../vars/layer-group.ts';
+import { type LayerGroup, MergedLayers, SettledLayers } from '../vars/layer-group.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import type { TaskLayers } from '../vars/task-layers.ts';
 import type { VariableStore } from '../vars/variable-store.ts';
@@ -172,7 +172,7 @@ export class PlayRun {
 }
 
 function connectionLayers(variables: ReadonlyMap<string, ComputedVariable>): LayerGroup {
-  return new SettledLayers([computedLayer('command-line', variables)]);
+  return new MergedLayers([computedLayer('command-line', variables)]);
 }
 
 /** What is the same for all hosts, or for all tasks, is made once. */

@@ -9,7 +9,7 @@ import { DEFAULT_SYNTAX, isWhollyTemplate, looksLikeTemplate, type Syntax } from
 import { Renderer, type RenderRequest } from './language/renderer.ts';
 import type { SourceKind } from './language/source-kind.ts';
 import type { UsedVariables } from './language/variables.ts';
-import { constantOf } from './lazy/constant.ts';
+import { constantData, constantVariables } from './lazy/constant.ts';
 import { lazyValue, type NodeReader } from './lazy/lazy-node.ts';
 import type { Effects, Scope } from './render-context.ts';
 import { TemplateError } from './values/errors.ts';
@@ -39,10 +39,18 @@ export interface RenderFileOptions extends Partial<Omit<Syntax, 'keepTrailingNew
 export class TemplateEngine {
   readonly #effects: Effects;
   readonly #renderer: Renderer;
+  #chances = 0;
 
   constructor(effects: Effects) {
-    this.#effects = effects;
-    this.#renderer = new Renderer(this, effects);
+    this.#effects = countedEffects(effects, () => {
+      this.#chances += 1;
+    });
+    this.#renderer = new Renderer(this, this.#effects);
+  }
+
+  /** How often templates have asked for what may be another thing the next time: the clock, chance, a command. */
+  get chances(): number {
+    return this.#chances;
   }
 
   /**
@@ -95,13 +103,13 @@ export class TemplateEngine {
    * omitted entries are left out. Throws the first `TemplateError`.
    */
   resolveNode(node: YamlNode, options: EvaluateOptions): Value {
-    const constant = constantOf(node);
+    const constant = constantData.of(node);
     return constant === undefined ? this.#renderer.finalize(this.#lazyNode(node, options)) : constant;
   }
 
   /** The same for a variable: dicts and lists resolve what is read of them, and a fault is a marker where it is read. */
   lazyNode(node: YamlNode, options: EvaluateOptions): Value {
-    const constant = constantOf(node);
+    const constant = constantVariables.of(node);
     return constant === undefined ? this.#lazyNode(node, options) : constant;
   }
 
@@ -150,6 +158,18 @@ export class TemplateEngine {
   variablesOf(source: string, kind: SourceKind): UsedVariables {
     return analyzeSource(source, kind).used;
   }
+}
+
+/** The same effects; `count` hears of those whose answer may be another one the next time. */
+function countedEffects(effects: Effects, count: () => void): Effects {
+  const { runShell, now, randomBytes } = effects;
+  const counted = <Args extends unknown[], Result>(effect: (...args: Args) => Result) => {
+    return (...args: Args): Result => {
+      count();
+      return effect.apply(effects, args);
+    };
+  };
+  return { ...effects, runShell: counted(runShell), now: counted(now), randomBytes: counted(randomBytes) };
 }
 
 /** Ansible's syntax itself where nothing changes it: what is kept of compiled templates is found by it. */

@@ -1,4 +1,4 @@
-import { type Binding, bindingIn, type Layer } from './layer.ts';
+import { type Binding, bindingIn, type Layer, namesIn } from './layer.ts';
 
 /** Layers that belong together, lowest first, as a scope asks them. */
 export interface LayerGroup {
@@ -23,6 +23,23 @@ export class SettledLayers implements LayerGroup {
       this.#found.set(name, binding);
     }
     return binding ?? undefined;
+  }
+}
+
+/** A few small layers that do not change, laid over each other at once: what is said of one host. */
+export class MergedLayers implements LayerGroup {
+  readonly layers: readonly Layer[];
+  readonly #bindings = new Map<string, Binding>();
+
+  constructor(layers: readonly Layer[]) {
+    this.layers = layers;
+    for (const layer of layers) {
+      for (const name of namesIn(layer)) this.#bindings.set(name, bindingIn(layer, name) as Binding);
+    }
+  }
+
+  binding(name: string): Binding | undefined {
+    return this.#bindings.get(name);
   }
 }
 

@@ -7,8 +7,15 @@ import { TemplateError } from '../template/values/errors.ts';
 import { type Binding, bindingIn, type Layer, namesIn, valuesLayer } from './layer.ts';
 import { type LayerGroup, LiveLayers } from './layer-group.ts';
 import type { PrecedenceLevel } from './precedence.ts';
+import type { ReadLog } from './read-log.ts';
 import { Suspended } from './suspended.ts';
 import { UnknownValue } from './unknown.ts';
+
+/** Who notes what is read of the lowest so many groups. */
+interface Watch {
+  readonly log: ReadLog;
+  readonly groups: number;
+}
 
 /** Where the value of a variable comes from. */
 export interface Origin {
@@ -26,12 +33,14 @@ export class VariableScope implements Scope {
   readonly searchPath: readonly string[];
   readonly #groups: readonly LayerGroup[];
   readonly #ahead: boolean;
+  readonly #watch: Watch | undefined;
   #memo: Map<string, Value> | undefined;
   #active: Set<string> | undefined;
 
   /** `groups` are ordered by precedence, lowest first; `ahead`: for an evaluation ahead of its task's turn. */
-  constructor(engine: TemplateEngine, groups: readonly LayerGroup[], searchPath: readonly string[], ahead = false) {
+  constructor(engine: TemplateEngine, groups: readonly LayerGroup[], searchPath: readonly string[], ahead = false, watch?: Watch) {
     this.#ahead = ahead;
+    this.#watch = watch;
     this.engine = engine;
     this.searchPath = searchPath;
     this.#groups = groups;
@@ -53,6 +62,7 @@ export class VariableScope implements Scope {
   }
 
   names(): Iterable<string> {
+    this.#watch?.log.spoil();
     const names = new Set<string>();
     for (const { layers } of this.#groups)
       for (const layer of layers) for (const name of namesIn(layer)) names.add(name);
@@ -63,8 +73,11 @@ export class VariableScope implements Scope {
   binding(name: string): Binding | undefined {
     for (let index = this.#groups.length - 1; index >= 0; index -= 1) {
       const binding = this.#groups[index]?.binding(name);
-      if (binding) return binding;
+      if (!binding) continue;
+      if (this.#watch && index < this.#watch.groups) this.#watch.log.note(name, binding);
+      return binding;
     }
+    this.#watch?.log.note(name, undefined);
     return undefined;
   }
 
@@ -76,6 +89,7 @@ export class VariableScope implements Scope {
 
   /** Every place that sets the name: the one that wins first, then those that it beats. */
   originsOf(name: string): Origin[] {
+    this.#watch?.log.spoil();
     return this.#groups
       .flatMap(({ layers }) => layers)
       .map((layer) => bindingIn(layer, name))
@@ -92,7 +106,18 @@ export class VariableScope implements Scope {
   /** The same variables with more layers on top. */
   withLayers(layers: readonly Layer[]): VariableScope {
     if (layers.length === 0) return this;
-    return new VariableScope(this.engine, [...this.#groups, new LiveLayers(layers)], this.searchPath, this.#ahead);
+    return new VariableScope(this.engine, [...this.#groups, new LiveLayers(layers)], this.searchPath, this.#ahead, this.#watch);
+  }
+
+  /** The same variables; what is read of them, also below layers on top of them, is noted. */
+  watchedBy(log: ReadLog): VariableScope {
+    const watch = { log, groups: this.#groups.length };
+    return new VariableScope(this.engine, this.#groups, this.searchPath, this.#ahead, watch);
+  }
+
+  /** The same variables for what nobody notes. */
+  unwatched(): VariableScope {
+    return this.#watch ? new VariableScope(this.engine, this.#groups, this.searchPath, this.#ahead) : this;
   }
 
   mayHaveEffects(): void {

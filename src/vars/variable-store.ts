@@ -6,7 +6,7 @@ import { cleanFacts, namespaceFacts } from './host-facts.ts';
 import { groupLayers, type HostInventory, ownLayers } from './host-layers.ts';
 import { HostVars } from './hostvars.ts';
 import { type ComputedVariable, computedLayer, nodesLayer, pendingLayer, valuesLayer } from './layer.ts';
-import { type LayerGroup, LiveLayers, SettledLayers } from './layer-group.ts';
+import { type LayerGroup, LiveLayers, MergedLayers, SettledLayers } from './layer-group.ts';
 import { VariableScope } from './scope.ts';
 import { ScopeDict } from './scope-dict.ts';
 import { NO_TASK_LAYERS, type TaskLayers } from './task-layers.ts';
@@ -198,7 +198,7 @@ export class VariableStore {
     const key = `${host}\n${playbookDirectory}`;
     let layers = this.#inventoryLayers.get(key);
     if (!layers) {
-      const own = new LiveLayers(ownLayers(this.inventory, host, playbookDirectory));
+      const own = new MergedLayers(ownLayers(this.inventory, host, playbookDirectory));
       layers = { groups: this.#layersOfGroups(host, playbookDirectory), own };
       this.#inventoryLayers.set(key, layers);
     }
