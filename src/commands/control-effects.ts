@@ -12,6 +12,7 @@ export function controlEffects(options: {
     readFile: (path) => readFileSync(path),
     // What the system refuses to tell of a path counts as not there, as in Python.
     exists: (path) => kindOf(followed(path)),
+    stateOf: (path) => stateIn(followed(path)),
     stat: (path) => statusOf(lstatSync(path, { throwIfNoEntry: false })),
     listDirectory: (path) => readdirSync(path),
     env: (name) => options.env[name],
@@ -31,6 +32,12 @@ function followed(path: string): Stats | undefined {
   } catch {
     return undefined;
   }
+}
+
+function stateIn(stats: Stats | undefined): string {
+  if (!stats) return '';
+  const { dev, ino, size, mode, mtimeMs, ctimeMs } = stats;
+  return `${dev} ${ino} ${size} ${mode} ${mtimeMs} ${ctimeMs}`;
 }
 
 function kindOf(stats: Stats | undefined): 'file' | 'directory' | undefined {

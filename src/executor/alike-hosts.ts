@@ -1,5 +1,5 @@
 import type { Reply } from '../agent/reply.ts';
-import type { Task } from '../playbook/model.ts';
+import type { Loop, Task } from '../playbook/model.ts';
 import { ReadLog } from '../vars/read-log.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { UnknownValueError } from '../vars/unknown.ts';
@@ -26,6 +26,8 @@ interface Experience {
   misses: number;
 }
 
+type Run = (context: TaskContext, scope: VariableScope) => Promise<TaskResult>;
+
 /** So many ends of a task are kept, and so many more hosts that are like none before are tried than hosts that are. */
 const KEPT = 8;
 
@@ -34,33 +36,29 @@ const OTHERS: ReadonlySet<string> = new Set([...RUN_STATE_NAMES, 'hostvars']);
 
 /**
  * Offline all hosts answer alike, so that a task ends on a host as it did on an earlier one for which it read the same: then
- * its operations are only repeated. What failed is never taken over, since it is told with places of the host's own.
+ * its operations are only repeated (and no items told of). What failed is never taken over, since it is told with places of the host's own.
  */
 export class AlikeHosts {
-  readonly #tasks = new Map<Task, Experience>();
+  readonly #experiences = new Map<Task | Loop, Experience>();
 
-  /** Carries a task, or one item of its loop, out on a host, if it must by `run`. */
-  async execute(
-    context: TaskContext,
-    scope: VariableScope,
-    run: (context: TaskContext, scope: VariableScope) => Promise<TaskResult>,
-  ): Promise<TaskResult> {
-    const experience = this.#of(context.task);
+  /** Carries out a task, a whole loop or one of its items on a host; by `run`, where it must. */
+  async execute(what: Task | Loop, context: TaskContext, scope: VariableScope, run: Run): Promise<TaskResult> {
+    const experience = this.#of(what);
+    if (experience.misses >= experience.hits + KEPT) return run(context, scope);
     for (const known of experience.known) {
       if (!known.log.matches(scope) || !(await repeat(known, context, scope))) continue;
       experience.hits += 1;
       return resultOf(known);
     }
-    if (experience.misses >= experience.hits + KEPT) return run(context, scope);
     experience.misses += 1;
     return watch(experience, context, scope, run);
   }
 
-  #of(task: Task): Experience {
-    let experience = this.#tasks.get(task);
+  #of(what: Task | Loop): Experience {
+    let experience = this.#experiences.get(what);
     if (!experience) {
       experience = { known: [], hits: 0, misses: 0 };
-      this.#tasks.set(task, experience);
+      this.#experiences.set(what, experience);
     }
     return experience;
   }
@@ -70,7 +68,7 @@ async function watch(
   { known }: Experience,
   context: TaskContext,
   scope: VariableScope,
-  run: (context: TaskContext, scope: VariableScope) => Promise<TaskResult>,
+  run: Run,
 ): Promise<TaskResult> {
   const watched: TaskWatch = { log: new ReadLog(OTHERS), replies: [] };
   const { engine } = scope;

@@ -48,7 +48,8 @@ export async function executeTask(
   try {
     const { alike } = context.services;
     const run = (watched: TaskContext, seen: VariableScope) => execute(watched, seen, loopError);
-    result = await (alike && loopError === undefined ? alike.execute(context, scope, run) : run(context, scope));
+    const isAlone = loopError === undefined && context.watch === undefined;
+    result = await (alike && isAlone ? alike.execute(context.task, context, scope, run) : run(context, scope));
   } catch (error) {
     result = resultOfError(error, context);
   }

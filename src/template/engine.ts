@@ -11,6 +11,7 @@ import type { SourceKind } from './language/source-kind.ts';
 import type { UsedVariables } from './language/variables.ts';
 import { constantData, constantVariables } from './lazy/constant.ts';
 import { lazyValue, type NodeReader } from './lazy/lazy-node.ts';
+import { notedEffects } from './reads.ts';
 import type { Effects, Scope } from './render-context.ts';
 import { TemplateError } from './values/errors.ts';
 import { toStr } from './values/text.ts';
@@ -42,7 +43,7 @@ export class TemplateEngine {
   #chances = 0;
 
   constructor(effects: Effects) {
-    this.#effects = countedEffects(effects, () => {
+    this.#effects = notedEffects(effects, () => {
       this.#chances += 1;
     });
     this.#renderer = new Renderer(this, this.#effects);
@@ -51,6 +52,11 @@ export class TemplateEngine {
   /** How often templates have asked for what may be another thing the next time: the clock, chance, a command. */
   get chances(): number {
     return this.#chances;
+  }
+
+  /** What tells one state of a file from another. */
+  stateOf(path: string): string | undefined {
+    return this.#effects.stateOf?.(path);
   }
 
   /**
@@ -158,18 +164,6 @@ export class TemplateEngine {
   variablesOf(source: string, kind: SourceKind): UsedVariables {
     return analyzeSource(source, kind).used;
   }
-}
-
-/** The same effects; `count` hears of those whose answer may be another one the next time. */
-function countedEffects(effects: Effects, count: () => void): Effects {
-  const { runShell, now, randomBytes } = effects;
-  const counted = <Args extends unknown[], Result>(effect: (...args: Args) => Result) => {
-    return (...args: Args): Result => {
-      count();
-      return effect.apply(effects, args);
-    };
-  };
-  return { ...effects, runShell: counted(runShell), now: counted(now), randomBytes: counted(randomBytes) };
 }
 
 /** Ansible's syntax itself where nothing changes it: what is kept of compiled templates is found by it. */

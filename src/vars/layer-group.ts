@@ -5,12 +5,15 @@ export interface LayerGroup {
   readonly layers: readonly Layer[];
   /** The binding of a name in the highest of them that has it. Throws `Suspended` where it is outstanding. */
   binding(name: string): Binding | undefined;
+  /** The names in them that can be variables. Throws `Suspended` where that is not known. */
+  names(): Iterable<string>;
 }
 
 /** Layers that do not change: each name is looked up once for all the scopes that share them. */
 export class SettledLayers implements LayerGroup {
   readonly layers: readonly Layer[];
   readonly #found = new Map<string, Binding | null>();
+  #names: ReadonlySet<string> | undefined;
 
   constructor(layers: readonly Layer[]) {
     this.layers = layers;
@@ -23,6 +26,11 @@ export class SettledLayers implements LayerGroup {
       this.#found.set(name, binding);
     }
     return binding ?? undefined;
+  }
+
+  names(): Iterable<string> {
+    this.#names ??= new Set(this.layers.flatMap((layer) => [...namesIn(layer)]));
+    return this.#names;
   }
 }
 
@@ -41,6 +49,10 @@ export class MergedLayers implements LayerGroup {
   binding(name: string): Binding | undefined {
     return this.#bindings.get(name);
   }
+
+  names(): Iterable<string> {
+    return this.#bindings.keys();
+  }
 }
 
 /** Layers that may change while scopes see them, or that only one scope sees. */
@@ -53,6 +65,10 @@ export class LiveLayers implements LayerGroup {
 
   binding(name: string): Binding | undefined {
     return highest(this.layers, name);
+  }
+
+  *names(): Generator<string> {
+    for (const layer of this.layers) yield* namesIn(layer);
   }
 }
 

@@ -2,12 +2,15 @@ import type { SourceRange } from '../errors/source-range.ts';
 import type { Value } from '../parsing/value.ts';
 import type { YamlNode } from '../parsing/yaml-node.ts';
 import type { EvaluateOptions, TemplateEngine } from '../template/engine.ts';
+import { constantVariables } from '../template/lazy/constant.ts';
+import { noteVariable, noting, spoilReads } from '../template/reads.ts';
 import type { Scope } from '../template/render-context.ts';
 import { TemplateError } from '../template/values/errors.ts';
-import { type Binding, bindingIn, type Layer, namesIn, valuesLayer } from './layer.ts';
+import { type Binding, bindingIn, type Layer, valuesLayer } from './layer.ts';
 import { type LayerGroup, LiveLayers } from './layer-group.ts';
 import type { PrecedenceLevel } from './precedence.ts';
 import type { ReadLog } from './read-log.ts';
+import { sharedValue } from './shared-values.ts';
 import { Suspended } from './suspended.ts';
 import { UnknownValue } from './unknown.ts';
 
@@ -47,25 +50,33 @@ export class VariableScope implements Scope {
   }
 
   get(name: string): Value | undefined {
-    const kept = this.#memo?.get(name);
-    if (kept !== undefined) return kept;
-    const binding = this.binding(name);
-    if (!binding) return undefined;
-    const value = this.#resolve(name, binding);
-    this.#memo ??= new Map();
-    this.#memo.set(name, value);
+    let value = this.#memo?.get(name);
+    if (value === undefined) {
+      const binding = this.binding(name);
+      value = binding && this.#resolve(name, binding);
+      // Results may yet be written into, and still be the same object.
+      if (binding?.kind === 'value' && typeof value === 'object') spoilReads();
+      else if (value !== undefined) this.#remember(name, value);
+    }
+    noteVariable(name, value);
     return value;
   }
 
+  #remember(name: string, value: Value): void {
+    this.#memo ??= new Map();
+    this.#memo.set(name, value);
+  }
+
   has(name: string): boolean {
+    spoilReads();
     return this.binding(name) !== undefined;
   }
 
   names(): Iterable<string> {
     this.#watch?.log.spoil();
+    spoilReads();
     const names = new Set<string>();
-    for (const { layers } of this.#groups)
-      for (const layer of layers) for (const name of namesIn(layer)) names.add(name);
+    for (const group of this.#groups) for (const name of group.names()) names.add(name);
     return names;
   }
 
@@ -83,6 +94,7 @@ export class VariableScope implements Scope {
 
   /** Where the value that wins comes from. */
   originOf(name: string): Origin | undefined {
+    spoilReads();
     const binding = this.binding(name);
     return binding && originOfBinding(binding);
   }
@@ -133,21 +145,32 @@ export class VariableScope implements Scope {
 
   #resolve(name: string, binding: Binding): Value {
     if (binding.kind === 'value') return knownValue(binding.value);
+    const constant = binding.kind === 'node' ? constantVariables.of(binding.node) : undefined;
+    if (constant !== undefined) return constant;
     this.#active ??= new Set();
     if (this.#active.has(name)) throw recursiveLoop(name, binding);
     this.#active.add(name);
     try {
-      return binding.kind === 'computed'
-        ? binding.compute(this)
-        : this.engine.lazyNode(binding.node, this.options(binding.node));
+      return binding.kind === 'computed' ? binding.compute(this) : this.#evaluate(binding.node);
+    } catch (error) {
+      spoilReads();
+      throw error;
     } finally {
       this.#active.delete(name);
     }
   }
+
+  #evaluate(node: YamlNode): Value {
+    const evaluate = () => this.engine.lazyNode(node, this.options(node));
+    // A dict or list goes on reading when it is read.
+    return node.kind === 'scalar' ? sharedValue(node, this, evaluate) : noting(undefined, evaluate);
+  }
 }
 
 function knownValue(value: Value): Value {
-  return value instanceof UnknownValue ? value.trip() : value;
+  if (!(value instanceof UnknownValue)) return value;
+  spoilReads();
+  return value.trip();
 }
 
 function recursiveLoop(name: string, binding: Binding): TemplateError {

@@ -68,7 +68,8 @@ export class VariableStore {
   readonly extraVars: Variables;
   readonly #optionVariables: ReadonlyMap<Value, Value>;
   readonly #data = new Map<string, HostData>();
-  readonly #inventoryLayers = new Map<string, InventoryLayers>();
+  /** By the playbook's directory, then by host. */
+  readonly #inventoryLayers = new Map<string, Map<string, InventoryLayers>>();
   readonly #groupLayers = new Map<string, LayerGroup>();
   readonly #hostScopes = new Map<string, VariableScope>();
   readonly #constants = new Map<string, LayerGroup>();
@@ -195,12 +196,16 @@ export class VariableStore {
 
   /** What the inventory and the folders beside it and beside the playbook say of a host. */
   layersOfHost(host: string, playbookDirectory: string): InventoryLayers {
-    const key = `${host}\n${playbookDirectory}`;
-    let layers = this.#inventoryLayers.get(key);
+    let hosts = this.#inventoryLayers.get(playbookDirectory);
+    if (!hosts) {
+      hosts = new Map();
+      this.#inventoryLayers.set(playbookDirectory, hosts);
+    }
+    let layers = hosts.get(host);
     if (!layers) {
       const own = new MergedLayers(ownLayers(this.inventory, host, playbookDirectory));
       layers = { groups: this.#layersOfGroups(host, playbookDirectory), own };
-      this.#inventoryLayers.set(key, layers);
+      hosts.set(host, layers);
     }
     return layers;
   }
