@@ -15,7 +15,7 @@ export interface CalicoHost {
   readonly groups: readonly string[];
   /** The value that wins; `undefined` when nothing sets it, `unknown` when only the host could tell (facts, registers). */
   variable(name: string): CalicoVariable | 'unknown' | undefined;
-  /** Every name that the inventory, play, role and command line set for it. */
+  /** Every name that the inventory, play, role and command line set for it, each once. */
   variableNames(): Iterable<string>;
 }
 

@@ -18,11 +18,17 @@ export async function checkRendered(run: LoadedRun, { nodes }: CalicoHosts): Pro
   const store = run.createStore();
   for (const node of nodes) assume(node.name, store);
   const findings = new Map<string, Diagnostic>();
+  const seen = new Map<string, Set<string>>();
   for (const { plays, context } of run.playbooks) {
     const { files, failed } = await runOffline({ plays, context, store, inventory: run.sources.inventory });
     for (const each of offlineFailures(failed)) findings.set(each.summary, each);
-    for (const [path, text] of await buildSnapshot(files)) {
-      for (const each of checkRenderedFile(path.slice(path.indexOf('/')), text)) findings.set(each.summary, each);
+    for (const [name, text] of await buildSnapshot(files)) {
+      const path = name.slice(name.indexOf('/'));
+      // What one host gets others get too.
+      const texts = seen.get(path) ?? new Set();
+      if (texts.has(text)) continue;
+      seen.set(path, texts.add(text));
+      for (const each of checkRenderedFile(path, text)) findings.set(each.summary, each);
     }
   }
   return [...findings.values()];

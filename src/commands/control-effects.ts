@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Dirent, existsSync, lstatSync, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { runSync } from '../process/run-sync.ts';
 import type { Effects, FileStatus } from '../template/render-context.ts';
 
@@ -11,7 +11,8 @@ export function controlEffects(options: {
   return {
     readFile: (path) => readFileSync(path),
     // What the system refuses to tell of a path counts as not there, as in Python.
-    exists: (path) => (existsSync(path) ? kindOf(statSync(path, { throwIfNoEntry: false })) : undefined),
+    exists: (path) => kindOf(followed(path)),
+    stateOf: (path) => stateIn(followed(path)),
     stat: (path) => statusOf(lstatSync(path, { throwIfNoEntry: false })),
     listDirectory: (path) => readdirSync(path),
     env: (name) => options.env[name],
@@ -23,6 +24,20 @@ export function controlEffects(options: {
     randomBytes: (count) => randomBytes(count),
     decryptVault: options.decryptVault,
   };
+}
+
+function followed(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+function stateIn(stats: Stats | undefined): string {
+  if (!stats) return '';
+  const { dev, ino, size, mode, mtimeMs, ctimeMs } = stats;
+  return `${dev} ${ino} ${size} ${mode} ${mtimeMs} ${ctimeMs}`;
 }
 
 function kindOf(stats: Stats | undefined): 'file' | 'directory' | undefined {

@@ -12,7 +12,9 @@ export function offlineFailures(failed: readonly Failure[]): Diagnostic[] {
   const alike = new Map<string, Failure[]>();
   for (const each of failed) {
     const key = JSON.stringify([each.task, each.place, messageOf(each)]);
-    alike.set(key, [...(alike.get(key) ?? []), each]);
+    const failures = alike.get(key) ?? [];
+    failures.push(each);
+    alike.set(key, failures);
   }
   return [...alike.values()].map(findingOf);
 }

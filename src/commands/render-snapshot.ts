@@ -14,14 +14,24 @@ export const MANIFEST = 'manifest.txt';
 export async function buildSnapshot(files: readonly RecordedFile[]): Promise<Snapshot> {
   const snapshot = new Map<string, string>();
   const manifests = new Map<string, string[]>();
+  const texts = await textsOf(files);
   for (const file of files.toSorted(byHostAndPath)) {
-    const text = await textOf(file.content);
+    const text = texts.get(file.content.sha256);
     if (text !== undefined && SECRET.test(text)) continue;
     if (text !== undefined) snapshot.set(`${file.host}${file.path}`, text);
-    manifests.set(file.host, [...(manifests.get(file.host) ?? []), describe(file, text === undefined)]);
+    const lines = manifests.get(file.host) ?? [];
+    lines.push(describe(file, text === undefined));
+    manifests.set(file.host, lines);
   }
   for (const [host, lines] of manifests) snapshot.set(`${host}/${MANIFEST}`, lines.map((line) => `${line}\n`).join(''));
   return snapshot;
+}
+
+/** The texts by hash: most files are the same on many hosts. */
+async function textsOf(files: readonly RecordedFile[]): Promise<ReadonlyMap<string, string | undefined>> {
+  const texts = new Map<string, string | undefined>();
+  for (const { content } of files) if (!texts.has(content.sha256)) texts.set(content.sha256, await textOf(content));
+  return texts;
 }
 
 async function textOf(content: Content): Promise<string | undefined> {
@@ -49,6 +59,9 @@ function describe({ path, mode, owner, group, content }: RecordedFile, isBinary:
 }
 
 function byHostAndPath(left: RecordedFile, right: RecordedFile): number {
-  const [a, b] = [`${left.host}\n${left.path}`, `${right.host}\n${right.path}`];
-  return a < b ? -1 : a > b ? 1 : 0;
+  return compare(left.host, right.host) || compare(left.path, right.path);
+}
+
+function compare(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -28,7 +28,7 @@ export async function render(options: RenderOptions, io: CommandIo): Promise<rea
   const folder = resolve(io.cwd, options.output);
   const isAsked = partOf(run, options);
   if (options.check) return check(folder, offline.snapshot, isAsked, options, io);
-  await writeSnapshot(folder, offline.snapshot, isAsked);
+  writeSnapshot(folder, offline.snapshot, isAsked);
   io.err(`${offline.snapshot.size} files in ${options.output}\n`);
   if (options.json) io.out(`${JSON.stringify({ format: 1, files: [...offline.snapshot.keys()] })}\n`);
   return ['done'];
@@ -80,7 +80,7 @@ async function check(
   io: CommandIo,
 ): Promise<readonly Outcome[]> {
   const rendered = new Map([...all].filter(([path]) => isAsked(path, true)));
-  const present = [...(await readSnapshot(folder))].filter(([path]) => isAsked(path, rendered.has(path)));
+  const present = [...readSnapshot(folder)].filter(([path]) => isAsked(path, rendered.has(path)));
   const differences = compareSnapshots(new Map(present), rendered);
   const human = options.json ? io.err : io.out;
   const { formatDiff } = await import('../plan/format-diff.ts');

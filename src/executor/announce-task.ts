@@ -10,7 +10,7 @@ import { taskTitle } from './task-title.ts';
 export function announceTask(task: Task, scope: VariableScope, services: RunServices): void {
   services.emit({
     type: 'task-start',
-    name: taskTitle(task, scope),
+    name: taskTitle(task, () => scope),
     ...(task.role ? { role: task.role.name } : {}),
     module: task.action.module,
     handler: task.handler,
@@ -21,6 +21,6 @@ export function announceTask(task: Task, scope: VariableScope, services: RunServ
 /** A `meta` task that was not carried out is told of; one that its condition skipped is not counted. */
 export function reportMeta({ run, services, task, host }: TaskContext, result: TaskResult | undefined): void {
   if (!result || (task.implicit && !isFailed(result))) return;
-  const name = taskTitle(task, run.scopeFor(task, host));
+  const name = taskTitle(task, () => run.scopeFor(task, host));
   services.emit({ type: 'result', ...reportOf(result, { host, task, name, secrets: services.options.secrets }) });
 }

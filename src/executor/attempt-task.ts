@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Module, ModuleArguments, ModuleContext } from '../modules/module.ts';
 import type { Value } from '../parsing/value.ts';
 import { itemsOf, textOf } from '../playbook/yaml-access.ts';
-import type { ConnectionTarget } from '../transport/connection.ts';
+import type { Connection, ConnectionTarget } from '../transport/connection.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { Suspended } from '../vars/suspended.ts';
 import type { Pass } from './ahead/pass.ts';
@@ -14,7 +14,7 @@ import type { TaskContext } from './execute-task.ts';
 import { type IncludedVars, includeVars, includeVarsModule } from './include-vars.ts';
 import { judgeResult } from './judge-result.ts';
 import { factsOf, registeredValues } from './module-result.ts';
-import { handlerIdentity, handlersFor, notificationsOf } from './notify.ts';
+import { handlersFor, identitiesOf, notificationsOf } from './notify.ts';
 import type { PlayRun } from './play-run.ts';
 import { reportOf } from './task-report.ts';
 import { isFailed, plainResult, type TaskResult } from './task-result.ts';
@@ -75,10 +75,11 @@ async function runOnce(ready: ReadyTask, settings: TaskSettings, notify: readonl
     () => drive(ready, settings, notify),
     () => services.connections.reset(delegate ?? host),
   );
-  return plainResult([...registeredValues(result)], {
+  const facts = factsOf(module, result);
+  return plainResult(registeredValues(result), {
     diff: settings.diff ? (result.diff ?? []) : [],
     notify,
-    ...(factsOf(module, result) ? { facts: factsOf(module, result) as NonNullable<TaskResult['facts']> } : {}),
+    ...(facts && { facts }),
     ...(delegate === undefined ? {} : { delegatedTo: delegate }),
     verboseAlways: result.verboseAlways ?? false,
     ...(result.wouldRun === undefined ? {} : { wouldRun: result.wouldRun }),
@@ -90,13 +91,14 @@ async function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly 
   const { run, services, host, module, args, scope, pass } = ready;
   if (module === includeVarsModule) return includeVars(args, ready.task, run.context);
   const context: ModuleContext = {
-    host,
+    get host() {
+      ready.watch?.log.spoil();
+      return host;
+    },
     check: settings.check,
     diff: settings.diff,
     environment: environmentOf(ready.task, scope),
-    owes: [
-      ...new Set(notify.flatMap((name) => handlersFor(name, run).map((handler) => handlerIdentity(handler, run)))),
-    ],
+    owes: identitiesOf(notify, run),
     timeout: settings.timeout,
     ...jobSettingsOf(ready.task, scope),
     verbosity: services.options.verbosity,
@@ -107,6 +109,7 @@ async function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly 
     files: services.files,
     changeInventory: (change) => !services.options.keepInventory && run.store.changeInventory(change),
     onOperation: (operation, connection) => services.owed.note(host, operation, connection),
+    ...(ready.watch ? { onReply: (reply) => ready.watch?.replies.push(reply) } : {}),
     signal: services.signal,
     ...(pass ? { ahead: { pass, slots: services.slots, host } } : {}),
     reconnect: (seconds) => reconnect(ready, seconds),
@@ -120,9 +123,13 @@ async function reconnect(ready: ReadyTask, seconds: number): Promise<unknown> {
   return connectionFor(ready, seconds);
 }
 
-async function connectionFor({ run, services, task, host, scope, delegate, pass }: ReadyTask, seconds?: number) {
+/** The connection over which a task reaches its host, or the one that it is delegated to. */
+export async function connectionFor(
+  { run, services, task, host, scope, delegate, pass }: TaskContext & Pick<ReadyTask, 'scope' | 'delegate'>,
+  seconds?: number,
+): Promise<Connection> {
   const reached = delegate ?? host;
-  const variables = delegate === undefined ? scope : run.delegateScope(task, delegate);
+  const variables = delegate === undefined ? scope.unwatched() : run.delegateScope(task, delegate);
   const wanted = targetOf(reached, task, variables, services.options.connection);
   const target = seconds === undefined ? wanted : { ...wanted, connectTimeout: seconds };
   if (pass) assertSameConnection(pass, target);
@@ -146,6 +153,6 @@ function assertSameConnection({ ticket, chain }: Pass, target: ConnectionTarget)
 
 function reportRetry(ready: ReadyTask, result: TaskResult, attemptsLeft: number): void {
   const { services, host, task, scope } = ready;
-  const context = { host, task, name: taskTitle(task, scope), secrets: services.options.secrets };
+  const context = { host, task, name: taskTitle(task, () => scope), secrets: services.options.secrets };
   services.emit({ type: 'retry', attemptsLeft, ...reportOf(result, context) });
 }

@@ -90,7 +90,6 @@ function localUser(): string | undefined {
 /** The first of these variables that is set. */
 function variable(scope: VariableScope, ...names: string[]): Value | undefined {
   for (const name of names) {
-    if (!scope.has(name)) continue;
     const value = scope.get(name);
     if (value instanceof Undefined) value.trip();
     if (value !== undefined && value !== null) return value;

@@ -34,6 +34,8 @@ export interface ModuleServices {
   readonly changeInventory: (change: InventoryChange) => boolean;
   /** Told of every operation that the host may have begun. */
   readonly onOperation: (operation: Operation, connection: Connection) => void;
+  /** Told of every operation with its answer; undefined where there was none. */
+  readonly onReply?: (asked: Exchange) => void;
   /** `check: true` operations only: set while the run is being stopped. */
   readonly signal: AbortSignal | undefined;
   /** Opens the host's connection anew, within so many seconds; rejects when it does not stand. */
@@ -44,6 +46,12 @@ export interface ModuleServices {
   readonly ask: ((prompt: string, secret: boolean) => Promise<string>) | undefined;
   /** Set when operations may go out before the task's turn, or others be sent behind them. */
   readonly ahead?: Ahead;
+}
+
+/** An operation that was asked of a host, and the answer. */
+export interface Exchange {
+  readonly operation: Operation;
+  readonly reply: Reply | undefined;
 }
 
 export interface Ahead {
@@ -126,8 +134,10 @@ async function perform(request: OperationRequest, services: ModuleServices): Pro
   const note = () => services.onOperation(request.operation, connection);
   const reply = await send(request, connection, services.ahead).catch((error: unknown) => {
     note();
+    services.onReply?.({ operation: request.operation, reply: undefined });
     throw error;
   });
+  services.onReply?.({ operation: request.operation, reply });
   if (services.ahead && !reply.ok) await settleFailure(reply.failure, services.ahead.pass);
   note();
   if (reply.ok) return { kind: 'operation', result: reply.result };

@@ -6,6 +6,7 @@ import type { Task } from '../playbook/model.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { UnknownValueError } from '../vars/unknown.ts';
 import type { Pass } from './ahead/pass.ts';
+import type { TaskWatch } from './alike-hosts.ts';
 import { attemptTask } from './attempt-task.ts';
 import { checkConditions, type Verdict } from './conditional.ts';
 import { withDelegated } from './delegated-variables.ts';
@@ -26,6 +27,8 @@ export interface TaskContext {
   readonly host: string;
   /** Set when it is begun before its turn, or others may be sent behind it. */
   readonly pass?: Pass;
+  /** Notes what the task reads and asks of its host. */
+  readonly watch?: TaskWatch;
 }
 
 /**
@@ -43,7 +46,10 @@ export async function executeTask(
   const settings = failureSettingsOf(context.task, scope);
   let result: TaskResult;
   try {
-    result = await execute(context, scope, loopError);
+    const { alike } = context.services;
+    const run = (watched: TaskContext, seen: VariableScope) => execute(watched, seen, loopError);
+    const isAlone = loopError === undefined && context.watch === undefined;
+    result = await (alike && isAlone ? alike.execute(context.task, context, scope, run) : run(context, scope));
   } catch (error) {
     result = resultOfError(error, context);
   }
@@ -53,6 +59,8 @@ export async function executeTask(
 async function execute(context: TaskContext, own: VariableScope, loopError: unknown): Promise<TaskResult> {
   const { task, services, run } = context;
   const delegate = delegateOf(task, own);
+  // What another host's variables say is not noted.
+  if (delegate !== undefined) context.watch?.log.spoil();
   const scope = delegate === undefined ? own : withDelegated(own, run, task, delegate);
   const verdict = whenOf(task, scope);
   if (!verdict.holds) return skippedResult(verdict.condition);

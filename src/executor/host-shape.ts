@@ -1,27 +1,18 @@
 import type { Layer } from '../vars/layer.ts';
-import type { PrecedenceLevel } from '../vars/precedence.ts';
+import type { LayerGroup } from '../vars/layer-group.ts';
 import { textSources } from './task-sources.ts';
-
-/** Levels that hold what is the host's own; the others are groups', which their hosts share. */
-const OWN_LEVELS: ReadonlySet<PrecedenceLevel> = new Set([
-  'inventory-host',
-  'inventory-host-vars',
-  'playbook-host-vars',
-]);
 
 /**
  * A text that is equal for two hosts whose variables of the inventory have the same names and the same templates, so that
  * neither lacks a variable which the other has. Undefined for a host with templates of its own.
  */
-export function shapeOfHost(layers: readonly Layer[]): string | undefined {
-  const parts: string[] = [];
-  for (const layer of layers) {
-    if (layer.kind === 'nodes' && OWN_LEVELS.has(layer.level)) {
-      if ([...layer.variables.values()].some((node) => textSources(node).length > 0)) return undefined;
-      parts.push(namesIn(layer));
-    } else {
-      parts.push(layer.kind === 'values' ? namesIn(layer) : String(numberOf(layer.variables)));
+export function shapeOfHost({ groups, own }: Record<'groups' | 'own', LayerGroup>): string | undefined {
+  const parts = [String(numberOf(groups))];
+  for (const layer of own.layers) {
+    if (layer.kind === 'nodes') {
+      for (const node of layer.variables.values()) if (textSources(node).length > 0) return undefined;
     }
+    parts.push(namesIn(layer));
   }
   return parts.join('\n');
 }

@@ -1,45 +1,49 @@
-import pLimit, { type LimitFunction } from 'p-limit';
-import { type Deferred, defer } from '../agent/deferred.ts';
-
+/** A host's slot: how many use it, and what they wait for until it is free. */
 interface Slot {
   users: number;
-  readonly ready: Promise<void>;
-  readonly over: Deferred<void>;
+  readonly ready: Promise<void> | undefined;
 }
 
 /** `forks`: so many hosts are worked on at the same time. A host keeps its slot while anything of it is under way. */
 export class HostSlots {
-  readonly #limit: LimitFunction;
+  #free: number;
+  /** A set, since taking the first out of a long list would move all the others. */
+  readonly #waiting = new Set<() => void>();
   readonly #slots = new Map<string, Slot>();
 
   constructor(forks: number) {
-    this.#limit = pLimit(Math.max(1, forks));
+    this.#free = Math.max(1, forks);
   }
 
   async use<T>(host: string, work: () => Promise<T>): Promise<T> {
     const slot = this.#slots.get(host) ?? this.#open(host);
     slot.users += 1;
     try {
-      await slot.ready;
+      if (slot.ready) await slot.ready;
       return await work();
     } finally {
       slot.users -= 1;
-      if (slot.users === 0) {
-        this.#slots.delete(host);
-        slot.over.resolve();
-      }
+      if (slot.users === 0) this.#close(host);
     }
   }
 
   #open(host: string): Slot {
-    const ready = defer<void>();
-    const over = defer<void>();
-    const slot = { users: 0, ready: ready.promise, over };
+    const ready = this.#free > 0 ? undefined : new Promise<void>((begin) => this.#waiting.add(begin));
+    if (!ready) this.#free -= 1;
+    const slot = { users: 0, ready };
     this.#slots.set(host, slot);
-    void this.#limit(() => {
-      ready.resolve();
-      return over.promise;
-    });
     return slot;
+  }
+
+  /** The slot goes to the host that has waited longest. */
+  #close(host: string): void {
+    this.#slots.delete(host);
+    const [next] = this.#waiting;
+    if (!next) {
+      this.#free += 1;
+      return;
+    }
+    this.#waiting.delete(next);
+    next();
   }
 }

@@ -1,4 +1,4 @@
-import pLimit from 'p-limit';
+import { limitFunction } from 'p-limit';
 import type { Task } from '../playbook/model.ts';
 import { openPipeline } from './ahead/pipeline.ts';
 import { announceTask, reportMeta } from './announce-task.ts';
@@ -85,22 +85,16 @@ async function runStep(run: PlayRun, services: RunServices, order: TaskOrder, st
   const runOnce = safely(() => booleanKeyword(task, 'run_once', scope)) ?? false;
   const single = runOnce || services.findModule(task.action.module)?.oncePerBatch === true;
   const fatal = (safely(() => booleanKeyword(task, 'any_errors_fatal', scope)) ?? false) || single;
-  if ((await services.options.confirmTask?.(taskTitle(task, scope))) === false) return false;
+  if ((await services.options.confirmTask?.(taskTitle(task, () => scope))) === false) return false;
   announceTask(task, scope, services);
   clearNotified(run, task, step.hosts, single);
   const hosts = single ? [first] : step.hosts;
   const throttle = safely(() => numberKeyword(task, 'throttle', scope)) ?? 0;
-  const throttled = pLimit(throttle > 0 && !single ? throttle : Number.POSITIVE_INFINITY);
-  const results = await Promise.all(
-    hosts.map((host) =>
-      throttled(() =>
-        services.slots.use(host, async () => ({
-          host,
-          result: await runHostTask({ run, services, task, host }, runOnce),
-        })),
-      ),
-    ),
-  );
+  const work = async (host: string) => ({
+    host,
+    result: await services.slots.use(host, () => runHostTask({ run, services, task, host }, runOnce)),
+  });
+  const results = await Promise.all(hosts.map(throttle > 0 && !single ? limitFunction(work, { concurrency: throttle }) : work));
   order.insert(openIncludes(run, services, task, results));
   if (fatal) failTheRest(run, services, results);
   return true;

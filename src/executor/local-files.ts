@@ -27,7 +27,6 @@ interface Kept<T> {
 export class LocalFiles {
   readonly #hashes = new HashIndex();
   readonly #files = new Map<string, Kept<LocalFile>>();
-  readonly #texts = new Map<string, Kept<string>>();
 
   /** Finds a file or directory below the directories of a task; `folder` is `files` or `templates`. */
   async find(path: string, folder: string, searchPath: readonly string[]): Promise<LocalLookup> {
@@ -37,11 +36,6 @@ export class LocalFiles {
       if (status) return { found: await this.#describe(place, status), searched };
     }
     return { found: undefined, searched };
-  }
-
-  /** The text of a file. */
-  async readText(path: string): Promise<string> {
-    return keep(this.#texts, path, statSync(path), async () => readFileSync(path, 'utf8'));
   }
 
   async #describe(path: string, status = statSync(path)): Promise<LocalFile> {

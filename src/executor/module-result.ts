@@ -5,7 +5,8 @@ import type { Facts } from './task-result.ts';
 
 /** The result of a module in the form in which Ansible registers it. */
 export function registeredValues(result: ModuleResult): PyDict {
-  const values = new Map<Value, Value>([['changed', result.changed], ...result.values]);
+  const values = new Map<Value, Value>().set('changed', result.changed);
+  for (const [name, value] of result.values) values.set(name, value);
   if (result.facts) values.set('ansible_facts', result.facts);
   if (result.msg !== undefined && !result.values.has('msg')) values.set('msg', result.msg);
   if (result.diff && result.diff.length > 0) values.set('diff', diffValue(result));

@@ -19,11 +19,33 @@ export function notificationsOf(task: Task, scope: VariableScope): string[] {
   });
 }
 
+/** What a host notes of the handlers that it would owe after these notifications. */
+export function identitiesOf(notifications: readonly string[], run: PlayRun): string[] {
+  if (notifications.length === 0) return [];
+  const handlers = notifications.flatMap((name) => handlersFor(name, run));
+  return [...new Set(handlers.map((handler) => handlerIdentity(handler, run)))];
+}
+
+/** Answers of `handlersFor` by the list of handlers that they hold for: every host of every task asks the same. */
+const found = new WeakMap<readonly Task[], { readonly of: number; readonly byName: Map<string, readonly Task[]> }>();
+
 /**
  * The handlers that a notification means: the one with that name which was loaded last, and all that listen to it, where
  * of several with the same name again the last counts.
  */
-export function handlersFor(notification: string, run: PlayRun): Task[] {
+export function handlersFor(notification: string, run: PlayRun): readonly Task[] {
+  const { handlers } = run;
+  let known = found.get(handlers);
+  if (!known || known.of !== handlers.length) {
+    known = { of: handlers.length, byName: new Map() };
+    found.set(handlers, known);
+  }
+  const meant = known.byName.get(notification) ?? findHandlers(notification, run);
+  known.byName.set(notification, meant);
+  return meant;
+}
+
+function findHandlers(notification: string, run: PlayRun): Task[] {
   const newestFirst = newestBlocksFirst(run.handlers);
   const named = newestFirst.find((handler) => namesOf(handler, run).includes(notification));
   const seen = new Set<string>();

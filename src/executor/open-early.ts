@@ -26,7 +26,8 @@ export function openEarly(plan: readonly PlayInput[], services: RunServices): st
       connection: services.options.connection,
     });
     const names = quietly(() => hostsOfPlay(input, run.scopeFor(undefined, undefined))) ?? [];
-    const task = firstHostTask(input, services);
+    // Offline there is nothing to wait for.
+    const task = services.options.onUnknown ? undefined : firstHostTask(input, services);
     for (const host of names) {
       hosts.add(host);
       if (task) quietly(() => openFor(run, task, host, services));

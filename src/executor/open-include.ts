@@ -152,13 +152,13 @@ function reportIncluded(
   ]);
   const label = request.label === undefined ? {} : { item: request.label };
   for (const [index, host] of hosts.entries()) {
-    const name = taskTitle(task, run.scopeFor(task, host));
+    const name = taskTitle(task, () => run.scopeFor(task, host));
     const told = reportOf(result, { host, task, name, secrets: services.options.secrets, ...label });
     services.emit({ type: 'result', ...told, included: { name: shown, hosts: index === 0 ? hosts : [] } });
   }
 }
 
 function report(run: PlayRun, services: RunServices, task: Task, host: string, result: TaskResult): void {
-  const name = taskTitle(task, run.scopeFor(task, host));
+  const name = taskTitle(task, () => run.scopeFor(task, host));
   services.emit({ type: 'result', ...reportOf(result, { host, task, name, secrets: services.options.secrets }) });
 }

@@ -5,7 +5,8 @@ import type { Block, Play, Role, Task } from '../playbook/model.ts';
 import { searchPathOf } from '../playbook/search-path.ts';
 import { layersOf } from '../playbook/task-layers.ts';
 import { LOCALHOST } from '../vars/hostvars.ts';
-import { computedLayer, type Layer } from '../vars/layer.ts';
+import { type ComputedVariable, computedLayer } from '../vars/layer.ts';
+import { type LayerGroup, MergedLayers, SettledLayers } from '../vars/layer-group.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import type { TaskLayers } from '../vars/task-layers.ts';
 import type { VariableStore } from '../vars/variable-store.ts';
@@ -72,9 +73,9 @@ export class PlayRun {
   /** Under `linear`, unless a run goes step by step. */
   pipeline: Pipeline | undefined;
   readonly #layers = new Map<Task, TaskLayers>();
-  readonly #magic: readonly Layer[];
-  readonly #taskMagic = new Map<Task, readonly Layer[]>();
-  readonly #connectionLayers = new Map<Task | string, Layer>();
+  readonly #magic: LayerGroup;
+  readonly #taskMagic = new Map<Task, LayerGroup>();
+  readonly #connectionLayers = new Map<Task | string, LayerGroup>();
   readonly #connection: ConnectionOptions | undefined;
 
   constructor(parts: PlayRunParts) {
@@ -91,18 +92,19 @@ export class PlayRun {
     this.handlers = playHandlers(play);
     const frame = startAt(blocks);
     this.progress = new Map(hosts.map((host) => [host, { host, frame, failed: false }]));
-    this.#magic = [computedLayer('magic', playMagic(this))];
+    this.#magic = new SettledLayers([computedLayer('magic', playMagic(this))]);
   }
 
   /** The variables of a task on a host, through a veil before its turn. Without a host: what the play knows. */
   scopeFor(task: Task | undefined, host: string | undefined, veil?: Veil): VariableScope {
     return this.store.scopeFor({
-      ...(host === undefined ? {} : { host }),
+      host,
       playbookDirectory: this.play.directory,
-      layers: this.#withConnection(this.#layersFor(task, host), task, host),
+      connection: task && host !== undefined ? this.#connectionFor(task, host) : undefined,
+      layers: this.#layersFor(task, host),
       magic: this.#magicFor(task),
       searchPath: task ? searchPathOf(task) : [this.play.directory],
-      ...(veil ? { veil } : {}),
+      veil,
     });
   }
 
@@ -127,18 +129,20 @@ export class PlayRun {
     if (role.isPublic) this.#layers.clear();
   }
 
-  #withConnection(layers: TaskLayers, task: Task | undefined, host: string | undefined): TaskLayers {
-    if (!task || host === undefined) return layers;
-    const connection = [
-      keep(this.#connectionLayers, host, () => computedLayer('command-line', hostConnection(host))),
-      keep(this.#connectionLayers, task, () => computedLayer('command-line', taskConnection(task, this.#connection))),
+  #connectionFor(task: Task, host: string): readonly LayerGroup[] {
+    return [
+      keep(this.#connectionLayers, host, () => connectionLayers(hostConnection(host))),
+      keep(this.#connectionLayers, task, () => connectionLayers(taskConnection(task, this.#connection))),
     ];
-    return { ...layers, below: [...connection, ...layers.below] };
   }
 
-  #magicFor(task: Task | undefined): readonly Layer[] {
+  #magicFor(task: Task | undefined): LayerGroup {
     if (!task) return this.#magic;
-    return keep(this.#taskMagic, task, () => [...this.#magic, computedLayer('magic', new Map(taskMagic(task)))]);
+    return keep(
+      this.#taskMagic,
+      task,
+      () => new SettledLayers([...this.#magic.layers, computedLayer('magic', new Map(taskMagic(task)))]),
+    );
   }
 
   /** The host of the inventory that is meant, by its name or by its address. */
@@ -169,6 +173,10 @@ export class PlayRun {
     );
     return layersOf(play, task, files, includedRoles);
   }
+}
+
+function connectionLayers(variables: ReadonlyMap<string, ComputedVariable>): LayerGroup {
+  return new MergedLayers([computedLayer('command-line', variables)]);
 }
 
 /** What is the same for all hosts, or for all tasks, is made once. */

@@ -133,14 +133,14 @@ function markRole({ run, task, host }: TaskContext, result: TaskResult): void {
 
 function report(context: TaskContext, result: TaskResult): void {
   const { run, services, task, host } = context;
-  const name = taskTitle(task, run.scopeFor(task, host));
+  const name = taskTitle(task, () => run.scopeFor(task, host));
   services.emit({ type: 'result', ...reportOf(result, { host, task, name, secrets: services.options.secrets }) });
 }
 
 /** `ansible_failed_task`: what a rescue may ask of the task that failed. */
 function describeTask({ run, task, host }: TaskContext): PyDict {
   return new Map<Value, Value>([
-    ['name', task.name === undefined ? null : taskTitle(task, run.scopeFor(task, host))],
+    ['name', task.name === undefined ? null : taskTitle(task, () => run.scopeFor(task, host))],
     ['action', task.action.written],
     ['args', toValue(task.action.args)],
     ['register', textOf(task.keywords.get('register')?.value) ?? null],

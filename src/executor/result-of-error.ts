@@ -29,7 +29,9 @@ function unreachableResult({ message, hint }: UnreachableError): TaskResult {
   );
 }
 
-function unknownResult(error: UnknownValueError, { services, task, host }: TaskContext): TaskResult {
+function unknownResult(error: UnknownValueError, { services, task, host, watch }: TaskContext): TaskResult {
+  // It is told of with this host.
+  watch?.log.spoil();
   const policy = services.options.onUnknown?.(task, host, error) ?? 'fail';
   if (policy === 'fail') return failedResult(error.message);
   const reason = `the task '${textOf(task.name) ?? task.action.written}' would have answered`;

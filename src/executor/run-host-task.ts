@@ -34,7 +34,7 @@ function startHeartbeat({ run, services, task, host }: TaskContext): () => void 
   const started = Date.now();
   const timer = setInterval(() => {
     const seconds = Math.round((Date.now() - started) / 1000);
-    services.emit({ type: 'waiting', host, task: taskTitle(task, run.scopeFor(task, host)), seconds });
+    services.emit({ type: 'waiting', host, task: taskTitle(task, () => run.scopeFor(task, host)), seconds });
   }, HEARTBEAT * 1000);
   timer.unref();
   return () => clearInterval(timer);

@@ -101,5 +101,5 @@ function labelOf(control: LoopControl, scope: VariableScope, item: Value, values
 
 function report(result: ItemResult, { host, task, services }: TaskContext, scope: VariableScope) {
   const { secrets } = services.options;
-  return reportOf(result, { host, task, name: taskTitle(task, scope), secrets, item: result.label });
+  return reportOf(result, { host, task, name: taskTitle(task, () => scope), secrets, item: result.label });
 }

@@ -4,6 +4,7 @@ import type { Module } from '../modules/module.ts';
 import type { LoadContext } from '../playbook/load-context.ts';
 import type { Play } from '../playbook/model.ts';
 import type { VariableStore } from '../vars/variable-store.ts';
+import { AlikeHosts } from './alike-hosts.ts';
 import { type Connect, Connections } from './connections.ts';
 import { findEngineModule } from './engine-modules.ts';
 import type { EventSink, Recap } from './events.ts';
@@ -94,6 +95,7 @@ function servicesOf({ options: given, connect, emit, signal, files }: RunInput):
     owed: new OwedHandlers(),
     stats: new Stats(),
     startAt: new StartAt(options?.startAtTask),
+    alike: options.onUnknown && options.forks === 1 ? new AlikeHosts() : undefined,
     unreachable: new Set(),
     failed: new Set(),
   };

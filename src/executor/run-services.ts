@@ -1,4 +1,5 @@
 import type { Module } from '../modules/module.ts';
+import type { AlikeHosts } from './alike-hosts.ts';
 import type { Connections } from './connections.ts';
 import type { EventSink } from './events.ts';
 import type { HostSlots } from './host-slots.ts';
@@ -21,6 +22,8 @@ export interface RunServices {
   readonly slots: HostSlots;
   readonly stats: Stats;
   readonly startAt: StartAt;
+  /** Offline, where all hosts answer alike. */
+  readonly alike: AlikeHosts | undefined;
   /** Hosts that went away, for the rest of the run. */
   readonly unreachable: Set<string>;
   /** Hosts that failed in an earlier play. */

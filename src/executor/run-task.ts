@@ -15,6 +15,12 @@ import { failureSettingsOf } from './task-settings.ts';
  */
 export async function runTask(context: TaskContext, begun?: BegunTask): Promise<TaskResult> {
   const scope = context.run.scopeFor(context.task, context.host);
+  const { loop } = context.task;
+  const { alike } = context.services;
+  return alike && loop ? alike.execute(loop, context, scope, runWith) : runWith(context, scope, begun);
+}
+
+async function runWith(context: TaskContext, scope: VariableScope, begun?: BegunTask): Promise<TaskResult> {
   let items: readonly Value[] | undefined;
   try {
     items = begun?.items ?? loopItems(context.task, scope, context.run.context.options.effects);

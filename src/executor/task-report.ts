@@ -20,24 +20,27 @@ export function reportOf(result: TaskResult, { host, task, name, secrets, item }
   const { noLog } = result;
   const msg = noLog ? undefined : textIn(result, 'msg', secrets);
   const skipReason = outcome === 'skipped' && !noLog ? textIn(result, 'false_condition', secrets) : undefined;
-  return {
+  const report: Draft = {
     host,
-    ...(result.delegatedTo === undefined ? {} : { delegatedTo: result.delegatedTo }),
     task: name,
     module: task.action.module,
     outcome,
     ignored: (outcome === 'failed' && result.ignoreErrors) || (outcome === 'unreachable' && result.ignoreUnreachable),
-    ...(result.items === undefined ? {} : { loop: true }),
-    ...(item === undefined || noLog ? {} : { item: redactValue(item, secrets) }),
-    ...(msg === undefined ? {} : { msg }),
-    ...(skipReason === undefined ? {} : { skipReason }),
     values: noLog ? censored(result) : (redactValue(result.values, secrets) as Map<Value, Value>),
     diff: noLog ? [] : result.diff,
     verboseAlways: result.verboseAlways,
     noLog,
-    ...(noLog ? {} : details(result)),
   };
+  if (result.delegatedTo !== undefined) report.delegatedTo = result.delegatedTo;
+  if (result.items !== undefined) report.loop = true;
+  if (item !== undefined && !noLog) report.item = redactValue(item, secrets);
+  if (msg !== undefined) report.msg = msg;
+  if (skipReason !== undefined) report.skipReason = skipReason;
+  if (!noLog) addDetails(report, result);
+  return report;
 }
+
+type Draft = { -readonly [field in keyof TaskReport]: TaskReport[field] };
 
 /** What is left to tell under `no_log`. */
 function censored({ values }: TaskResult): Map<Value, Value> {
@@ -46,13 +49,11 @@ function censored({ values }: TaskResult): Map<Value, Value> {
   return new Map<Value, Value>([['censored', text], ...(changed === undefined ? [] : [['changed', changed] as const])]);
 }
 
-function details({ wouldRun, warnings, place, hint }: TaskResult): Partial<TaskReport> {
-  return {
-    ...(wouldRun === undefined ? {} : { wouldRun }),
-    ...(warnings.length === 0 ? {} : { warnings }),
-    ...(place === undefined ? {} : { place }),
-    ...(hint === undefined ? {} : { hint }),
-  };
+function addDetails(report: Draft, { wouldRun, warnings, place, hint }: TaskResult): void {
+  if (wouldRun !== undefined) report.wouldRun = wouldRun;
+  if (warnings.length > 0) report.warnings = warnings;
+  if (place !== undefined) report.place = place;
+  if (hint !== undefined) report.hint = hint;
 }
 
 export function outcomeOf(result: TaskResult): Outcome {

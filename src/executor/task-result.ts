@@ -80,9 +80,12 @@ export function isChanged({ values }: TaskResult): boolean {
 }
 
 /** A result that the engine itself gives. */
-export function plainResult(values: readonly (readonly [Value, Value])[], rest: Partial<TaskResult> = {}): TaskResult {
+export function plainResult(
+  values: readonly (readonly [Value, Value])[] | PyDict,
+  rest: Partial<TaskResult> = {},
+): TaskResult {
   return {
-    values: new Map(values),
+    values: values instanceof Map ? values : new Map(values),
     diff: [],
     notify: [],
     noLog: false,

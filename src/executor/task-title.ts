@@ -4,11 +4,15 @@ import { TemplateError } from '../template/values/errors.ts';
 import { toStr } from '../template/values/text.ts';
 import type { VariableScope } from '../vars/scope.ts';
 
-/** The name of a task as shown, without its role; a task with no name is called by its module. */
-export function taskTitle(task: Task, scope: VariableScope): string {
+/**
+ * The name of a task as shown, without its role; a task with no name is called by its module. Few names have templates, so
+ * that the variables are asked for only then.
+ */
+export function taskTitle(task: Task, scopeOf: () => VariableScope): string {
   const text = task.name === undefined ? unnamed(task) : toStr(task.name.value);
   if (!isTemplate(text)) return text;
   try {
+    const scope = scopeOf();
     return toStr(scope.engine.evaluate(text, scope.options(task.name)));
   } catch (error) {
     // A name is for the reader: one that can't be rendered is shown as it is written.

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { dirname } from 'node:path';
-import type { TemplateOptions } from '../modules/module.ts';
+import type { LocalFile, TemplateOptions } from '../modules/module.ts';
 import { PyDate, type Value } from '../parsing/value.ts';
 import { displayPath } from '../playbook/load-context.ts';
 import { TemplateError } from '../template/values/errors.ts';
@@ -29,22 +30,50 @@ export async function renderTemplateFile(
       code: 'playbook/missing-file',
     });
   }
-  const source = await files.readText(found.path);
-  const text = scope.engine.renderFile(source, {
+  const template = await templateOf(found);
+  const text = scope.engine.renderFile(template.source, {
     ...options,
     path: displayPath(found.path),
-    scope: scope.with(templateVariables(path, found.path, scope).set('template_destpath', dest)),
+    scope: scope.with(templateVariables(path, template, scope).set('template_destpath', dest)),
     searchPath: [...scope.searchPath, dirname(found.path)],
   });
   return { path: found.path, bytes: new TextEncoder().encode(text) };
+}
+
+/** A template file in the state in which it was found. */
+interface TemplateSource {
+  readonly path: string;
+  readonly source: string;
+  readonly mtime: Date;
+  readonly uid: number;
+}
+
+const templates = new WeakMap<LocalFile, Promise<TemplateSource>>();
+
+/** Read once for all hosts: a file that has changed is found as another one. */
+function templateOf(found: LocalFile): Promise<TemplateSource> {
+  let template = templates.get(found);
+  if (!template) {
+    template = readTemplate(found);
+    templates.set(found, template);
+  }
+  return template;
+}
+
+async function readTemplate({ path }: LocalFile): Promise<TemplateSource> {
+  const { mtime, uid } = statSync(path);
+  return { path, source: await readFile(path, 'utf8'), mtime, uid };
 }
 
 /** Whose process this is; asked for once. */
 let user: { readonly uid: number; readonly username: string } | undefined;
 
 /** The variables that Ansible gives to templates about themselves; `ansible_managed` unless somebody has set it. */
-function templateVariables(path: string, fullPath: string, scope: VariableScope): Map<Value, Value> {
-  const { mtime, uid } = statSync(fullPath);
+function templateVariables(
+  path: string,
+  { path: fullPath, mtime, uid }: TemplateSource,
+  scope: VariableScope,
+): Map<Value, Value> {
   user ??= userInfo();
   return new Map<Value, Value>([
     ...(scope.has('ansible_managed') ? [] : ([['ansible_managed', 'Ansible managed']] as const)),

@@ -26,8 +26,8 @@ export function bindArguments(
   if (late !== undefined) return late;
   const [first] = unknown;
   if (first !== undefined) return unsupported(module, unknown, written);
-  const withDefaults = addDefaults(module, bound);
-  return module.validate?.(withDefaults) ?? withDefaults;
+  for (const [name, value] of defaultsOf(module)) if (!bound.has(name)) bound.set(name, value);
+  return module.validate?.(bound) ?? bound;
 }
 
 /** The parameter that a name means, by itself or by an alias. */
@@ -80,12 +80,6 @@ function coerceAll(module: Module, given: ReadonlyMap<string, Value>): Map<strin
 export function refusalOf(name: string, parameter: Parameter, value: Value): string | undefined {
   if (parameter.refused === undefined || parameter.refusedExcept?.includes(value)) return undefined;
   return `'${name}' is not supported: ${parameter.refused}`;
-}
-
-function addDefaults(module: Module, bound: ReadonlyMap<string, Value>): ModuleArguments {
-  const all = new Map(bound);
-  for (const [name, value] of defaultsOf(module)) if (!all.has(name)) all.set(name, value);
-  return all;
 }
 
 const aliasesByModule = new WeakMap<Module, ReadonlyMap<string, { name: string; parameter: Parameter }>>();

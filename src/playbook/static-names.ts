@@ -1,6 +1,7 @@
 import type { YamlNode } from '../parsing/yaml-node.ts';
 import { TemplateError } from '../template/values/errors.ts';
-import { nodesLayer } from '../vars/layer.ts';
+import { nodesLayer, valuesLayer } from '../vars/layer.ts';
+import { LiveLayers } from '../vars/layer-group.ts';
 import { VariableScope } from '../vars/scope.ts';
 import type { LoadContext } from './load-context.ts';
 import type { Play, Task } from './model.ts';
@@ -45,10 +46,12 @@ function staticScope(play: Play | undefined, context: LoadContext, task: Task | 
   return new VariableScope(
     context.options.engine,
     [
-      ...(play ? playVariables(play, context).map((variables) => nodesLayer('play-vars', variables)) : []),
-      ...own.reverse().map((variables) => nodesLayer('task-vars', variables)),
-      nodesLayer('extra-vars', context.options.extraVars),
-      { kind: 'values', level: 'magic', variables: new Map([['playbook_dir', play?.directory ?? '']]) },
+      new LiveLayers([
+        ...(play ? playVariables(play, context).map((variables) => nodesLayer('play-vars', variables)) : []),
+        ...own.reverse().map((variables) => nodesLayer('task-vars', variables)),
+        nodesLayer('extra-vars', context.options.extraVars),
+        valuesLayer('magic', new Map([['playbook_dir', play?.directory ?? '']])),
+      ]),
     ],
     play ? [play.directory] : [],
   );

@@ -1,5 +1,6 @@
 import type { Value } from '../parsing/value.ts';
 import { type Layer, nodesLayer, valuesLayer } from '../vars/layer.ts';
+import { type LayerGroup, NO_LAYERS, SettledLayers } from '../vars/layer-group.ts';
 import type { PrecedenceLevel } from '../vars/precedence.ts';
 import type { TaskLayers } from '../vars/task-layers.ts';
 import type { Variables } from '../vars/variables.ts';
@@ -19,15 +20,19 @@ export function layersOf(
   const visible = [...play.roles, ...play.importedRoles, ...included].filter((role) => role.isPublic);
   const role = task?.role;
   return {
-    below: nodes('role-defaults', [...visible.flatMap(defaultsOf), ...(role ? taskDefaults(role) : [])]),
-    middle: [
+    below: group(nodes('role-defaults', [...visible.flatMap(defaultsOf), ...(role ? taskDefaults(role) : [])])),
+    middle: group([
       ...nodes('play-vars', [play.vars, ...play.imports.map((each) => each.vars), play.answers]),
       ...nodes('vars-files', varsFiles),
       ...nodes('role-vars', [...visible.flatMap(exportedVars), ...(role ? taskRoleVars(role) : [])]),
       ...(task ? ownVariables(task) : []),
-    ],
-    above: task ? [...nodes('role-params', role ? paramsOf(role) : []), ...includeParams(task)] : [],
+    ]),
+    above: group(task ? [...nodes('role-params', role ? paramsOf(role) : []), ...includeParams(task)] : []),
   };
+}
+
+function group(layers: readonly Layer[]): LayerGroup {
+  return layers.length === 0 ? NO_LAYERS : new SettledLayers(layers);
 }
 
 function nodes(level: PrecedenceLevel, variables: readonly Variables[]): Layer[] {

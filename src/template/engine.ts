@@ -9,7 +9,9 @@ import { DEFAULT_SYNTAX, isWhollyTemplate, looksLikeTemplate, type Syntax } from
 import { Renderer, type RenderRequest } from './language/renderer.ts';
 import type { SourceKind } from './language/source-kind.ts';
 import type { UsedVariables } from './language/variables.ts';
-import { isItsOwnValue, lazyValue, type NodeReader } from './lazy/lazy-node.ts';
+import { constantData, constantVariables } from './lazy/constant.ts';
+import { lazyValue, type NodeReader } from './lazy/lazy-node.ts';
+import { notedEffects } from './reads.ts';
 import type { Effects, Scope } from './render-context.ts';
 import { TemplateError } from './values/errors.ts';
 import { toStr } from './values/text.ts';
@@ -38,10 +40,23 @@ export interface RenderFileOptions extends Partial<Omit<Syntax, 'keepTrailingNew
 export class TemplateEngine {
   readonly #effects: Effects;
   readonly #renderer: Renderer;
+  #chances = 0;
 
   constructor(effects: Effects) {
-    this.#effects = effects;
-    this.#renderer = new Renderer(this, effects);
+    this.#effects = notedEffects(effects, () => {
+      this.#chances += 1;
+    });
+    this.#renderer = new Renderer(this, this.#effects);
+  }
+
+  /** How often templates have asked for what may be another thing the next time: the clock, chance, a command. */
+  get chances(): number {
+    return this.#chances;
+  }
+
+  /** What tells one state of a file from another. */
+  stateOf(path: string): string | undefined {
+    return this.#effects.stateOf?.(path);
   }
 
   /**
@@ -94,17 +109,31 @@ export class TemplateEngine {
    * omitted entries are left out. Throws the first `TemplateError`.
    */
   resolveNode(node: YamlNode, options: EvaluateOptions): Value {
-    if (isItsOwnValue(node)) return node.value;
-    return this.#renderer.finalize(this.lazyNode(node, options));
+    const constant = constantData.of(node);
+    return constant === undefined ? this.#renderer.finalize(this.#lazyNode(node, options)) : constant;
   }
 
   /** The same for a variable: dicts and lists resolve what is read of them, and a fault is a marker where it is read. */
   lazyNode(node: YamlNode, options: EvaluateOptions): Value {
-    if (isItsOwnValue(node)) return node.value;
-    return lazyValue(node, this.#readerFor(options));
+    const constant = constantVariables.of(node);
+    return constant === undefined ? this.#lazyNode(node, options) : constant;
   }
 
-  #readerFor({ scope, searchPath }: EvaluateOptions): NodeReader {
+  #lazyNode(node: YamlNode, { scope, searchPath }: EvaluateOptions): Value {
+    if (node.kind !== 'scalar' || typeof node.value !== 'string') {
+      return lazyValue(node, this.#readerFor(scope, searchPath));
+    }
+    return this.#renderer.render({
+      kind: 'text',
+      source: node.value,
+      syntax: DEFAULT_SYNTAX,
+      scope,
+      searchPath,
+      text: node,
+    });
+  }
+
+  #readerFor(scope: Scope, searchPath: readonly string[]): NodeReader {
     return {
       render: (source, text) =>
         looksLikeTemplate(source)

@@ -28,6 +28,8 @@ export interface Effects {
   readFile(path: string): Uint8Array;
   /** What a path is after its links are followed; undefined when nothing is there. */
   exists(path: string): 'file' | 'directory' | undefined;
+  /** A text that is another one as soon as what stands at the path, links followed, may be; '' where nothing does. */
+  stateOf?(path: string): string;
   /** The status of the path itself, links not followed; undefined when nothing is there. */
   stat(path: string): FileStatus | undefined;
   /** The path with all links followed as far as it exists; where it is missing, paths are only normalized. */

@@ -43,7 +43,17 @@ export interface HostInventory {
 
 /** The levels of precedence that the inventory fills for a host, lowest first. */
 export function inventoryLayers(inventory: HostInventory, host: string, playbookDirectory: string): Layer[] {
-  const groups = inventory.groupsOf(host).toSorted(compareGroups);
+  const groups = inventory.groupsOf(host);
+  return [...groupLayers(inventory, groups, playbookDirectory), ...ownLayers(inventory, host, playbookDirectory)];
+}
+
+/** What groups give to all hosts that are in just these. */
+export function groupLayers(
+  inventory: HostInventory,
+  memberships: readonly GroupVariables[],
+  playbookDirectory: string,
+): Layer[] {
+  const groups = memberships.toSorted(compareGroups);
   const all = groups.filter((group) => group.name === 'all');
   const others = groups.filter((group) => group.name !== 'all');
   const beside = inventory.inventoryFolders;
@@ -57,11 +67,18 @@ export function inventoryLayers(inventory: HostInventory, host: string, playbook
     ...layersOf('playbook-group-vars-all', groupVars(playbook, all)),
     ...layersOf('inventory-group-vars', groupVars(beside, others)),
     ...layersOf('playbook-group-vars', groupVars(playbook, others)),
+  ];
+}
+
+/** What is said of a host alone; it beats what its groups give. */
+export function ownLayers(inventory: HostInventory, host: string, playbookDirectory: string): Layer[] {
+  const added = inventory.addedVars(host);
+  return [
     ...layersOf('inventory-host', [inventory.hostVars(host)]),
-    valuesLayer('inventory-host', inventory.addedVars(host)),
-    valuesLayer('inventory-host', hostMagic(inventory, host, others)),
-    ...layersOf('inventory-host-vars', hostVars(beside, host)),
-    ...layersOf('playbook-host-vars', hostVars(playbook, host)),
+    ...(added.size === 0 ? [] : [valuesLayer('inventory-host', added)]),
+    valuesLayer('inventory-host', hostMagic(inventory, host)),
+    ...layersOf('inventory-host-vars', hostVars(inventory.inventoryFolders, host)),
+    ...layersOf('playbook-host-vars', hostVars([inventory.playbookFolder(playbookDirectory)], host)),
   ];
 }
 
@@ -84,11 +101,8 @@ function hostVars(folders: readonly FolderVariables[], host: string): (Variables
   return folders.map((folder) => folder.hosts.get(host));
 }
 
-function hostMagic(
-  inventory: HostInventory,
-  host: string,
-  groups: readonly GroupVariables[],
-): ReadonlyMap<Value, Value> {
+function hostMagic(inventory: HostInventory, host: string): ReadonlyMap<Value, Value> {
+  const groups = inventory.groupsOf(host).filter((group) => group.name !== 'all');
   const { file, directory } = inventory.sourceOf(host);
   const isAddress = /^[\d.]+$/.test(host) || host.includes(':');
   const magic: [Value, Value][] = [

@@ -2,12 +2,23 @@ import type { SourceRange } from '../errors/source-range.ts';
 import type { Value } from '../parsing/value.ts';
 import type { YamlNode } from '../parsing/yaml-node.ts';
 import type { EvaluateOptions, TemplateEngine } from '../template/engine.ts';
+import { constantVariables } from '../template/lazy/constant.ts';
+import { noteVariable, noting, spoilReads } from '../template/reads.ts';
 import type { Scope } from '../template/render-context.ts';
 import { TemplateError } from '../template/values/errors.ts';
-import { type Binding, bindingIn, type Layer, namesIn, valuesLayer } from './layer.ts';
+import { type Binding, bindingIn, type Layer, valuesLayer } from './layer.ts';
+import { type LayerGroup, LiveLayers } from './layer-group.ts';
 import type { PrecedenceLevel } from './precedence.ts';
+import type { ReadLog } from './read-log.ts';
+import { sharedValue } from './shared-values.ts';
 import { Suspended } from './suspended.ts';
 import { UnknownValue } from './unknown.ts';
+
+/** Who notes what is read of the lowest so many groups. */
+interface Watch {
+  readonly log: ReadLog;
+  readonly groups: number;
+}
 
 /** Where the value of a variable comes from. */
 export interface Origin {
@@ -23,59 +34,76 @@ export interface Origin {
 export class VariableScope implements Scope {
   readonly engine: TemplateEngine;
   readonly searchPath: readonly string[];
-  readonly #layers: readonly Layer[];
+  readonly #groups: readonly LayerGroup[];
   readonly #ahead: boolean;
+  readonly #watch: Watch | undefined;
   #memo: Map<string, Value> | undefined;
   #active: Set<string> | undefined;
 
-  /** `layers` are ordered by precedence, lowest first; `ahead`: for an evaluation ahead of its task's turn. */
-  constructor(engine: TemplateEngine, layers: readonly Layer[], searchPath: readonly string[], ahead = false) {
+  /** `groups` are ordered by precedence, lowest first; `ahead`: for an evaluation ahead of its task's turn. */
+  constructor(engine: TemplateEngine, groups: readonly LayerGroup[], searchPath: readonly string[], ahead = false, watch?: Watch) {
     this.#ahead = ahead;
+    this.#watch = watch;
     this.engine = engine;
     this.searchPath = searchPath;
-    this.#layers = layers;
+    this.#groups = groups;
   }
 
   get(name: string): Value | undefined {
-    const kept = this.#memo?.get(name);
-    if (kept !== undefined) return kept;
-    const binding = this.binding(name);
-    if (!binding) return undefined;
-    const value = this.#resolve(name, binding);
-    this.#memo ??= new Map();
-    this.#memo.set(name, value);
+    let value = this.#memo?.get(name);
+    if (value === undefined) {
+      const binding = this.binding(name);
+      value = binding && this.#resolve(name, binding);
+      // Results may yet be written into, and still be the same object.
+      if (binding?.kind === 'value' && typeof value === 'object') spoilReads();
+      else if (value !== undefined) this.#remember(name, value);
+    }
+    noteVariable(name, value);
     return value;
   }
 
+  #remember(name: string, value: Value): void {
+    this.#memo ??= new Map();
+    this.#memo.set(name, value);
+  }
+
   has(name: string): boolean {
+    spoilReads();
     return this.binding(name) !== undefined;
   }
 
   names(): Iterable<string> {
+    this.#watch?.log.spoil();
+    spoilReads();
     const names = new Set<string>();
-    for (const layer of this.#layers) for (const name of namesIn(layer)) names.add(name);
+    for (const group of this.#groups) for (const name of group.names()) names.add(name);
     return names;
   }
 
   /** The binding that wins for a name. */
   binding(name: string): Binding | undefined {
-    for (let index = this.#layers.length - 1; index >= 0; index -= 1) {
-      const layer = this.#layers[index];
-      const binding = layer && bindingIn(layer, name);
-      if (binding) return binding;
+    for (let index = this.#groups.length - 1; index >= 0; index -= 1) {
+      const binding = this.#groups[index]?.binding(name);
+      if (!binding) continue;
+      if (this.#watch && index < this.#watch.groups) this.#watch.log.note(name, binding);
+      return binding;
     }
+    this.#watch?.log.note(name, undefined);
     return undefined;
   }
 
   /** Where the value that wins comes from. */
   originOf(name: string): Origin | undefined {
+    spoilReads();
     const binding = this.binding(name);
     return binding && originOfBinding(binding);
   }
 
   /** Every place that sets the name: the one that wins first, then those that it beats. */
   originsOf(name: string): Origin[] {
-    return this.#layers
+    this.#watch?.log.spoil();
+    return this.#groups
+      .flatMap(({ layers }) => layers)
       .map((layer) => bindingIn(layer, name))
       .filter((binding) => binding !== undefined)
       .map(originOfBinding)
@@ -90,7 +118,18 @@ export class VariableScope implements Scope {
   /** The same variables with more layers on top. */
   withLayers(layers: readonly Layer[]): VariableScope {
     if (layers.length === 0) return this;
-    return new VariableScope(this.engine, [...this.#layers, ...layers], this.searchPath, this.#ahead);
+    return new VariableScope(this.engine, [...this.#groups, new LiveLayers(layers)], this.searchPath, this.#ahead, this.#watch);
+  }
+
+  /** The same variables; what is read of them, also below layers on top of them, is noted. */
+  watchedBy(log: ReadLog): VariableScope {
+    const watch = { log, groups: this.#groups.length };
+    return new VariableScope(this.engine, this.#groups, this.searchPath, this.#ahead, watch);
+  }
+
+  /** The same variables for what nobody notes. */
+  unwatched(): VariableScope {
+    return this.#watch ? new VariableScope(this.engine, this.#groups, this.searchPath, this.#ahead) : this;
   }
 
   mayHaveEffects(): void {
@@ -106,21 +145,32 @@ export class VariableScope implements Scope {
 
   #resolve(name: string, binding: Binding): Value {
     if (binding.kind === 'value') return knownValue(binding.value);
+    const constant = binding.kind === 'node' ? constantVariables.of(binding.node) : undefined;
+    if (constant !== undefined) return constant;
     this.#active ??= new Set();
     if (this.#active.has(name)) throw recursiveLoop(name, binding);
     this.#active.add(name);
     try {
-      return binding.kind === 'computed'
-        ? binding.compute(this)
-        : this.engine.lazyNode(binding.node, this.options(binding.node));
+      return binding.kind === 'computed' ? binding.compute(this) : this.#evaluate(binding.node);
+    } catch (error) {
+      spoilReads();
+      throw error;
     } finally {
       this.#active.delete(name);
     }
   }
+
+  #evaluate(node: YamlNode): Value {
+    const evaluate = () => this.engine.lazyNode(node, this.options(node));
+    // A dict or list goes on reading when it is read.
+    return node.kind === 'scalar' ? sharedValue(node, this, evaluate) : noting(undefined, evaluate);
+  }
 }
 
 function knownValue(value: Value): Value {
-  return value instanceof UnknownValue ? value.trip() : value;
+  if (!(value instanceof UnknownValue)) return value;
+  spoilReads();
+  return value.trip();
 }
 
 function recursiveLoop(name: string, binding: Binding): TemplateError {

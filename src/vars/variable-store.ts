@@ -1,10 +1,12 @@
 import type { InventoryChange } from '../inventory/inventory-change.ts';
 import type { PyDict, Value } from '../parsing/value.ts';
+import type { YamlNode } from '../parsing/yaml-node.ts';
 import type { TemplateEngine } from '../template/engine.ts';
 import { cleanFacts, namespaceFacts } from './host-facts.ts';
-import { type HostInventory, inventoryLayers } from './host-layers.ts';
+import { groupLayers, type HostInventory, ownLayers } from './host-layers.ts';
 import { HostVars } from './hostvars.ts';
-import { type ComputedVariable, computedLayer, type Layer, nodesLayer, pendingLayer, valuesLayer } from './layer.ts';
+import { type ComputedVariable, computedLayer, nodesLayer, pendingLayer, valuesLayer } from './layer.ts';
+import { type LayerGroup, LiveLayers, MergedLayers, SettledLayers } from './layer-group.ts';
 import { VariableScope } from './scope.ts';
 import { ScopeDict } from './scope-dict.ts';
 import { NO_TASK_LAYERS, type TaskLayers } from './task-layers.ts';
@@ -22,27 +24,38 @@ export interface VariableStoreOptions {
 
 export interface ScopeRequest {
   /** Absent: what can be said without a host. */
-  readonly host?: string;
+  readonly host?: string | undefined;
   /** `playbook_dir`, beside which group_vars and host_vars lie. */
   readonly playbookDirectory: string;
+  /** How the host is reached where nobody says it: below everything else. */
+  readonly connection?: readonly LayerGroup[] | undefined;
   /** Variables of play, roles and task. */
   readonly layers?: TaskLayers;
   /** Magic variables of play and task. */
-  readonly magic?: readonly Layer[];
+  readonly magic?: LayerGroup;
   readonly searchPath?: readonly string[];
   /** For an evaluation ahead of its turn. */
-  readonly veil?: Veil;
+  readonly veil?: Veil | undefined;
 }
 
+/** What the run found out of a host. */
 interface HostData {
   readonly facts: PyDict;
   /** Made from the facts when they are first read after a change. */
-  factLayers: readonly Layer[] | undefined;
+  factLayers: LayerGroup | undefined;
   /** Variables that `include_vars` brought: templates of the operator. */
-  readonly included: Map<string, Layer>;
+  readonly included: Map<string, YamlNode>;
   /** set_fact and register: data. */
   readonly set: PyDict;
-  readonly setLayer: Layer;
+  /** Both of these. */
+  readonly layers: LayerGroup;
+}
+
+/** What the inventory and the folders beside it and beside the playbook say of a host. */
+interface InventoryLayers {
+  /** One and the same for all hosts in the same groups. */
+  readonly groups: LayerGroup;
+  readonly own: LayerGroup;
 }
 
 /**
@@ -55,11 +68,12 @@ export class VariableStore {
   readonly extraVars: Variables;
   readonly #optionVariables: ReadonlyMap<Value, Value>;
   readonly #data = new Map<string, HostData>();
-  readonly #inventoryLayers = new Map<string, readonly Layer[]>();
+  /** By the playbook's directory, then by host. */
+  readonly #inventoryLayers = new Map<string, Map<string, InventoryLayers>>();
+  readonly #groupLayers = new Map<string, LayerGroup>();
   readonly #hostScopes = new Map<string, VariableScope>();
-  readonly #constants: readonly Layer[];
-  readonly #magicLayers = new Map<string, Layer>();
-  readonly #expected = new Map<string, Layer>();
+  readonly #constants = new Map<string, LayerGroup>();
+  readonly #expected = new Map<string, LayerGroup>();
   #groups: Value | undefined;
 
   constructor(options: VariableStoreOptions) {
@@ -67,7 +81,6 @@ export class VariableStore {
     this.inventory = options.inventory;
     this.extraVars = options.extraVars;
     this.#optionVariables = options.options;
-    this.#constants = [nodesLayer('extra-vars', options.extraVars), valuesLayer('magic', options.options)];
   }
 
   /** A store of the same sources for checks: nothing that happens to it is seen here. */
@@ -78,34 +91,34 @@ export class VariableStore {
 
   /** Lets hosts have what tasks will set: one map for all of them. */
   expectResults(hosts: Iterable<string>, results: ReadonlyMap<Value, Value>): void {
-    const layer = valuesLayer('set-fact', results);
-    for (const host of hosts) this.#expected.set(host, layer);
+    const layers = new SettledLayers([valuesLayer('set-fact', results)]);
+    for (const host of hosts) this.#expected.set(host, layers);
     this.#hostScopes.clear();
   }
 
   /** The variables as a task on a host sees them, with Ansible's 22 levels of precedence. */
   scopeFor(request: ScopeRequest): VariableScope {
-    const { host, layers = NO_TASK_LAYERS, veil } = request;
+    const { host, layers = NO_TASK_LAYERS, playbookDirectory, veil } = request;
     const data = host === undefined ? undefined : this.#data.get(host);
-    return new VariableScope(
-      this.engine,
-      [
-        ...layers.below,
-        ...(host === undefined ? [] : this.layersOfHost(host, request.playbookDirectory)),
-        ...factLayers(data),
-        ...layers.middle,
-        ...(data ? [...data.included.values(), data.setLayer] : []),
-        ...this.#expectedOf(host),
-        ...(veil ? veiledResults(veil) : []),
-        ...layers.above,
-        ...this.#constants,
-        this.#magicLayer(request),
-        ...(request.magic ?? []),
-        ...(veil ? [pendingLayer('magic', veil.magic)] : []),
-      ],
-      request.searchPath ?? [request.playbookDirectory],
-      veil !== undefined,
-    );
+    const inventory = host === undefined ? undefined : this.layersOfHost(host, playbookDirectory);
+    const groups: LayerGroup[] = [];
+    const add = (group: LayerGroup | undefined) => {
+      if (group && group.layers.length > 0) groups.push(group);
+    };
+    for (const group of request.connection ?? []) add(group);
+    add(layers.below);
+    add(inventory?.groups);
+    add(inventory?.own);
+    add(factLayers(data));
+    add(layers.middle);
+    add(data?.layers);
+    add(host === undefined ? undefined : this.#expected.get(host));
+    if (veil) add(new LiveLayers(veiledResults(veil)));
+    add(layers.above);
+    add(this.#constantLayers(playbookDirectory, veil));
+    add(request.magic);
+    if (veil) add(new LiveLayers([pendingLayer('magic', veil.magic)]));
+    return new VariableScope(this.engine, groups, request.searchPath ?? [playbookDirectory], veil !== undefined);
   }
 
   /** One host as `hostvars` shows it: without the variables of a play. Kept until something of a host changes. */
@@ -140,7 +153,7 @@ export class VariableStore {
   /** What `include_vars` read. */
   includeVars(host: string, variables: Variables): void {
     const { included } = this.#dataOf(host);
-    for (const [name, node] of variables) included.set(name, nodesLayer('include-vars', new Map([[name, node]])));
+    for (const [name, node] of variables) included.set(name, node);
   }
 
   /** Makes a variable unknown: every use of it throws `UnknownValueError`. */
@@ -158,6 +171,7 @@ export class VariableStore {
   /** Forgets what was made from the inventory. */
   #refreshInventory(): void {
     this.#inventoryLayers.clear();
+    this.#groupLayers.clear();
     this.#hostScopes.clear();
     this.#groups = undefined;
   }
@@ -172,34 +186,46 @@ export class VariableStore {
     let data = this.#data.get(host);
     if (!data) {
       const set: PyDict = new Map();
-      const setLayer = valuesLayer('set-fact', set);
-      data = { facts: new Map(), factLayers: undefined, included: new Map(), set, setLayer };
+      const included = new Map<string, YamlNode>();
+      const layers = new LiveLayers([nodesLayer('include-vars', included), valuesLayer('set-fact', set)]);
+      data = { facts: new Map(), factLayers: undefined, included, set, layers };
       this.#data.set(host, data);
     }
     return data;
   }
 
-  #expectedOf(host: string | undefined): readonly Layer[] {
-    const layer = host === undefined ? undefined : this.#expected.get(host);
-    return layer ? [layer] : [];
-  }
-
-  /** What the inventory and the folders beside it and beside the playbook say of a host, lowest first. */
-  layersOfHost(host: string, playbookDirectory: string): readonly Layer[] {
-    const key = `${host}\n${playbookDirectory}`;
-    let layers = this.#inventoryLayers.get(key);
+  /** What the inventory and the folders beside it and beside the playbook say of a host. */
+  layersOfHost(host: string, playbookDirectory: string): InventoryLayers {
+    let hosts = this.#inventoryLayers.get(playbookDirectory);
+    if (!hosts) {
+      hosts = new Map();
+      this.#inventoryLayers.set(playbookDirectory, hosts);
+    }
+    let layers = hosts.get(host);
     if (!layers) {
-      layers = inventoryLayers(this.inventory, host, playbookDirectory);
-      this.#inventoryLayers.set(key, layers);
+      const own = new MergedLayers(ownLayers(this.inventory, host, playbookDirectory));
+      layers = { groups: this.#layersOfGroups(host, playbookDirectory), own };
+      hosts.set(host, layers);
     }
     return layers;
   }
 
-  /** The magic variables of every task below a playbook's directory; made once, save for a look ahead. */
-  #magicLayer({ playbookDirectory, veil }: ScopeRequest): Layer {
-    const known = veil ? undefined : this.#magicLayers.get(playbookDirectory);
+  #layersOfGroups(host: string, playbookDirectory: string): LayerGroup {
+    const groups = this.inventory.groupsOf(host);
+    const key = [playbookDirectory, ...groups.map(({ name }) => name)].join('\n');
+    let layers = this.#groupLayers.get(key);
+    if (!layers) {
+      layers = new SettledLayers(groupLayers(this.inventory, groups, playbookDirectory));
+      this.#groupLayers.set(key, layers);
+    }
+    return layers;
+  }
+
+  /** `-e` and, above it, the magic variables of every task below a playbook's directory; made once, save for a look ahead. */
+  #constantLayers(playbookDirectory: string, veil: Veil | undefined): LayerGroup {
+    const known = veil ? undefined : this.#constants.get(playbookDirectory);
     if (known) return known;
-    const layer = computedLayer(
+    const magic = computedLayer(
       'magic',
       new Map<string, ComputedVariable>([
         ['playbook_dir', () => playbookDirectory],
@@ -208,19 +234,27 @@ export class VariableStore {
         ['vars', (scope) => new ScopeDict(scope)],
       ]),
     );
-    if (!veil) this.#magicLayers.set(playbookDirectory, layer);
-    return layer;
+    const layers = new SettledLayers([
+      nodesLayer('extra-vars', this.extraVars),
+      valuesLayer('magic', this.#optionVariables),
+      magic,
+    ]);
+    if (!veil) this.#constants.set(playbookDirectory, layers);
+    return layers;
   }
 }
 
 /** `ansible_facts` is there before anything is gathered. */
-const NO_FACTS: readonly Layer[] = [valuesLayer('facts', new Map<Value, Value>([['ansible_facts', new Map()]]))];
+const NO_FACTS = new SettledLayers([valuesLayer('facts', new Map<Value, Value>([['ansible_facts', new Map()]]))]);
 
-function factLayers(data: HostData | undefined): readonly Layer[] {
+function factLayers(data: HostData | undefined): LayerGroup {
   if (!data || data.facts.size === 0) return NO_FACTS;
   if (!data.factLayers) {
     const namespaced = new Map<Value, Value>([['ansible_facts', namespaceFacts(data.facts)]]);
-    data.factLayers = [valuesLayer('facts', namespaced), valuesLayer('facts', cleanFacts(data.facts))];
+    data.factLayers = new SettledLayers([
+      valuesLayer('facts', namespaced),
+      valuesLayer('facts', cleanFacts(data.facts)),
+    ]);
   }
   return data.factLayers;
 }

@@ -12,6 +12,10 @@ export function realEffects(environment: Readonly<Record<string, string>> = {}):
       const status = statSync(path, { throwIfNoEntry: false });
       return status && (status.isDirectory() ? 'directory' : 'file');
     },
+    stateOf: (path) => {
+      const status = statSync(path, { throwIfNoEntry: false });
+      return status ? `${status.ino} ${status.size} ${status.mtimeMs} ${status.ctimeMs}` : '';
+    },
     stat: readStatus,
     listDirectory: (path) => readdirSync(path),
     env: (name) => (Object.hasOwn(environment, name) ? environment[name] : undefined),

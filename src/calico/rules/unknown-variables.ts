@@ -6,10 +6,15 @@ import { ROLE_VARIABLES } from '../variables/definitions.ts';
 
 /** P01: a CALICO_ or FELIX_ variable that nothing reads is most often a misspelled one, and would pass silently. */
 export function checkUnknownVariables(input: CalicoInput): Diagnostic[] {
+  const known = new Set<string>();
+  const isUnknown = (name: string) => {
+    if (known.has(name)) return false;
+    if (/^(CALICO|FELIX)_/.test(name) && !(name in ROLE_VARIABLES) && !input.isRead?.(name)) return true;
+    known.add(name);
+    return false;
+  };
   return input.nodes.flatMap((host) =>
-    [...new Set(host.variableNames())]
-      .filter((name) => /^(CALICO|FELIX)_/.test(name) && !(name in ROLE_VARIABLES) && !input.isRead?.(name))
-      .map((name) => unknownVariable(host, name)),
+    [...host.variableNames()].filter(isUnknown).map((name) => unknownVariable(host, name)),
   );
 }
 

@@ -1,5 +1,6 @@
 import { type Diagnostic, errorAt } from '../../errors/diagnostic.ts';
-import { at, type CalicoHost, type CalicoInput } from '../host.ts';
+import type { Value } from '../../parsing/value.ts';
+import { at, type CalicoHost, type CalicoInput, type CalicoVariable } from '../host.ts';
 import { ROLE_VARIABLES, type VariableDefinition } from '../variables/definitions.ts';
 import { describeExpected, hintFor } from '../variables/describe-expected.ts';
 import { type Plain, showPlain, toPlain } from '../variables/plain-value.ts';
@@ -8,10 +9,16 @@ import { isPlainlyValid } from '../variables/plainly-valid.ts';
 /** P01: every required variable is set, and every variable has the type and one of the values that it may have. */
 export async function checkVariableTypes(input: CalicoInput): Promise<Diagnostic[]> {
   const found: Diagnostic[] = [];
+  const definitions = Object.entries(ROLE_VARIABLES);
+  const valid = new Map<string, Value>();
   for (const host of input.nodes) {
-    for (const [name, definition] of Object.entries(ROLE_VARIABLES)) {
-      const fault = await checkVariable(host, name, definition);
+    for (const [name, definition] of definitions) {
+      const variable = host.variable(name);
+      // Most hosts have the value that another one was found to be right with.
+      if (variable === 'unknown' || (variable && valid.get(name) === variable.value)) continue;
+      const fault = await checkVariable(host, name, definition, variable);
       if (fault) found.push(fault);
+      else if (variable) valid.set(name, variable.value);
     }
   }
   return found;
@@ -21,9 +28,8 @@ async function checkVariable(
   host: CalicoHost,
   name: string,
   definition: VariableDefinition,
+  variable: CalicoVariable | undefined,
 ): Promise<Diagnostic | undefined> {
-  const variable = host.variable(name);
-  if (variable === 'unknown') return undefined;
   if (variable === undefined) return definition.default === undefined ? missing(host, name) : undefined;
   const value = toPlain(variable.value);
   if (isPlainlyValid(definition, value) || (await passesSchema(name, value))) return undefined;

@@ -1,5 +1,5 @@
-import type { Node } from 'nunjucks/src/nodes.js';
-import { Attribute } from '../parse/nodes.ts';
+import nunjucks, { type Node } from 'nunjucks/src/nodes.js';
+import { Attribute, FilterCall } from '../parse/nodes.ts';
 
 const MUTATING = new Set([
   'append',
@@ -15,7 +15,13 @@ const MUTATING = new Set([
   'popitem',
 ]);
 
-/** Whether a template names a method that changes a list or dict. */
+/** Whether a template names a method that changes a list or dict: as an attribute, as an item, or for the filter `attr`. */
 export function callsMutatingMethods(root: Node): boolean {
-  return root.findAll(Attribute).some((attribute) => MUTATING.has(attribute.name));
+  if (root.findAll(Attribute).some(({ name }) => MUTATING.has(name))) return true;
+  if (root.findAll(FilterCall).some(({ name }) => name === 'attr')) return true;
+  return root.findAll(nunjucks.LookupVal).some(({ val }) => val instanceof nunjucks.Literal && isMutating(val.value));
+}
+
+function isMutating(name: unknown): boolean {
+  return typeof name === 'string' && MUTATING.has(name);
 }

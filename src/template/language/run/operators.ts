@@ -26,18 +26,24 @@ import { join } from './join.ts';
  * parameter here: it only makes the place right before the operation runs.
  */
 export abstract class Operators {
-  readonly add = add;
-  readonly subtract = subtract;
-  readonly multiply = multiply;
-  readonly divide = divide;
-  readonly floorDivide = floorDivide;
-  readonly modulo = modulo;
-  readonly power = power;
-  readonly negate = negate;
-  readonly positive = positive;
-  readonly isTrue = isTrue;
-  readonly slice = slice;
-  readonly join = join;
+  declare readonly add: typeof add;
+  declare readonly subtract: typeof subtract;
+  declare readonly multiply: typeof multiply;
+  declare readonly divide: typeof divide;
+  declare readonly floorDivide: typeof floorDivide;
+  declare readonly modulo: typeof modulo;
+  declare readonly power: typeof power;
+  declare readonly negate: typeof negate;
+  declare readonly positive: typeof positive;
+  declare readonly isTrue: typeof isTrue;
+  declare readonly slice: typeof slice;
+  declare readonly join: typeof join;
+
+  // On the prototype: a runtime is made for every text that is rendered.
+  static {
+    const functions = { add, subtract, multiply, divide, floorDivide, modulo, power, negate, positive };
+    Object.assign(Operators.prototype, functions, { isTrue, slice, join });
+  }
 
   float(value: number): Value {
     return new PyFloat(value);

@@ -41,9 +41,10 @@ export interface ContextOptions {
 /** The names that one template sees while it is rendered: its own, its locals, its parent's, variables, globals. */
 export class TemplateContext {
   readonly options: ContextOptions;
-  readonly blocks = new Map<string, PlacedBlock[]>();
-  readonly #assigned = new Map<string, Value>();
-  readonly #detached = new Map<string, Value>();
+  // Made when they are needed: most templates are one expression.
+  #blocks: Map<string, PlacedBlock[]> | undefined;
+  #assigned: Map<string, Value> | undefined;
+  #detached: Map<string, Value> | undefined;
 
   constructor(options: ContextOptions) {
     this.options = options;
@@ -56,20 +57,21 @@ export class TemplateContext {
   /** The value of a name, or undefined where nothing has that name. A variable that fails is a marker. */
   find(name: string): Value | undefined {
     const { locals, parent, isolated } = this.options;
-    const own = this.#assigned.get(name) ?? locals?.get(name);
+    const own = this.#assigned?.get(name) ?? locals?.get(name);
     if (own !== undefined && own !== null) return own;
-    if (this.#assigned.has(name) || locals?.has(name)) return null;
+    if (this.#assigned?.has(name) || locals?.has(name)) return null;
     if (parent) return parent.find(name);
     const variable = isolated ? undefined : this.#variable(name);
     return variable === undefined ? findGlobal(name) : variable;
   }
 
   #variable(name: string): Value | undefined {
-    const known = this.#detached.get(name);
+    const known = this.#detached?.get(name);
     if (known !== undefined) return known;
     const value = this.#readVariable(name);
     if (value === undefined || !this.options.mutates || !this.options.detach) return value;
     const copy = this.options.detach(value);
+    this.#detached ??= new Map();
     this.#detached.set(name, copy);
     return copy;
   }
@@ -83,28 +85,36 @@ export class TemplateContext {
   }
 
   assign(name: string, value: Value): void {
+    this.#assigned ??= new Map();
     this.#assigned.set(name, value);
   }
 
   /** What an importing template sees of this one: assignments at the top level whose name has no leading underscore. */
   exported(): Map<string, Value> {
-    return new Map([...this.#assigned].filter(([name]) => !name.startsWith('_')));
+    return new Map([...(this.#assigned ?? [])].filter(([name]) => !name.startsWith('_')));
   }
 
   /** Appends the blocks of a template below those that are there: a child's come before its parent's. */
   addBlocks({ template, locate }: Pick<LoadedTemplate, 'template' | 'locate'>): void {
+    if (template.blocks.size === 0) return;
+    this.#blocks ??= new Map();
     for (const [name, block] of template.blocks) {
-      const list = this.blocks.get(name) ?? [];
+      const list = this.#blocks.get(name) ?? [];
       list.push({ block, locate });
-      this.blocks.set(name, list);
+      this.#blocks.set(name, list);
     }
+  }
+
+  /** The blocks of a name, the overriding one first. */
+  blocksOf(name: string): readonly PlacedBlock[] | undefined {
+    return this.#blocks?.get(name);
   }
 
   /** A context for a part that another template wrote: the same names and blocks, `locals` seen first, its own places. */
   derive(locate: Locate, locals?: ReadonlyMap<string, Value>): TemplateContext {
     const { locals: _locals, ...options } = this.options;
     const derived = new TemplateContext({ ...options, parent: this, locate, ...(locals ? { locals } : {}) });
-    for (const [name, list] of this.blocks) derived.blocks.set(name, list);
+    if (this.#blocks) derived.#blocks = new Map(this.#blocks);
     return derived;
   }
 }

@@ -87,7 +87,7 @@ export class TemplateRuntime extends Runtime {
   /** `self`: its attributes are functions that give what blocks print. */
   blocksOf(): Value {
     return new BlockReferences(
-      (name) => this.context.blocks.has(name),
+      (name) => this.context.blocksOf(name) !== undefined,
       (name) => this.#printed(name, 0),
     );
   }
@@ -98,7 +98,7 @@ export class TemplateRuntime extends Runtime {
   }
 
   #print(name: string, depth: number, output: Value[], locals: Locals | null): boolean {
-    const placed = this.context.blocks.get(name)?.[depth];
+    const placed = this.context.blocksOf(name)?.[depth];
     if (!placed) return false;
     const { block, locate } = placed;
     if (block.required) throw pythonError('TemplateRuntimeError', `Required block '${name}' not found`);

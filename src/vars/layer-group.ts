@@ -1,0 +1,84 @@
+import { type Binding, bindingIn, type Layer, namesIn } from './layer.ts';
+
+/** Layers that belong together, lowest first, as a scope asks them. */
+export interface LayerGroup {
+  readonly layers: readonly Layer[];
+  /** The binding of a name in the highest of them that has it. Throws `Suspended` where it is outstanding. */
+  binding(name: string): Binding | undefined;
+  /** The names in them that can be variables. Throws `Suspended` where that is not known. */
+  names(): Iterable<string>;
+}
+
+/** Layers that do not change: each name is looked up once for all the scopes that share them. */
+export class SettledLayers implements LayerGroup {
+  readonly layers: readonly Layer[];
+  readonly #found = new Map<string, Binding | null>();
+  #names: ReadonlySet<string> | undefined;
+
+  constructor(layers: readonly Layer[]) {
+    this.layers = layers;
+  }
+
+  binding(name: string): Binding | undefined {
+    let binding = this.#found.get(name);
+    if (binding === undefined) {
+      binding = highest(this.layers, name) ?? null;
+      this.#found.set(name, binding);
+    }
+    return binding ?? undefined;
+  }
+
+  names(): Iterable<string> {
+    this.#names ??= new Set(this.layers.flatMap((layer) => [...namesIn(layer)]));
+    return this.#names;
+  }
+}
+
+/** A few small layers that do not change, laid over each other at once: what is said of one host. */
+export class MergedLayers implements LayerGroup {
+  readonly layers: readonly Layer[];
+  readonly #bindings = new Map<string, Binding>();
+
+  constructor(layers: readonly Layer[]) {
+    this.layers = layers;
+    for (const layer of layers) {
+      for (const name of namesIn(layer)) this.#bindings.set(name, bindingIn(layer, name) as Binding);
+    }
+  }
+
+  binding(name: string): Binding | undefined {
+    return this.#bindings.get(name);
+  }
+
+  names(): Iterable<string> {
+    return this.#bindings.keys();
+  }
+}
+
+/** Layers that may change while scopes see them, or that only one scope sees. */
+export class LiveLayers implements LayerGroup {
+  readonly layers: readonly Layer[];
+
+  constructor(layers: readonly Layer[]) {
+    this.layers = layers;
+  }
+
+  binding(name: string): Binding | undefined {
+    return highest(this.layers, name);
+  }
+
+  *names(): Generator<string> {
+    for (const layer of this.layers) yield* namesIn(layer);
+  }
+}
+
+export const NO_LAYERS: LayerGroup = new SettledLayers([]);
+
+function highest(layers: readonly Layer[], name: string): Binding | undefined {
+  for (let index = layers.length - 1; index >= 0; index -= 1) {
+    const layer = layers[index];
+    const binding = layer && bindingIn(layer, name);
+    if (binding) return binding;
+  }
+  return undefined;
+}
