@@ -6,7 +6,16 @@ import { findKeyword, keywordNames } from './keywords.ts';
 import type { LoadContext, ModuleEntry } from './load-context.ts';
 import type { Action } from './model.ts';
 import { ENGINE_ACTIONS, shortModuleName } from './module-names.ts';
-import { describeNode, isNull, isTemplate, isWholeTemplate, mappingAt, scalarAt, textOf } from './yaml-access.ts';
+import {
+  describeNode,
+  isNull,
+  isTemplate,
+  isWholeTemplate,
+  mappingAt,
+  mappingOf,
+  scalarAt,
+  textOf,
+} from './yaml-access.ts';
 
 export interface LoadedAction {
   readonly action: Action;
@@ -58,7 +67,7 @@ function oldStyle(isLocal: boolean, value: YamlNode): Candidate {
   if (value.kind === 'mapping') {
     const rest = value.entries.filter((entry) => entry.key.value !== 'module');
     const [word, text] = splitFirst(textOf(value.entries.find((entry) => entry.key.value === 'module')?.value) ?? '');
-    const args = text === '' ? { ...value, entries: rest } : scalarAt(text, value.range);
+    const args = text === '' ? mappingOf(rest, value.range) : scalarAt(text, value.range);
     return { written: word, key: value.range, value: args, isLocal };
   }
   const [word, text] = splitFirst(textOf(value) ?? '');
@@ -161,7 +170,7 @@ function mergeArgs(
   const below = extra.entries.filter((each) => !names.has(each.key.value));
   return {
     ...base,
-    args: { ...given.args, entries: [...below, ...given.args.entries] },
+    args: mappingOf([...below, ...given.args.entries], given.args.range),
     freeForm: given.freeForm,
     variableArgs: undefined,
   };

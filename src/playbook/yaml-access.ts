@@ -47,6 +47,11 @@ export function scalarAt(value: Value, range: SourceRange): YamlScalar {
   return { kind: 'scalar', value, plain: false, range };
 }
 
+/** A mapping of entries of the operator's, in another selection or order than in the file. */
+export function mappingOf(entries: readonly YamlEntry[], range: SourceRange): YamlMapping {
+  return { kind: 'mapping', entries, range };
+}
+
 /** A mapping made by the engine. */
 export function mappingAt(entries: Iterable<readonly [string, YamlNode]>, range: SourceRange): YamlMapping {
   return {
