@@ -1,6 +1,6 @@
 import type { Layer } from '../vars/layer.ts';
 import type { PrecedenceLevel } from '../vars/precedence.ts';
-import { textSources } from './task-sources.ts';
+import { hasTemplates } from './task-sources.ts';
 
 /** Levels that hold what is the host's own; the others are groups', which their hosts share. */
 const OWN_LEVELS: ReadonlySet<PrecedenceLevel> = new Set([
@@ -17,7 +17,7 @@ export function shapeOfHost(layers: readonly Layer[]): string | undefined {
   const parts: string[] = [];
   for (const layer of layers) {
     if (layer.kind === 'nodes' && OWN_LEVELS.has(layer.level)) {
-      if ([...layer.variables.values()].some((node) => textSources(node).length > 0)) return undefined;
+      if ([...layer.variables.values()].some(hasTemplates)) return undefined;
       parts.push(namesIn(layer));
     } else {
       parts.push(layer.kind === 'values' ? namesIn(layer) : String(numberOf(layer.variables)));

@@ -33,7 +33,11 @@ export function describeNode(node: YamlNode): string {
 
 /** Whether a text has template delimiters. */
 export function isTemplate(text: string): boolean {
-  return text.includes('{{') || text.includes('{%') || text.includes('{#');
+  for (let at = text.indexOf('{'); at >= 0; at = text.indexOf('{', at + 1)) {
+    const next = text[at + 1];
+    if (next === '{' || next === '%' || next === '#') return true;
+  }
+  return false;
 }
 
 /** Whether the text is one `{{ … }}` and nothing else. */
