@@ -2,7 +2,7 @@ import { findParameter } from '../modules/bind-arguments.ts';
 import type { Module } from '../modules/module.ts';
 import type { YamlNode, YamlScalar } from '../parsing/yaml-node.ts';
 import type { Keywords, Task } from '../playbook/model.ts';
-import { entryOf, isTemplate, itemsOf } from '../playbook/yaml-access.ts';
+import { entryOf, isTemplate } from '../playbook/yaml-access.ts';
 import type { SourceKind } from '../template/language/source-kind.ts';
 import type { Variables } from '../vars/variables.ts';
 
@@ -40,16 +40,16 @@ export function visitAllSources(task: Task, module: Module | undefined, visit: V
 
 /** The texts in variables. */
 export function visitVariables(variables: Variables, visit: VisitSource): void {
-  for (const node of variables.values()) visitTexts(node, visit);
+  if (variables.size > 0) variables.forEach((node) => void visitTexts(node, visit));
 }
 
 /** The texts of keywords, but for some; those of conditions are expressions. */
 export function visitKeywords(keywords: Keywords, visit: VisitSource, except: ReadonlySet<string> = NONE): void {
-  for (const [name, { value }] of keywords) {
-    if (except.has(name)) continue;
+  keywords.forEach(({ value }, name) => {
+    if (except.has(name)) return;
     if (EXPRESSIONS.has(name)) visitExpressions(value, visit);
     else visitTexts(value, visit);
-  }
+  });
 }
 
 /** All templates below a node. */
@@ -76,9 +76,12 @@ export function hasTemplates(node: YamlNode): boolean {
 
 /** The expressions of a condition or a list of them. */
 export function visitExpressions(node: YamlNode | undefined, visit: VisitSource): void {
-  for (const item of itemsOf(node)) {
-    if (item.kind === 'scalar' && isText(item) && item.value.trim() !== '') visit(item, 'expression');
-  }
+  if (node?.kind === 'sequence') for (const item of node.items) visitExpression(item, visit);
+  else if (node) visitExpression(node, visit);
+}
+
+function visitExpression(node: YamlNode, visit: VisitSource): void {
+  if (node.kind === 'scalar' && isText(node) && node.value.trim() !== '') visit(node, 'expression');
 }
 
 function isText(node: YamlScalar): node is TextNode {

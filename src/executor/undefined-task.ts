@@ -9,10 +9,12 @@ import { UnknownValue, UnknownValueError } from '../vars/unknown.ts';
 import type { PossibleTask } from './all-tasks.ts';
 import { shapeOfHost } from './host-shape.ts';
 import { reachOf } from './include-reach.ts';
+import { keep } from './keep.ts';
 import type { PlayRun } from './play-run.ts';
 import { loopNames, type RuntimeNames } from './runtime-names.ts';
 import { type NeedsReader, placeOfNeed, type Reader, type TaskNeeds } from './task-needs.ts';
 import type { Need, UndefinedFindings } from './undefined-findings.ts';
+import { variableContextOf } from './variable-context.ts';
 
 /** What evaluating something without a host tells. */
 type Verdict =
@@ -31,6 +33,7 @@ export class TaskChecker {
   readonly #shapes = new Map<string, string>();
   /** The shapes of hosts on which a task lacks nothing. */
   readonly #sound = new Map<Task, Set<string>>();
+  readonly #soundNames = new Map<string, Map<object, Set<string>>>();
   #known: ReadonlySet<string> | undefined;
 
   constructor(run: PlayRun, runtime: RuntimeNames, findings: UndefinedFindings, reader: NeedsReader) {
@@ -45,12 +48,15 @@ export class TaskChecker {
     const shape = this.#shapeOf(host);
     const needs = this.#needsOf(task);
     if (!needs.isNeeding || this.#sound.get(task)?.has(shape)) return;
+    const known = this.#soundNamesOf(task, shape);
+    if (known && this.#hasOnly(known, task, needs)) return;
     const brought = reachOf(possible, (include) => this.#scopeOf({ task: include, includes: [] }, host));
     if (brought === 'elsewhere') return;
     const scope = this.#scopeOf(possible, host);
     const isSound = (reader: Reader) => this.#lackingIn(reader, scope).length === 0;
     if (needs.conditions.every(isSound) && needs.loop.every(isSound) && needs.body.every(isSound)) {
       this.#sound.set(task, (this.#sound.get(task) ?? new Set()).add(shape));
+      if (known && !task.loop) for (const name of namesIn(needs)) known.add(name);
       return;
     }
     const report = (need: Need, severity: Severity) => {
@@ -61,6 +67,19 @@ export class TaskChecker {
     const reach = this.#reach(needs, scope, report);
     if (reach === 'skipped') return;
     for (const reader of needs.body) this.#judge(reader, scope, reach === 'runs', report);
+  }
+
+  /** The names that were found to lack nothing for tasks that see the same variables, on hosts of a shape. */
+  #soundNamesOf(task: Task, shape: string): Set<string> | undefined {
+    const context = variableContextOf(task);
+    if (!context) return undefined;
+    const byContext = keep(this.#soundNames, shape, () => new Map<object, Set<string>>());
+    return keep(byContext, context, () => new Set<string>());
+  }
+
+  #hasOnly(sound: ReadonlySet<string>, task: Task, needs: TaskNeeds): boolean {
+    const given = loopNames(task);
+    return namesIn(needs).every((name) => sound.has(name) || given.includes(name) || this.#isGivenByRun(name));
   }
 
   #needsOf(task: Task): TaskNeeds {
@@ -169,6 +188,14 @@ export class TaskChecker {
 }
 
 const NOTHING: readonly never[] = [];
+
+function namesIn({ conditions, loop, body }: TaskNeeds): string[] {
+  const names: string[] = [];
+  for (const readers of [conditions, loop, body]) {
+    for (const { required } of readers) for (const { name } of required) names.push(name);
+  }
+  return names;
+}
 
 /** If a name that the conditions ask about is missing the task is skipped. */
 function isAskedFor(name: string, { conditions }: TaskNeeds): boolean {

@@ -25,12 +25,21 @@ function exclusive(module: Module, has: Has): string | undefined {
 }
 
 function missing(module: Module, given: ReadonlyMap<string, Value>): string | undefined {
-  const names = Object.entries(module.parameters).filter(([name, { required }]) => required && !given.has(name));
-  if (names.length === 0) return undefined;
-  return `missing required arguments: ${names
-    .map(([name]) => name)
-    .toSorted()
-    .join(', ')}`;
+  const names = requiredOf(module).filter((name) => !given.has(name));
+  return names.length === 0 ? undefined : `missing required arguments: ${names.join(', ')}`;
+}
+
+const requiredByModule = new WeakMap<Module, readonly string[]>();
+
+/** The parameters that must be given, sorted. */
+function requiredOf(module: Module): readonly string[] {
+  let names = requiredByModule.get(module);
+  if (!names) {
+    const all = Object.entries(module.parameters);
+    names = all.flatMap(([name, { required }]) => (required ? [name] : [])).toSorted();
+    requiredByModule.set(module, names);
+  }
+  return names;
 }
 
 function together(module: Module, has: Has): string | undefined {

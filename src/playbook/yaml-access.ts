@@ -15,7 +15,9 @@ export function isNull(node: YamlNode | undefined): boolean {
 /** The entry of a mapping with this key. */
 export function entryOf(node: YamlNode | undefined, key: string): YamlEntry | undefined {
   if (node?.kind !== 'mapping') return undefined;
-  return node.entries.findLast((entry) => entry.key.value === key);
+  const { entries } = node;
+  for (let at = entries.length - 1; at >= 0; at -= 1) if (entries[at]?.key.value === key) return entries[at];
+  return undefined;
 }
 
 /** The items of a sequence; a single node stands for a list of one, null for none. */

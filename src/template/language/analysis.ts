@@ -115,13 +115,33 @@ function compileOnly(root: Node, kind: SourceKind): void {
 }
 
 function unknownNames(root: Node): UnknownName[] {
-  return [root, ...root.findAll(nunjucks.Node)].flatMap((node): UnknownName[] => {
-    const found = (what: UnknownName['what'], name: string) => [{ what, name, place: encodePlace(node) }];
-    if (node instanceof FilterCall && !findFilter(node.name)) return found('filter', node.name);
-    if (node instanceof TestCall && !findTest(node.name)) return found('test', node.name);
-    const lookup = node instanceof Call ? lookupName(node) : undefined;
-    return lookup !== undefined && !findLookup(lookup) ? found('lookup', lookup) : [];
+  const found: UnknownName[] = [];
+  walk(root, (node) => {
+    const unknown = unknownName(node);
+    if (unknown) found.push({ ...unknown, place: encodePlace(node) });
   });
+  return found;
+}
+
+function unknownName(node: Node): Pick<UnknownName, 'what' | 'name'> | undefined {
+  if (node instanceof FilterCall) return findFilter(node.name) ? undefined : { what: 'filter', name: node.name };
+  if (node instanceof TestCall) return findTest(node.name) ? undefined : { what: 'test', name: node.name };
+  const lookup = node instanceof Call ? lookupName(node) : undefined;
+  return lookup === undefined || findLookup(lookup) ? undefined : { what: 'lookup', name: lookup };
+}
+
+/** Visits a node and all below it. */
+function walk(node: Node, visit: (node: Node) => void): void {
+  visit(node);
+  if (node instanceof nunjucks.NodeList) {
+    for (const child of node.children) walk(child, visit);
+    return;
+  }
+  const fields = node as unknown as Readonly<Record<string, unknown>>;
+  for (const name of node.fields) {
+    const field = fields[name];
+    if (field instanceof nunjucks.Node) walk(field, visit);
+  }
 }
 
 /** The name of the lookup that a call asks for, where it is written out. */
