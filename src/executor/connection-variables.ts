@@ -15,6 +15,9 @@ export function hostConnection(host: string): ReadonlyMap<string, ComputedVariab
   ]);
 }
 
+/** The keywords that a task sees as variables only where somebody gives them. */
+export const SHOWN_KEYWORDS = ['remote_user', 'port'] as const;
+
 /** The same of what keywords and the command line say, for every host of a task. */
 export function taskConnection(
   task: Task,

@@ -3,6 +3,7 @@ import { findModule, moduleNames } from '../modules/registry.ts';
 import type { ModuleEntry } from '../playbook/load-context.ts';
 import { shortModuleName } from '../playbook/module-names.ts';
 import { includeVarsModule } from './include-vars.ts';
+import { keep } from './keep.ts';
 import { validateArgumentSpec } from './validate-argument-spec.ts';
 
 /** Modules whose work is the engine's own: they look at its variables. */
@@ -15,6 +16,13 @@ const KEEPS_TEXT = new Set(['command', 'shell', 'script', 'raw']);
 
 /** The module that a task names, of the engine or of the modules. */
 export function findEngineModule(name: string): Module | undefined {
+  return keep(found, name, () => search(name));
+}
+
+/** Modules by the names that tasks write. */
+const found = new Map<string, Module>();
+
+function search(name: string): Module | undefined {
   const short = shortModuleName(name);
   return byName.get(short) ?? findModule(short === 'gather_facts' ? 'setup' : name);
 }
@@ -22,7 +30,12 @@ export function findEngineModule(name: string): Module | undefined {
 /** What the playbook loader must know of a module. */
 export function findModuleEntry(name: string): ModuleEntry | undefined {
   const module = findEngineModule(name);
-  if (!module) return undefined;
+  return module && keep(entries, module, () => entryOf(module));
+}
+
+const entries = new Map<Module, ModuleEntry>();
+
+function entryOf(module: Module): ModuleEntry {
   return {
     name: module.name,
     takesFreeForm: module.freeForm !== undefined,

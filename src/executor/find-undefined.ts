@@ -10,6 +10,7 @@ import { tasksOfPlay } from './all-tasks.ts';
 import { PlayRun } from './play-run.ts';
 import { hostsOfPlay } from './run-play.ts';
 import { runtimeNames } from './runtime-names.ts';
+import { NeedsReader } from './task-needs.ts';
 import { UndefinedFindings } from './undefined-findings.ts';
 import { TaskChecker } from './undefined-task.ts';
 
@@ -34,10 +35,11 @@ export function findUndefined(plays: readonly Play[], input: CheckInput): Diagno
   const results = new Map([...runtime.names].map(([name, reason]) => [name, new UnknownValue(name, reason)]));
   const store = input.store.forChecks(new TemplateEngine(harmless(input.context.options.effects)));
   const findings = new UndefinedFindings();
+  const reader = new NeedsReader();
   for (const play of plays) {
     const run = openPlay(play, input, store);
     store.expectResults(run.hosts, results);
-    const checker = new TaskChecker(run, runtime, findings);
+    const checker = new TaskChecker(run, runtime, findings, reader);
     for (const possible of tasksOfPlay(play)) {
       for (const host of run.hosts) checker.check(possible, host);
     }

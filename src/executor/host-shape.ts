@@ -1,6 +1,6 @@
 import type { Layer } from '../vars/layer.ts';
 import type { LayerGroup } from '../vars/layer-group.ts';
-import { textSources } from './task-sources.ts';
+import { hasTemplates } from './task-sources.ts';
 
 /**
  * A text that is equal for two hosts whose variables of the inventory have the same names and the same templates, so that
@@ -9,9 +9,7 @@ import { textSources } from './task-sources.ts';
 export function shapeOfHost({ groups, own }: Record<'groups' | 'own', LayerGroup>): string | undefined {
   const parts = [String(numberOf(groups))];
   for (const layer of own.layers) {
-    if (layer.kind === 'nodes') {
-      for (const node of layer.variables.values()) if (textSources(node).length > 0) return undefined;
-    }
+    if (layer.kind === 'nodes' && [...layer.variables.values()].some(hasTemplates)) return undefined;
     parts.push(namesIn(layer));
   }
   return parts.join('\n');

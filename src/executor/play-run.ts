@@ -14,6 +14,7 @@ import type { Veil } from '../vars/veil.ts';
 import type { Pipeline } from './ahead/pipeline.ts';
 import { hostConnection, taskConnection } from './connection-variables.ts';
 import { type Frame, startAt } from './cursor.ts';
+import { keep } from './keep.ts';
 import { playMagic, taskMagic } from './magic-variables.ts';
 import type { ConnectionOptions } from './run-options.ts';
 import { varsFilesFor } from './vars-files.ts';
@@ -177,13 +178,4 @@ export class PlayRun {
 
 function connectionLayers(variables: ReadonlyMap<string, ComputedVariable>): LayerGroup {
   return new MergedLayers([computedLayer('command-line', variables)]);
-}
-
-/** What is the same for all hosts, or for all tasks, is made once. */
-function keep<Key, Kept>(kept: Map<Key, Kept>, key: Key, make: () => Kept): Kept {
-  const known = kept.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  kept.set(key, made);
-  return made;
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { SourceRange } from '../errors/source-range.ts';
 import type { YamlNode } from '../parsing/yaml-node.ts';
 import { inheritedList } from '../playbook/inheritance.ts';
 import { displayPath } from '../playbook/load-context.ts';
@@ -8,104 +9,119 @@ import { searchPathOf } from '../playbook/search-path.ts';
 import { entryOf, isTemplate, textOf } from '../playbook/yaml-access.ts';
 import { analyzeSource } from '../template/language/analysis.ts';
 import { locateInFile, locateInText } from '../template/language/source-map.ts';
+import type { RequiredName } from '../template/language/variables.ts';
 import { findEngineModule } from './engine-modules.ts';
-import { expressionSources, runSources, type Source, textSources } from './task-sources.ts';
-import type { Need } from './undefined-findings.ts';
+import { keep } from './keep.ts';
+import { type TextNode, type VisitSource, visitExpressions, visitRunSources, visitTexts } from './task-sources.ts';
 
 /** A template file, or a text of a task, with the variables that it reads from outside. */
 export type Reader = SourceReader | FileReader;
 
 interface SourceReader {
-  readonly kind: 'source';
-  readonly source: Source;
-  readonly needs: readonly Need[];
+  readonly kind: 'text' | 'expression';
+  readonly node: TextNode;
+  readonly required: readonly RequiredName[];
   /** Names that it reads only where they may be missing. */
-  readonly guarded: ReadonlySet<string>;
+  readonly guarded: readonly string[];
 }
 
 interface FileReader {
   readonly kind: 'file';
   readonly path: string;
   readonly text: string;
-  readonly needs: readonly Need[];
+  readonly required: readonly RequiredName[];
 }
 
 /** What a task reads, by when it is evaluated. */
 export interface TaskNeeds {
-  readonly conditions: readonly Reader[];
+  readonly conditions: readonly SourceReader[];
   readonly loop: readonly Reader[];
-  /** Arguments, keywords, template files: only once the conditions hold. */
+  /** Arguments, keywords, template files, those that need a variable: only once the conditions hold. */
   readonly body: readonly Reader[];
-  /** All of these that need a variable. */
-  readonly needing: readonly Reader[];
-  /** Names that the conditions ask about: if they are missing the task is skipped. */
-  readonly asked: ReadonlySet<string>;
+  /** Whether any of them needs a variable. */
+  readonly isNeeding: boolean;
 }
 
-export function needsOfTask(task: Task): TaskNeeds {
-  const conditions = inheritedList(task, 'when').flatMap(conditionsOf);
-  const loop = task.loop ? readersOf(task.loop.node) : [];
-  const body = [...runSources(task, findEngineModule(task.action.module)).map(readSource), ...templateFile(task)];
-  return {
-    conditions,
-    loop,
-    body,
-    needing: [...conditions, ...loop, ...body].filter(({ needs }) => needs.length > 0),
-    asked: new Set(conditions.flatMap(({ guarded }) => [...guarded])),
-  };
+/** Where a reader needs a name. */
+export function placeOfNeed(reader: Reader, { place }: RequiredName): SourceRange {
+  if (reader.kind !== 'file') return locateInText(reader.node.value, reader.node)(place) ?? reader.node.range;
+  const file = displayPath(reader.path);
+  return locateInFile(file)(place) ?? { file, line: 1, column: 1 };
 }
 
-const conditionsByNode = new WeakMap<YamlNode, readonly SourceReader[]>();
+const NO_READERS: readonly never[] = [];
 
-/** The conditions of a `when`; kept, since every task below it has them. */
-function conditionsOf(node: YamlNode): readonly SourceReader[] {
-  let readers = conditionsByNode.get(node);
-  if (!readers) {
-    readers = expressionSources(node).map(readSource);
-    conditionsByNode.set(node, readers);
+/** Tells what tasks and variables read. What was read once is kept, since every host asks and many tasks have it in common. */
+export class NeedsReader {
+  readonly #byNode = new Map<YamlNode, readonly SourceReader[]>();
+  readonly #conditions = new Map<YamlNode, readonly SourceReader[]>();
+  readonly #files = new Map<string, FileReader>();
+  /** Where templates are, by the search path and the name; '' where there is none. */
+  readonly #places = new Map<readonly string[], Map<string, string>>();
+
+  ofTask(task: Task): TaskNeeds {
+    const conditions = this.#conditionsOf(task);
+    const loop = task.loop ? this.ofNode(task.loop.node) : NO_READERS;
+    const body: Reader[] = [];
+    visitRunSources(task, findEngineModule(task.action.module), (node, kind) => {
+      const reader = readSource(node, kind);
+      if (needs(reader)) body.push(reader);
+    });
+    const file = task.action.module === 'template' ? this.#templateOf(task) : undefined;
+    if (file && needs(file)) body.push(file);
+    return { conditions, loop, body, isNeeding: body.length > 0 || loop.some(needs) || conditions.some(needs) };
   }
-  return readers;
-}
 
-const readersByNode = new WeakMap<YamlNode, readonly Reader[]>();
-
-/** The templates below a node of the operator's files with what they need; kept, since every host asks. */
-export function readersOf(node: YamlNode): readonly Reader[] {
-  let readers = readersByNode.get(node);
-  if (!readers) {
-    readers = textSources(node).map(readSource);
-    readersByNode.set(node, readers);
+  /** The templates below a node of the operator's files. */
+  ofNode(node: YamlNode): readonly SourceReader[] {
+    return keep(this.#byNode, node, () => readersOf(node, visitTexts));
   }
-  return readers;
+
+  #conditionsOf(task: Task): readonly SourceReader[] {
+    const nodes = inheritedList(task, 'when');
+    if (nodes.length === 0) return NO_READERS;
+    return nodes.flatMap((node) => keep(this.#conditions, node, () => readersOf(node, visitExpressions)));
+  }
+
+  /** The template file of a `template` task, where its name is written out. */
+  #templateOf(task: Task): FileReader | undefined {
+    const name = textOf(entryOf(task.action.args, 'src')?.value);
+    if (name === undefined || isTemplate(name)) return undefined;
+    const path = this.#findTemplate(name, searchPathOf(task));
+    return path === '' ? undefined : keep(this.#files, path, () => readFile(path));
+  }
+
+  #findTemplate(name: string, searchPath: readonly string[]): string {
+    const found = keep(this.#places, searchPath, () => new Map<string, string>());
+    return keep(found, name, () => {
+      const places = searchPath.flatMap((folder) => [resolve(folder, 'templates', name), resolve(folder, name)]);
+      return places.find((place) => existsSync(place)) ?? '';
+    });
+  }
 }
 
-/** A text with what it needs, each name at its place. */
-function readSource(source: Source): SourceReader {
-  const { used } = analyzeSource(source.text, source.kind);
-  if (used.required.size === 0) return { kind: 'source', source, needs: [], guarded: used.guarded };
-  const locate = locateInText(source.text, source.node);
-  const needs = [...used.required].map((name) => ({
-    name,
-    range: locate(used.places.get(name) ?? 0) ?? source.node.range,
-  }));
-  return { kind: 'source', source, needs, guarded: used.guarded };
+function needs({ required }: Reader): boolean {
+  return required.length > 0;
 }
 
-/** The template file of a `template` task, where its name is written out. */
-function templateFile(task: Task): Reader[] {
-  const name = task.action.module === 'template' ? textOf(entryOf(task.action.args, 'src')?.value) : undefined;
-  if (name === undefined || isTemplate(name)) return [];
-  const places = searchPathOf(task).flatMap((folder) => [resolve(folder, 'templates', name), resolve(folder, name)]);
-  const path = places.find((place) => existsSync(place));
-  if (path === undefined) return [];
+function readersOf(
+  node: YamlNode,
+  visitSources: (node: YamlNode, visit: VisitSource) => void,
+): readonly SourceReader[] {
+  const readers: SourceReader[] = [];
+  visitSources(node, (each, kind) => readers.push(readSource(each, kind)));
+  return readers.length === 0 ? NO_READERS : readers;
+}
+
+function readSource(node: TextNode, kind: SourceReader['kind']): SourceReader {
+  const { required, guarded } = analyzeSource(node.value, kind).used;
+  return { kind, node, required, guarded };
+}
+
+function readFile(path: string): FileReader {
   const text = readFileSync(path, 'utf8');
-  const file = displayPath(path);
-  const { used } = analyzeSource(text, 'file');
-  const locate = locateInFile(file);
-  const needs = [...used.required]
-    .filter((need) => !FILE_NAMES.has(need))
-    .map((need) => ({ name: need, range: locate(used.places.get(need) ?? 0) ?? { file, line: 1, column: 1 } }));
-  return [{ kind: 'file', path, text, needs }];
+  const required = analyzeSource(text, 'file').used.required.filter(({ name }) => !FILE_NAMES.has(name));
+  return { kind: 'file', path, text, required };
 }
 
 /** Variables that only a template file sees. */

@@ -2,105 +2,110 @@ import { findParameter } from '../modules/bind-arguments.ts';
 import type { Module } from '../modules/module.ts';
 import type { YamlNode, YamlScalar } from '../parsing/yaml-node.ts';
 import type { Keywords, Task } from '../playbook/model.ts';
-import { entryOf, isTemplate, itemsOf } from '../playbook/yaml-access.ts';
+import { entryOf, isTemplate } from '../playbook/yaml-access.ts';
 import type { SourceKind } from '../template/language/source-kind.ts';
 import type { Variables } from '../vars/variables.ts';
 
-/** A text of the operator's that is compiled: what it is, and where it stands. */
-export interface Source {
-  readonly node: YamlScalar;
-  readonly text: string;
-  readonly kind: Exclude<SourceKind, 'file'>;
-}
+/** A text of the operator's that is compiled: where it stands, and what it is. */
+export type VisitSource = (node: TextNode, kind: Exclude<SourceKind, 'file'>) => void;
+export type TextNode = YamlScalar & { readonly value: string };
 
 /** Keywords whose texts are bare expressions. */
 const EXPRESSIONS = new Set(['when', 'changed_when', 'failed_when', 'until']);
 /** Keywords that are evaluated after the module ran: they see its result. */
-const AFTERWARDS = new Set(['changed_when', 'failed_when', 'until']);
+const AFTERWARDS = ['changed_when', 'failed_when', 'until'];
 /** Keywords that other code reads, or that are no templates. */
 const OTHERS = new Set(['when', 'loop', 'loop_control', 'register', 'listen', 'tags', ...AFTERWARDS]);
+const CONTROL = new Set(['loop_control']);
+const NONE: ReadonlySet<string> = new Set();
 
 /** The texts that must have a value when a task is carried out on a host: arguments and keywords, not its conditions and loop. */
-export function runSources(task: Task, module: Module | undefined): Source[] {
-  const isNeeded = (name: string) => !(module && findParameter(module, name)?.parameter.mayBeUndefined);
-  return [...argumentSources(task, module, isNeeded), ...keywordSources(task.keywords, (name) => !OTHERS.has(name))];
+export function visitRunSources(task: Task, module: Module | undefined, visit: VisitSource): void {
+  visitArguments(task, module, visit, (name) => module && findParameter(module, name)?.parameter.mayBeUndefined);
+  visitKeywords(task.keywords, visit, OTHERS);
 }
 
 /** Every text of a task: what has a fault is wrong wherever it stands. */
-export function allSources(task: Task, module: Module | undefined): Source[] {
+export function visitAllSources(task: Task, module: Module | undefined, visit: VisitSource): void {
   const control = task.keywords.get('loop_control')?.value;
-  return [
-    ...textSources(task.name),
-    ...argumentSources(task, module),
-    ...keywordSources(task.keywords, (name) => name !== 'loop_control'),
-    ...textSources(entryOf(control, 'label')?.value),
-    ...expressionSources(entryOf(control, 'break_when')?.value),
-    ...variableSources(task.vars),
-  ];
+  visitTexts(task.name, visit);
+  visitArguments(task, module, visit);
+  visitKeywords(task.keywords, visit, CONTROL);
+  if (control) {
+    visitTexts(entryOf(control, 'label')?.value, visit);
+    visitExpressions(entryOf(control, 'break_when')?.value, visit);
+  }
+  visitVariables(task.vars, visit);
 }
 
 /** The texts in variables. */
-export function variableSources(variables: Variables): Source[] {
-  return [...variables.values()].flatMap(textSources);
+export function visitVariables(variables: Variables, visit: VisitSource): void {
+  if (variables.size > 0) variables.forEach((node) => void visitTexts(node, visit));
 }
 
-/** The texts of keywords; those of conditions are expressions. */
-export function keywordSources(keywords: Keywords, wanted: (name: string) => boolean = () => true): Source[] {
-  return [...keywords].flatMap(([name, { value }]) => {
-    if (!wanted(name)) return [];
-    return EXPRESSIONS.has(name) ? expressionSources(value) : textSources(value);
+/** The texts of keywords, but for some; those of conditions are expressions. */
+export function visitKeywords(keywords: Keywords, visit: VisitSource, except: ReadonlySet<string> = NONE): void {
+  keywords.forEach(({ value }, name) => {
+    if (except.has(name)) return;
+    if (EXPRESSIONS.has(name)) visitExpressions(value, visit);
+    else visitTexts(value, visit);
   });
 }
 
 /** All templates below a node. */
-export function textSources(node: YamlNode | undefined): readonly Source[] {
-  if (!node || (node.kind === 'scalar' && !isSource(node))) return NONE;
-  const found: Source[] = [];
-  collectTexts(node, found);
-  return found;
-}
-
-const NONE: readonly Source[] = [];
-
-function isSource({ value }: YamlScalar): boolean {
-  return typeof value === 'string' && isTemplate(value);
-}
-
-function collectTexts(node: YamlNode, found: Source[]): void {
+export function visitTexts(node: YamlNode | undefined, visit: VisitSource): void {
+  if (!node) return;
   if (node.kind === 'scalar') {
-    if (isSource(node)) found.push({ node, text: node.value as string, kind: 'text' });
+    if (isText(node) && isTemplate(node.value)) visit(node, 'text');
   } else if (node.kind === 'sequence') {
-    for (const item of node.items) collectTexts(item, found);
+    for (const item of node.items) visitTexts(item, visit);
   } else {
     for (const { key, value } of node.entries) {
-      collectTexts(key, found);
-      collectTexts(value, found);
+      visitTexts(key, visit);
+      visitTexts(value, visit);
     }
   }
 }
 
-/** The expressions of a condition or a list of them. */
-export function expressionSources(node: YamlNode | undefined): readonly Source[] {
-  return itemsOf(node).flatMap((item) =>
-    item.kind === 'scalar' && typeof item.value === 'string' && item.value.trim() !== ''
-      ? [{ node: item, text: item.value, kind: 'expression' as const }]
-      : [],
-  );
+/** Whether there is a template below a node. */
+export function hasTemplates(node: YamlNode): boolean {
+  if (node.kind === 'scalar') return isText(node) && isTemplate(node.value);
+  if (node.kind === 'sequence') return node.items.some(hasTemplates);
+  return node.entries.some(({ key, value }) => hasTemplates(key) || hasTemplates(value));
 }
 
-function argumentSources(
+/** The expressions of a condition or a list of them. */
+export function visitExpressions(node: YamlNode | undefined, visit: VisitSource): void {
+  if (node?.kind === 'sequence') for (const item of node.items) visitExpression(item, visit);
+  else if (node) visitExpression(node, visit);
+}
+
+function visitExpression(node: YamlNode, visit: VisitSource): void {
+  if (node.kind === 'scalar' && isText(node) && node.value.trim() !== '') visit(node, 'expression');
+}
+
+function isText(node: YamlScalar): node is TextNode {
+  return typeof node.value === 'string';
+}
+
+function visitArguments(
   task: Task,
   module: Module | undefined,
-  wanted: (name: string) => boolean = () => true,
-): Source[] {
+  visit: VisitSource,
+  isLeftOut: (name: string) => boolean | undefined = () => false,
+): void {
   const { args, freeForm, variableArgs } = task.action;
-  const read = (name: string, node: YamlNode) =>
-    module && findParameter(module, name)?.parameter.expression ? expressionSources(node) : textSources(node);
-  return [
-    ...args.entries.flatMap(({ key, value }) =>
-      !wanted(String(key.value)) ? [] : [...textSources(key), ...read(String(key.value), value)],
-    ),
-    ...(freeForm ? read(module?.freeForm ?? '', freeForm) : []),
-    ...textSources(variableArgs),
-  ];
+  for (const { key, value } of args.entries) {
+    const name = String(key.value);
+    if (isLeftOut(name)) continue;
+    visitTexts(key, visit);
+    visitArgument(module, name, value, visit);
+  }
+  if (freeForm) visitArgument(module, module?.freeForm ?? '', freeForm, visit);
+  visitTexts(variableArgs, visit);
+}
+
+function visitArgument(module: Module | undefined, name: string, node: YamlNode, visit: VisitSource): void {
+  if (module && findParameter(module, name)?.parameter.expression) visitExpressions(node, visit);
+  else visitTexts(node, visit);
 }

@@ -9,10 +9,12 @@ import { UnknownValue, UnknownValueError } from '../vars/unknown.ts';
 import type { PossibleTask } from './all-tasks.ts';
 import { shapeOfHost } from './host-shape.ts';
 import { reachOf } from './include-reach.ts';
+import { keep } from './keep.ts';
 import type { PlayRun } from './play-run.ts';
 import { loopNames, type RuntimeNames } from './runtime-names.ts';
-import { needsOfTask, type Reader, readersOf, type TaskNeeds } from './task-needs.ts';
+import { type NeedsReader, placeOfNeed, type Reader, type TaskNeeds } from './task-needs.ts';
 import type { Need, UndefinedFindings } from './undefined-findings.ts';
+import { variableContextOf } from './variable-context.ts';
 
 /** What evaluating something without a host tells. */
 type Verdict =
@@ -26,45 +28,64 @@ export class TaskChecker {
   readonly #run: PlayRun;
   readonly #runtime: RuntimeNames;
   readonly #findings: UndefinedFindings;
+  readonly #reader: NeedsReader;
   readonly #needs = new Map<Task, TaskNeeds>();
   readonly #shapes = new Map<string, string>();
   /** The shapes of hosts on which a task lacks nothing. */
   readonly #sound = new Map<Task, Set<string>>();
+  readonly #soundNames = new Map<string, Map<object, Set<string>>>();
   #known: ReadonlySet<string> | undefined;
 
-  constructor(run: PlayRun, runtime: RuntimeNames, findings: UndefinedFindings) {
+  constructor(run: PlayRun, runtime: RuntimeNames, findings: UndefinedFindings, reader: NeedsReader) {
     this.#run = run;
     this.#runtime = runtime;
     this.#findings = findings;
+    this.#reader = reader;
   }
 
   check(possible: PossibleTask, host: string): void {
     const { task } = possible;
     const shape = this.#shapeOf(host);
-    if (this.#needsOf(task).needing.length === 0 || this.#sound.get(task)?.has(shape)) return;
+    const needs = this.#needsOf(task);
+    if (!needs.isNeeding || this.#sound.get(task)?.has(shape)) return;
+    const known = this.#soundNamesOf(task, shape);
+    if (known && this.#hasOnly(known, task, needs)) return;
     const brought = reachOf(possible, (include) => this.#scopeOf({ task: include, includes: [] }, host));
     if (brought === 'elsewhere') return;
-    const needs = this.#needsOf(task);
     const scope = this.#scopeOf(possible, host);
-    const lacking = (readers: readonly Reader[]) => readers.flatMap((reader) => this.#lackingIn(reader, scope));
-    if (needs.needing.every((reader) => lacking([reader]).length === 0)) {
+    const isSound = (reader: Reader) => this.#lackingIn(reader, scope).length === 0;
+    if (needs.conditions.every(isSound) && needs.loop.every(isSound) && needs.body.every(isSound)) {
       this.#sound.set(task, (this.#sound.get(task) ?? new Set()).add(shape));
+      if (known && !task.loop) for (const name of namesIn(needs)) known.add(name);
       return;
     }
     const report = (need: Need, severity: Severity) => {
-      if (!needs.asked.has(need.name))
+      if (!isAskedFor(need.name, needs))
         this.#findings.add(need, host, task, scope, severityOf(task, brought === 'possible' ? 'warning' : severity));
     };
     if (isNeverRun(task)) return;
-    const reach = this.#reach(needs, scope, lacking, report);
+    const reach = this.#reach(needs, scope, report);
     if (reach === 'skipped') return;
-    for (const reader of needs.body) this.#judge(reader, lacking([reader]), scope, reach === 'runs', report);
+    for (const reader of needs.body) this.#judge(reader, scope, reach === 'runs', report);
+  }
+
+  /** The names that were found to lack nothing for tasks that see the same variables, on hosts of a shape. */
+  #soundNamesOf(task: Task, shape: string): Set<string> | undefined {
+    const context = variableContextOf(task);
+    if (!context) return undefined;
+    const byContext = keep(this.#soundNames, shape, () => new Map<object, Set<string>>());
+    return keep(byContext, context, () => new Set<string>());
+  }
+
+  #hasOnly(sound: ReadonlySet<string>, task: Task, needs: TaskNeeds): boolean {
+    const given = loopNames(task);
+    return namesIn(needs).every((name) => sound.has(name) || given.includes(name) || this.#isGivenByRun(name));
   }
 
   #needsOf(task: Task): TaskNeeds {
     let needs = this.#needs.get(task);
     if (!needs) {
-      needs = needsOfTask(task);
+      needs = this.#reader.ofTask(task);
       this.#needs.set(task, needs);
     }
     return needs;
@@ -82,7 +103,6 @@ export class TaskChecker {
   #reach(
     needs: TaskNeeds,
     scope: VariableScope,
-    lacking: (readers: readonly Reader[]) => Need[],
     report: (need: Need, severity: Severity) => void,
   ): 'runs' | 'skipped' | 'open' {
     let open = false;
@@ -90,7 +110,7 @@ export class TaskChecker {
       const verdict = evaluateReader(condition, scope);
       if (verdict.kind === 'value' && verdict.value === false) return 'skipped';
       if (verdict.kind === 'undefined') {
-        this.#judge(condition, lacking([condition]), scope, !open, report);
+        this.#judge(condition, scope, !open, report);
         return 'skipped';
       }
       open ||= verdict.kind === 'open';
@@ -98,7 +118,7 @@ export class TaskChecker {
     for (const items of needs.loop) {
       const verdict = evaluateReader(items, scope);
       if (verdict.kind === 'value' && Array.isArray(verdict.value) && verdict.value.length === 0) return 'skipped';
-      this.#judge(items, lacking([items]), scope, !open, report);
+      this.#judge(items, scope, !open, report);
     }
     return open ? 'open' : 'runs';
   }
@@ -109,11 +129,11 @@ export class TaskChecker {
    */
   #judge(
     reader: Reader,
-    missing: readonly Need[],
     scope: VariableScope,
     certain: boolean,
     report: (need: Need, severity: Severity) => void,
   ): void {
+    const missing = this.#lackingIn(reader, scope);
     if (missing.length === 0) return;
     const verdict = evaluateReader(reader, scope);
     if (verdict.kind === 'value') return;
@@ -141,23 +161,45 @@ export class TaskChecker {
   }
 
   /** What a text needs and does not get, also through the variables that it reads. */
-  #lackingIn(reader: Reader, scope: VariableScope): Need[] {
-    const seen = new Set<string>();
-    const visit = (need: Need): Need[] => {
-      if (seen.has(need.name) || this.#isGivenByRun(need.name)) return [];
-      seen.add(need.name);
-      const binding = scope.binding(need.name);
-      if (!binding) return [need];
-      if (binding.kind !== 'node') return [];
-      return readersOf(binding.node).flatMap((inner) => inner.needs.flatMap(visit));
-    };
-    return reader.needs.flatMap(visit);
+  #lackingIn(reader: Reader, scope: VariableScope): readonly Need[] {
+    if (reader.required.every(({ name }) => this.#isGivenByRun(name))) return NOTHING;
+    const lacking: Need[] = [];
+    this.#collectLacking(reader, scope, new Set(), lacking);
+    return lacking;
+  }
+
+  #collectLacking(reader: Reader, scope: VariableScope, seen: Set<string>, lacking: Need[]): void {
+    for (const required of reader.required) {
+      const { name } = required;
+      if (seen.has(name) || this.#isGivenByRun(name)) continue;
+      seen.add(name);
+      const binding = scope.binding(name);
+      if (!binding) lacking.push({ name, range: placeOfNeed(reader, required) });
+      else if (binding.kind === 'node') {
+        for (const inner of this.#reader.ofNode(binding.node)) this.#collectLacking(inner, scope, seen, lacking);
+      }
+    }
   }
 
   #isGivenByRun(name: string): boolean {
     if (this.#runtime.names.has(name) || RESCUE_NAMES.has(name)) return true;
     return this.#runtime.facts && name.startsWith('ansible_');
   }
+}
+
+const NOTHING: readonly never[] = [];
+
+function namesIn({ conditions, loop, body }: TaskNeeds): string[] {
+  const names: string[] = [];
+  for (const readers of [conditions, loop, body]) {
+    for (const { required } of readers) for (const { name } of required) names.push(name);
+  }
+  return names;
+}
+
+/** If a name that the conditions ask about is missing the task is skipped. */
+function isAskedFor(name: string, { conditions }: TaskNeeds): boolean {
+  return conditions.some(({ guarded }) => guarded.includes(name));
 }
 
 /** `when: false`, and a loop over nothing. */
@@ -186,9 +228,11 @@ function evaluate(reader: Reader, scope: VariableScope): Value {
     const { path, text } = reader;
     return scope.engine.renderFile(text, { path: displayPath(path), scope, searchPath: scope.searchPath });
   }
-  const { text, kind, node } = reader.source;
+  const { kind, node } = reader;
   const options = scope.options(node);
-  return kind === 'expression' ? scope.engine.evaluateExpression(text, options) : scope.engine.evaluate(text, options);
+  return kind === 'expression'
+    ? scope.engine.evaluateExpression(node.value, options)
+    : scope.engine.evaluate(node.value, options);
 }
 
 /** A failure that the play expects is no reason not to begin. */

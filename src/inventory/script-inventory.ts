@@ -145,7 +145,7 @@ function childOf(node: YamlNode, name: string): YamlNode | undefined {
 /** `{"__ansible_unsafe": …}` and `{"__ansible_vault": …}` are how such texts stand in JSON. */
 function restoreMarked(node: YamlNode): YamlNode {
   if (node.kind === 'scalar') return node;
-  if (node.kind === 'sequence') return { ...node, items: node.items.map(restoreMarked) };
+  if (node.kind === 'sequence') return { kind: 'sequence', items: node.items.map(restoreMarked), range: node.range };
   const [only] = node.entries;
   const text = node.entries.length === 1 && only?.value.kind === 'scalar' ? only.value.value : undefined;
   if (typeof text === 'string') {
@@ -153,5 +153,6 @@ function restoreMarked(node: YamlNode): YamlNode {
     if (only?.key.value === '__ansible_unsafe') return { ...base, value: new UnsafeText(text) };
     if (only?.key.value === '__ansible_vault') return { ...base, value: new VaultText(text) };
   }
-  return { ...node, entries: node.entries.map((entry) => ({ ...entry, value: restoreMarked(entry.value) })) };
+  const entries = node.entries.map(({ key, value }) => ({ key, value: restoreMarked(value) }));
+  return { kind: 'mapping', entries, range: node.range };
 }

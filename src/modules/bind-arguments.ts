@@ -31,11 +31,9 @@ export function bindArguments(
 }
 
 /** The parameter that a name means, by itself or by an alias. */
-export function findParameter(module: Module, name: string): { name: string; parameter: Parameter } | undefined {
-  const direct = Object.hasOwn(module.parameters, name) ? module.parameters[name] : undefined;
-  if (direct) return { name, parameter: direct };
-  const aliased = aliasesOf(module).get(name);
-  if (aliased) return aliased;
+export function findParameter(module: Module, name: string): NamedParameter | undefined {
+  const found = parametersOf(module).get(name);
+  if (found) return found;
   return module.openParameters ? { name, parameter: { type: 'raw' } } : undefined;
 }
 
@@ -82,19 +80,25 @@ export function refusalOf(name: string, parameter: Parameter, value: Value): str
   return `'${name}' is not supported: ${parameter.refused}`;
 }
 
-const aliasesByModule = new WeakMap<Module, ReadonlyMap<string, { name: string; parameter: Parameter }>>();
+interface NamedParameter {
+  readonly name: string;
+  readonly parameter: Parameter;
+}
 
-/** The parameters by their aliases; of two with the same one the first. */
-function aliasesOf(module: Module): ReadonlyMap<string, { name: string; parameter: Parameter }> {
-  let aliases = aliasesByModule.get(module);
-  if (!aliases) {
-    const all = Object.entries(module.parameters).reverse();
-    aliases = new Map(
-      all.flatMap(([name, parameter]) => (parameter.aliases ?? []).map((alias) => [alias, { name, parameter }])),
-    );
-    aliasesByModule.set(module, aliases);
+const parametersByModule = new WeakMap<Module, ReadonlyMap<string, NamedParameter>>();
+
+/** The parameters by their names and aliases; of two with the same alias the first, and a name before any alias. */
+function parametersOf(module: Module): ReadonlyMap<string, NamedParameter> {
+  let parameters = parametersByModule.get(module);
+  if (!parameters) {
+    const all = Object.entries(module.parameters).map(([name, parameter]) => ({ name, parameter }));
+    const aliased = all
+      .toReversed()
+      .flatMap((each) => (each.parameter.aliases ?? []).map((alias) => [alias, each] as const));
+    parameters = new Map([...aliased, ...all.map((each) => [each.name, each] as const)]);
+    parametersByModule.set(module, parameters);
   }
-  return aliases;
+  return parameters;
 }
 
 const defaultsByModule = new WeakMap<Module, readonly (readonly [string, Value])[]>();

@@ -1,6 +1,5 @@
 import { closestName } from '../errors/closest-name.ts';
 import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
-import type { SourceRange } from '../errors/source-range.ts';
 import type { Value } from '../parsing/value.ts';
 import type { YamlEntry, YamlNode, YamlScalar } from '../parsing/yaml-node.ts';
 import type { Action } from '../playbook/model.ts';
@@ -17,8 +16,11 @@ export type WrittenAction = Pick<Action, 'written' | 'key' | 'args' | 'freeForm'
 interface Entry {
   readonly name: string;
   readonly parameter: Parameter;
-  readonly key: SourceRange;
+  /** The name as written, or the free-form text. */
+  readonly key: YamlScalar;
   readonly node: YamlNode;
+  /** The value where nothing of it is left to a template. */
+  readonly literal: { readonly value: Value } | undefined;
 }
 
 /**
@@ -30,8 +32,11 @@ interface Entry {
 export function checkArguments(module: Module, action: WrittenAction): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   const entries = collectEntries(module, action, diagnostics);
-  for (const entry of entries) diagnostics.push(...checkEntry(entry));
-  if (diagnostics.length === 0 && !action.variableArgs) diagnostics.push(...checkTogether(module, action, entries));
+  for (const entry of entries) {
+    const found = checkEntry(entry);
+    if (found) diagnostics.push(found);
+  }
+  if (diagnostics.length === 0 && !action.variableArgs) checkTogether(module, action, entries, diagnostics);
   return diagnostics;
 }
 
@@ -40,14 +45,18 @@ function collectEntries(module: Module, action: WrittenAction, diagnostics: Diag
   for (const { key, value } of action.args.entries) {
     const name = String(key.value);
     const found = findParameter(module, name);
-    if (found) entries.push({ ...found, key: key.range, node: value });
+    if (found) entries.push(entryFor(found, key, value));
     else if (!isTemplated(key)) diagnostics.push(unknownParameter(module, action, { key, value }));
   }
   if (action.freeForm && module.freeForm !== undefined) {
     const found = findParameter(module, module.freeForm);
-    if (found) entries.push({ ...found, key: action.freeForm.range, node: action.freeForm });
+    if (found) entries.push(entryFor(found, action.freeForm, action.freeForm));
   }
   return entries;
+}
+
+function entryFor({ name, parameter }: Pick<Entry, 'name' | 'parameter'>, key: YamlScalar, node: YamlNode): Entry {
+  return { name, parameter, key, node, literal: literalOf(node) };
 }
 
 function unknownParameter(module: Module, action: WrittenAction, { key }: YamlEntry): Diagnostic {
@@ -61,19 +70,17 @@ function unknownParameter(module: Module, action: WrittenAction, { key }: YamlEn
   });
 }
 
-function checkEntry(entry: Entry): Diagnostic[] {
-  const { name, parameter, node, key } = entry;
-  const literal = literalOf(node);
+function checkEntry({ name, parameter, node, key, literal }: Entry): Diagnostic | undefined {
   if (parameter.refused !== undefined) {
     // What is templated may turn out to be one of the harmless values, so it is checked when it is known.
     const mayBeHarmless = literal === undefined && parameter.refusedExcept !== undefined;
     const refusal = mayBeHarmless ? undefined : refusedLiteral(name, parameter, literal?.value ?? null);
-    if (refusal !== undefined) return [errorAt('module/arguments', refusal, { range: key })];
+    if (refusal !== undefined) return errorAt('module/arguments', refusal, { range: key.range });
   }
-  if (!literal || parameter.expression || literal.value === null) return [];
+  if (!literal || parameter.expression || literal.value === null) return undefined;
   const coerced = coerceValue(name, parameter, literal.value);
-  if ('fault' in coerced) return [errorAt('module/arguments', coerced.fault, { range: node.range })];
-  return parameter.type === 'mode' && node.kind === 'scalar' ? checkModeLiteral(node as YamlScalar) : [];
+  if ('fault' in coerced) return errorAt('module/arguments', coerced.fault, { range: node.range });
+  return parameter.type === 'mode' && node.kind === 'scalar' ? checkModeLiteral(node)[0] : undefined;
 }
 
 function refusedLiteral(name: string, parameter: Parameter, value: Value): string | undefined {
@@ -82,15 +89,19 @@ function refusedLiteral(name: string, parameter: Parameter, value: Value): strin
 }
 
 /** Relations of parameters; the module's own rules only where every value is known. */
-function checkTogether(module: Module, action: WrittenAction, entries: readonly Entry[]): Diagnostic[] {
+function checkTogether(module: Module, action: WrittenAction, entries: readonly Entry[], found: Diagnostic[]): void {
   const given = new Map<string, Value>();
-  for (const { name, node } of entries) given.set(name, literalOf(node)?.value ?? UNKNOWN);
-  const fault = checkRelations(module, given, 'before-types') ?? checkRelations(module, given, 'after-types');
-  if (fault !== undefined) return [errorAt('module/arguments', fault, { range: action.key })];
-  const isOpen = isTemplated(action.args) || entries.some(({ node }) => literalOf(node) === undefined);
-  if (!module.validate || isOpen) return [];
-  const own = module.validate(coerceAll(module, entries));
-  return own === undefined ? [] : [errorAt('module/arguments', own, { range: action.key })];
+  for (const { name, literal } of entries) given.set(name, literal?.value ?? UNKNOWN);
+  const fault =
+    checkRelations(module, given, 'before-types') ??
+    checkRelations(module, given, 'after-types') ??
+    ownFault(module, action, entries);
+  if (fault !== undefined) found.push(errorAt('module/arguments', fault, { range: action.key }));
+}
+
+function ownFault(module: Module, action: WrittenAction, entries: readonly Entry[]): string | undefined {
+  if (!module.validate || entries.some(({ literal }) => !literal) || isTemplated(action.args)) return undefined;
+  return module.validate(coerceAll(module, entries));
 }
 
 /** Stands for a value that is not known yet: present, and equal to nothing that a rule asks for. */
@@ -98,8 +109,7 @@ const UNKNOWN = '\u0000unknown';
 
 function coerceAll(module: Module, entries: readonly Entry[]): Map<string, Value> {
   const values = new Map<string, Value>();
-  for (const { name, parameter, node } of entries) {
-    const literal = literalOf(node);
+  for (const { name, parameter, literal } of entries) {
     if (!literal || (literal.value === null && !module.openParameters)) continue;
     const coerced = parameter.expression ? { value: literal.value } : coerceValue(name, parameter, literal.value);
     if ('value' in coerced) values.set(name, coerced.value);

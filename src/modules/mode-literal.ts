@@ -7,8 +7,10 @@ import { formatMode } from './file-mode.ts';
  * alone cannot tell (0644 is 420 too), the length of the source text can.
  */
 export function checkModeLiteral(node: YamlScalar): Diagnostic[] {
-  const { value, range, plain } = node;
-  if (!plain || typeof value !== 'number' || range.endColumn === undefined || range.endLine !== range.line) return [];
+  const { value, plain } = node;
+  if (!plain || typeof value !== 'number') return [];
+  const { range } = node;
+  if (range.endColumn === undefined || range.endLine !== range.line) return [];
   const written = String(value);
   const isDecimal = range.endColumn - range.column === written.length && written !== '0';
   if (!isDecimal || !/^[0-7]{3,4}$/.test(written)) return [];

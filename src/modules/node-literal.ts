@@ -1,5 +1,6 @@
 import { Opaque, UnsafeText, type Value } from '../parsing/value.ts';
 import type { YamlNode } from '../parsing/yaml-node.ts';
+import { isTemplate } from '../playbook/yaml-access.ts';
 
 /** The value of a node in which nothing is left to a template; undefined where something is. */
 export function literalOf(node: YamlNode): { readonly value: Value } | undefined {
@@ -32,6 +33,6 @@ function plainValue(value: Value): Value {
 export function isTemplated(node: YamlNode): boolean {
   if (node.kind === 'sequence') return node.items.some(isTemplated);
   if (node.kind === 'mapping') return node.entries.some(({ key, value }) => isTemplated(key) || isTemplated(value));
-  if (typeof node.value === 'string') return /\{[{%#]/.test(node.value);
+  if (typeof node.value === 'string') return isTemplate(node.value);
   return node.value instanceof Opaque && !(node.value instanceof UnsafeText);
 }

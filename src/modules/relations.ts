@@ -26,15 +26,17 @@ function exclusive(module: Module, has: Has): string | undefined {
 
 function missing(module: Module, given: ReadonlyMap<string, Value>): string | undefined {
   const names = requiredOf(module).filter((name) => !given.has(name));
-  return names.length === 0 ? undefined : `missing required arguments: ${names.toSorted().join(', ')}`;
+  return names.length === 0 ? undefined : `missing required arguments: ${names.join(', ')}`;
 }
 
 const requiredByModule = new WeakMap<Module, readonly string[]>();
 
+/** The parameters that must be given, sorted. */
 function requiredOf(module: Module): readonly string[] {
   let names = requiredByModule.get(module);
   if (!names) {
-    names = Object.entries(module.parameters).flatMap(([name, { required }]) => (required ? [name] : []));
+    const all = Object.entries(module.parameters);
+    names = all.flatMap(([name, { required }]) => (required ? [name] : [])).toSorted();
     requiredByModule.set(module, names);
   }
   return names;

@@ -61,6 +61,7 @@ function findSeparator(word: string): number {
 }
 
 function decodeEscapes(text: string): string {
+  if (!text.includes('\\')) return text;
   return text.replace(ESCAPE, (match) => {
     const single = SINGLE_ESCAPES[match.charAt(1)];
     if (match.length === 2 && single !== undefined) return single;

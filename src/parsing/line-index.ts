@@ -3,29 +3,24 @@ import type { SourceRange } from '../errors/source-range.ts';
 /** Turns offsets of a text into lines and columns, both from 1. Line ends are LF, CRLF and CR, as YAML has them. */
 export class LineIndex {
   readonly file: string;
-  readonly #starts: number[] = [0];
+  readonly #text: string;
   readonly #padded: ReadonlySet<number>;
   readonly #width: number;
+  /** Counted when the first place is asked for: of a text without faults that may never be. */
+  #starts: readonly number[] | undefined;
   #last = 0;
 
   /** `padded` names the lines (from 0) that were indented by `width` more than in the file; their columns are counted back. */
   constructor(text: string, file: string, padded: ReadonlySet<number> = new Set(), width = 0) {
     this.file = file;
+    this.#text = text;
     this.#padded = padded;
     this.#width = width;
-    if (!text.includes('\r')) {
-      for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#starts.push(at + 1);
-      return;
-    }
-    for (let at = 0; at < text.length; at++) {
-      const code = text.charCodeAt(at);
-      if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) this.#starts.push(at + 1);
-    }
   }
 
   /** Line of an offset, from 0. Neighboring questions are the usual ones, so the last answer is tried first. */
   lineOf(offset: number): number {
-    const starts = this.#starts;
+    const starts = this.#lineStarts();
     let low = this.#last;
     if ((starts[low] as number) > offset) low = 0;
     let high = Math.min(low + 1, starts.length);
@@ -44,7 +39,8 @@ export class LineIndex {
 
   /** Offset at which a line (from 0) begins. */
   startOf(line: number): number {
-    return this.#starts[line] ?? this.#starts[this.#starts.length - 1] ?? 0;
+    const starts = this.#lineStarts();
+    return starts[line] ?? starts[starts.length - 1] ?? 0;
   }
 
   /** The place between two offsets; the end is exclusive. */
@@ -56,8 +52,26 @@ export class LineIndex {
     return { file: this.file, line: line + 1, column, endLine: endLine + 1, endColumn };
   }
 
+  #lineStarts(): readonly number[] {
+    this.#starts ??= findLineStarts(this.#text);
+    return this.#starts;
+  }
+
   #columnOf(offset: number, line: number): number {
     const column = offset - this.startOf(line) + 1;
     return this.#padded.has(line) ? Math.max(1, column - this.#width) : column;
   }
+}
+
+function findLineStarts(text: string): number[] {
+  const starts = [0];
+  if (!text.includes('\r')) {
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+    return starts;
+  }
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) starts.push(at + 1);
+  }
+  return starts;
 }

@@ -63,6 +63,7 @@ function addToken(token: string, index: number, state: State): void {
 
 /** Keeps count of the blocks that are open after a token; tells whether it opened or closed one. */
 function countBlocks(token: string, state: State): boolean {
+  if (!token.includes('{') && !token.includes('}')) return false;
   let changed = false;
   BLOCKS.forEach(([open, close], kind) => {
     const before = state.depths[kind] ?? 0;
@@ -73,10 +74,13 @@ function countBlocks(token: string, state: State): boolean {
 }
 
 function countOf(text: string, part: string): number {
-  return text.split(part).length - 1;
+  let count = 0;
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) count += 1;
+  return count;
 }
 
 function quoteAfter(token: string, open: string | undefined): string | undefined {
+  if (!token.includes('"') && !token.includes("'")) return open;
   let quote = open;
   for (let at = 0; at < token.length; at++) {
     const char = token.charAt(at);
@@ -88,7 +92,8 @@ function quoteAfter(token: string, open: string | undefined): string | undefined
 }
 
 function isInBlock(state: State): boolean {
-  return state.depths.some((depth) => depth > 0);
+  const [variables, statements, comments] = state.depths;
+  return variables > 0 || statements > 0 || comments > 0;
 }
 
 function appendToLast(state: State, text: string): void {

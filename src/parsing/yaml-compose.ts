@@ -1,9 +1,10 @@
 import { type DocumentEvent, EVENT_ID, type Event, type MappingEvent, SCALAR_STYLE, type SequenceEvent } from 'js-yaml';
 import { VaultText } from './value.ts';
 import { type Composing, countAliasNodes, sizeOf } from './yaml-composing.ts';
-import { collectEntries, type RawEntry } from './yaml-entries.ts';
+import { collectEntries, mergeEntries } from './yaml-entries.ts';
 import { unhashableKey, yamlFault } from './yaml-faults.ts';
-import type { YamlNode, YamlScalar } from './yaml-node.ts';
+import type { YamlEntry, YamlNode, YamlScalar } from './yaml-node.ts';
+import { PlacedMapping, PlacedSequence } from './yaml-placed-node.ts';
 import { composeScalar } from './yaml-scalar-node.ts';
 import { fullTag, isUnsafeTag, tagHandlers } from './yaml-tags.ts';
 
@@ -61,25 +62,29 @@ function composeSequence(state: Composing, event: SequenceEvent): YamlNode {
     size += sizeOf(state, item);
   }
   closeCollection(state, event, 93);
-  const node: YamlNode = { kind: 'sequence', items, range: state.lines.range(event.start, state.end) };
+  const node = new PlacedSequence(items, state.lines, event.start, state.end);
   state.sizes?.set(node, size);
   return node;
 }
 
 function composeMapping(state: Composing, event: MappingEvent): YamlNode {
-  const raw: RawEntry[] = [];
+  const own: YamlEntry[] = [];
+  const merges: YamlEntry[] = [];
   state.end = event.start + 1;
   while (!atPop(state)) {
     const keyEvent = state.events[state.at] as Event;
     const key = composeNode(state, true);
     const isMerge = keyEvent.type === EVENT_ID.SCALAR && isMergeKey(state, key, keyEvent.style);
-    raw.push({ key: requireScalarKey(state, key), isMerge, value: composeNode(state) });
+    (isMerge ? merges : own).push({ key: requireScalarKey(state, key), value: composeNode(state) });
   }
   closeCollection(state, event, 125);
-  const range = state.lines.range(event.start, state.end);
-  const { entries, size } = collectEntries(raw, state);
-  const node: YamlNode = { kind: 'mapping', entries, range };
-  state.sizes?.set(node, size);
+  const merged = merges.length === 0 ? undefined : mergeEntries(merges, state);
+  const entries = collectEntries(own, state.diagnostics, merged);
+  const node = new PlacedMapping(entries, state.lines, event.start, state.end);
+  state.sizes?.set(
+    node,
+    entries.reduce((sum, entry) => sum + 1 + sizeOf(state, entry.value), 1),
+  );
   return node;
 }
 

@@ -1,57 +1,62 @@
 import type { Diagnostic } from '../errors/diagnostic.ts';
 import { keyIdentity } from './key-identity.ts';
-import { type Composing, countAliasNodes, sizeOf } from './yaml-composing.ts';
+import { type Composing, countAliasNodes } from './yaml-composing.ts';
 import { yamlFault } from './yaml-faults.ts';
-import type { YamlEntry, YamlNode, YamlScalar } from './yaml-node.ts';
+import type { YamlEntry, YamlScalar } from './yaml-node.ts';
 
-/** A key and its value before merge keys are resolved. */
-export interface RawEntry {
-  readonly key: YamlScalar;
-  readonly isMerge: boolean;
-  readonly value: YamlNode;
-}
+/** Entries by what makes their keys the same. */
+export type EntriesByKey = Map<unknown, YamlEntry>;
 
 /**
  * The entries of a mapping as Python's dict has them: merged ones first, a later key replaces the value of an equal one
  * but keeps its position. A key given twice is a warning, as in Ansible; one that overrides a merged key is not.
  */
-export function collectEntries(raw: readonly RawEntry[], state: Composing): { entries: YamlEntry[]; size: number } {
-  const entries = hasPlainKeys(raw) ? raw.map(({ key, value }) => ({ key, value })) : mergedEntries(raw, state);
-  const size = state.sizes ? entries.reduce((sum, entry) => sum + 1 + sizeOf(state, entry.value), 1) : 1;
-  return { entries, size };
-}
-
-/** Whether the keys are different texts, of which nothing has to be merged: nearly always. */
-function hasPlainKeys(raw: readonly RawEntry[]): boolean {
-  const seen = new Set<unknown>();
-  for (const { key, isMerge } of raw) {
-    if (isMerge || typeof key.value !== 'string') return false;
-    seen.add(key.value);
-  }
-  return seen.size === raw.length;
-}
-
-function mergedEntries(raw: readonly RawEntry[], state: Composing): YamlEntry[] {
-  const found = new Map<unknown, YamlEntry>();
-  for (const each of raw) if (each.isMerge) mergeInto(found, each, state);
-  const own = new Map<unknown, YamlScalar>();
-  for (const { key, isMerge, value } of raw) {
-    if (isMerge) continue;
+export function collectEntries(
+  own: readonly YamlEntry[],
+  diagnostics: Diagnostic[],
+  merged: EntriesByKey | undefined = undefined,
+): readonly YamlEntry[] {
+  if (!merged && areDifferentTexts(own)) return own;
+  const found: EntriesByKey = merged ?? new Map();
+  const seen = new Map<unknown, YamlScalar>();
+  for (const { key, value } of own) {
     const identity = keyIdentity(key.value);
-    const first = own.get(identity);
-    if (first) state.diagnostics.push(duplicateKey(key, first));
-    own.set(identity, key);
+    const first = seen.get(identity);
+    if (first) diagnostics.push(duplicateKey(key, first));
+    seen.set(identity, key);
     found.set(identity, { key: sameKey(found.get(identity)?.key ?? first, key), value });
   }
   return [...found.values()];
 }
 
-/** The value of the key that was first (1 and 1.0 are one), the place of the one that counts. */
-function sameKey(first: YamlScalar | undefined, key: YamlScalar): YamlScalar {
-  return first === undefined || first.value === key.value ? key : { ...key, value: first.value };
+/** What the `<<` keys of a mapping bring in. Throws where one stands for something else than mappings. */
+export function mergeEntries(merges: readonly YamlEntry[], state: Composing): EntriesByKey {
+  const found: EntriesByKey = new Map();
+  for (const each of merges) mergeInto(found, each, state);
+  return found;
 }
 
-function mergeInto(found: Map<unknown, YamlEntry>, entry: RawEntry, state: Composing): void {
+/** Few keys are compared with each other, which costs less than a set. */
+const FEW = 12;
+
+/** Whether the keys are different texts: nearly always. */
+function areDifferentTexts(entries: readonly YamlEntry[]): boolean {
+  if (entries.some(({ key }) => typeof key.value !== 'string')) return false;
+  if (entries.length > FEW) return new Set(entries.map(({ key }) => key.value)).size === entries.length;
+  for (let at = 1; at < entries.length; at += 1) {
+    const name = entries[at]?.key.value;
+    for (let before = 0; before < at; before += 1) if (entries[before]?.key.value === name) return false;
+  }
+  return true;
+}
+
+/** The value of the key that was first (1 and 1.0 are one), the place of the one that counts. */
+function sameKey(first: YamlScalar | undefined, key: YamlScalar): YamlScalar {
+  if (first === undefined || first.value === key.value) return key;
+  return { kind: 'scalar', value: first.value, plain: key.plain, range: key.range };
+}
+
+function mergeInto(found: EntriesByKey, entry: YamlEntry, state: Composing): void {
   const sources = entry.value.kind === 'sequence' ? entry.value.items.toReversed() : [entry.value];
   for (const source of sources) {
     if (source.kind !== 'mapping') {

@@ -3,6 +3,7 @@ import { UnsafeText, type Value, VaultText } from './value.ts';
 import type { Composing } from './yaml-composing.ts';
 import { yamlFault } from './yaml-faults.ts';
 import type { YamlScalar } from './yaml-node.ts';
+import { PlacedBlockScalar, PlacedScalar } from './yaml-placed-node.ts';
 import { constructScalar, isSurelyText, resolvePlainTag } from './yaml-scalar.ts';
 import { fullTag, isUnsafeTag, isVaultTag } from './yaml-tags.ts';
 
@@ -14,36 +15,40 @@ const PAST_UNICODE = /(?:^|[^\\])(?:\\\\)*\\U(?!000[0-9a-fA-F]|0010)/;
 
 /** Composes a scalar event: its value by tag or by look, and its place from the first quote to the last. */
 export function composeScalar(state: Composing, event: ScalarEvent, isKey: boolean): YamlScalar {
-  const text = scalarText(state, event);
+  const text = scalarText(state.text, event);
   const plain = event.style === SCALAR_STYLE.PLAIN;
   const { start, end } = scalarOffsets(state, event);
   state.end = Math.max(state.end, end);
-  const range = state.lines.range(start, end);
   if (event.style === SCALAR_STYLE.DOUBLE_QUOTED && !event.fast) checkEscapes(state, event, text);
-  const made = scalarValue(state, event, text, range);
+  const made = scalarValue(state, event, text, { start, end });
   const value = isKey && made instanceof UnsafeText ? made.text : made;
-  const isBlock = event.style === SCALAR_STYLE.LITERAL_BLOCK || event.style === SCALAR_STYLE.FOLDED_BLOCK;
-  return isBlock
-    ? { kind: 'scalar', value, plain, range, block: blockPlace(state, event) }
-    : { kind: 'scalar', value, plain, range };
+  if (!isBlock(event)) return new PlacedScalar(value, plain, state.lines, start, end);
+  const folded = event.style === SCALAR_STYLE.FOLDED_BLOCK;
+  return new PlacedBlockScalar(value, state.lines, [start, end], event.valueStart, folded, event.indent);
 }
 
-/** PyYAML adds no line break to a block scalar that ends with the file; the parser does. */
-function scalarText(state: Composing, event: ScalarEvent): string {
-  const text = getScalarValue(state.text, event);
-  const isBlock = event.style === SCALAR_STYLE.LITERAL_BLOCK || event.style === SCALAR_STYLE.FOLDED_BLOCK;
-  if (!isBlock || event.valueEnd < state.text.length || !text.endsWith('\n')) return text;
-  return /[\r\n] *$/.test(state.text) ? text : text.slice(0, -1);
+function isBlock({ style }: ScalarEvent): boolean {
+  return style === SCALAR_STYLE.LITERAL_BLOCK || style === SCALAR_STYLE.FOLDED_BLOCK;
 }
 
-function scalarValue(state: Composing, event: ScalarEvent, text: string, range: YamlScalar['range']): Value {
+/** The text of a scalar. PyYAML adds no line break to a block scalar that ends with the file; the parser does. */
+export function scalarText(source: string, event: ScalarEvent): string {
+  const text = getScalarValue(source, event);
+  if (!isBlock(event) || event.valueEnd < source.length || !text.endsWith('\n')) return text;
+  return /[\r\n] *$/.test(source) ? text : text.slice(0, -1);
+}
+
+function scalarValue(state: Composing, event: ScalarEvent, text: string, place: Offsets): Value {
   if (event.tagStart < 0 && !state.unsafe && (event.style !== SCALAR_STYLE.PLAIN || isSurelyText(text))) return text;
   const written = event.tagStart < 0 ? '' : fullTag(state.text.slice(event.tagStart, event.tagEnd), state.handlers);
   if (isVaultTag(written)) return new VaultText(text);
   const tag = effectiveTag(written, event.style, text, state.isJson);
   if (isMergeAsKey(tag, written)) return text;
   const made = constructScalar(tag, text);
-  if ('fault' in made) throw yamlFault(made.fault, range, text === '=' ? 'quote it' : undefined);
+  if ('fault' in made) {
+    const range = state.lines.range(place.start, place.end);
+    throw yamlFault(made.fault, range, text === '=' ? 'quote it' : undefined);
+  }
   const unsafe = state.unsafe || isUnsafeTag(written);
   return unsafe && typeof made.value === 'string' ? new UnsafeText(made.value) : made.value;
 }
@@ -61,17 +66,22 @@ function isMergeAsKey(tag: string, written: string): boolean {
   return written === '' && (tag === 'tag:yaml.org,2002:merge' || tag === 'tag:yaml.org,2002:value');
 }
 
-function scalarOffsets(state: Composing, event: ScalarEvent): { start: number; end: number } {
+interface Offsets {
+  readonly start: number;
+  readonly end: number;
+}
+
+function scalarOffsets(state: Composing, event: ScalarEvent): Offsets {
   if (event.valueStart < 0) return emptyOffsets(state, event);
   if (event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED) {
     return { start: event.valueStart - 1, end: event.valueEnd + 1 };
   }
   if (event.style === SCALAR_STYLE.PLAIN) return { start: event.valueStart, end: event.valueEnd };
-  return { start: headerOffset(state, event), end: trimBreaks(state.text, event) };
+  return { start: headerOffset(state, event), end: blockEnd(state.text, event.valueStart, event.valueEnd) };
 }
 
 /** An empty value stands after its properties, or where the node before it ended. */
-function emptyOffsets(state: Composing, event: ScalarEvent): { start: number; end: number } {
+function emptyOffsets(state: Composing, event: ScalarEvent): Offsets {
   let at = Math.max(event.tagEnd, event.anchorEnd);
   if (at < 0) {
     at = state.end;
@@ -89,15 +99,11 @@ function headerOffset(state: Composing, event: ScalarEvent): number {
   return header ? start + header.index : event.valueStart;
 }
 
-function trimBreaks(text: string, event: ScalarEvent): number {
-  let end = event.valueEnd;
-  while (end > event.valueStart && '\r\n'.includes(text.charAt(end - 1))) end--;
+/** Where the last line with a text of a block scalar ends. */
+export function blockEnd(text: string, start: number, valueEnd: number): number {
+  let end = valueEnd;
+  while (end > start && '\r\n'.includes(text.charAt(end - 1))) end--;
   return end;
-}
-
-function blockPlace(state: Composing, event: ScalarEvent): { folded: boolean; line: number; column: number } {
-  const line = state.lines.lineOf(event.valueStart) + 1;
-  return { folded: event.style === SCALAR_STYLE.FOLDED_BLOCK, line, column: Math.max(event.indent, 0) + 1 };
 }
 
 function checkEscapes(state: Composing, event: ScalarEvent, text: string): void {

@@ -28,6 +28,28 @@ export function resolvePlainTag(text: string): string {
   return text === '=' ? `${PREFIX}value` : `${PREFIX}str`;
 }
 
+/** The words that are no strings. */
+const WORDS: ReadonlyMap<string, Value> = new Map<string, Value>([
+  ...['yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON'].map((word) => [word, true] as const),
+  ...['no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF'].map((word) => [word, false] as const),
+  ...['null', 'Null', 'NULL'].map((word) => [word, null] as const),
+]);
+const LETTER = 65;
+const LONGEST_WORD = 5;
+
+/** What a plain scalar without a tag stands for; undefined where PyYAML refuses it. */
+export function plainValue(text: string): Value | undefined {
+  if (text === '') return null;
+  if (text.charCodeAt(0) >= LETTER && text !== '~') {
+    const word = text.length > LONGEST_WORD ? undefined : WORDS.get(text);
+    return word === undefined ? text : word;
+  }
+  const tag = resolvePlainTag(text);
+  if (tag === `${PREFIX}merge` || tag === `${PREFIX}value`) return text;
+  const made = constructScalar(tag, text);
+  return 'fault' in made ? undefined : made.value;
+}
+
 type Constructor = (text: string) => Value | undefined;
 
 const CONSTRUCTORS: ReadonlyMap<string, Constructor> = new Map<string, Constructor>([

@@ -1,4 +1,5 @@
-import { CHOMPING_MODE, type COLLECTION_STYLE, EVENT_ID, type Event, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
+import type { Diagnostic } from '../errors/diagnostic.ts';
+import type { LineIndex } from './line-index.ts';
 
 /** Thrown where a text is not simple: the whole parser must read it. */
 export const NOT_SIMPLE = new Error('not a simple YAML text');
@@ -6,27 +7,30 @@ export const NOT_SIMPLE = new Error('not a simple YAML text');
 /** Half of what the whole parser takes, so that it is the one to refuse what is deeper. */
 const MAX_DEPTH = 100;
 
-const WORD = /[^\n :#]+/y;
-
-type Style = ScalarEvent['style'];
-
 export const [NEWLINE, SPACE, HASH, DASH, COLON] = [10, 32, 35, 45, 58] as const;
+/** What stands after the last character. */
+export const END = -1;
 
-/** A place in a text without tabs and carriage returns, and the events read so far. */
+/** A place in a text without tabs and carriage returns. */
 export class SimpleReader {
   readonly text: string;
-  readonly events: Event[] = [];
+  readonly lines: LineIndex;
+  /** Warnings of what was read. */
+  readonly diagnostics: Diagnostic[] = [];
   at = 0;
   lineStart = 0;
+  /** Where the node that was read last ends. */
+  end = 0;
   #depth = 0;
 
-  constructor(text: string) {
+  constructor(text: string, lines: LineIndex) {
     this.text = text;
+    this.lines = lines;
   }
 
-  /** The character here; NaN at the end. */
+  /** The character here. */
   get here(): number {
-    return this.text.charCodeAt(this.at);
+    return this.charAt(this.at);
   }
 
   get column(): number {
@@ -37,14 +41,20 @@ export class SimpleReader {
     return this.at >= this.text.length;
   }
 
+  charAt(offset: number): number {
+    return offset < this.text.length ? this.text.charCodeAt(offset) : END;
+  }
+
   /** Whether the character at an offset is a space, a line end or the end of the text. */
   isBlank(offset: number): boolean {
-    const code = this.text.charCodeAt(offset);
-    return code === SPACE || code === NEWLINE || Number.isNaN(code);
+    const code = this.charAt(offset);
+    return code === SPACE || code === NEWLINE || code === END;
   }
 
   skipSpaces(): void {
-    while (this.here === SPACE) this.at += 1;
+    let { at } = this;
+    while (this.charAt(at) === SPACE) at += 1;
+    this.at = at;
   }
 
   /** Moves to the next character that is no blank and in no comment; true where that is on another line. */
@@ -52,18 +62,10 @@ export class SimpleReader {
     const { lineStart } = this;
     for (;;) {
       this.skipSpaces();
-      if (this.here === HASH && this.isBlank(this.at - 1)) this.skipLine();
+      if (this.here === HASH && (this.at === 0 || this.isBlank(this.at - 1))) this.skipLine();
       if (this.here !== NEWLINE) return this.lineStart !== lineStart;
       this.startLine();
     }
-  }
-
-  /** Moves past characters that end no word of a plain scalar; false where there is none. */
-  skipWord(): boolean {
-    WORD.lastIndex = this.at;
-    if (!WORD.test(this.text)) return false;
-    this.at = WORD.lastIndex;
-    return true;
   }
 
   /** Moves past the line end that stands here. */
@@ -78,14 +80,6 @@ export class SimpleReader {
     this.at = end < 0 ? this.text.length : end;
   }
 
-  openSequence(style: typeof COLLECTION_STYLE.BLOCK | typeof COLLECTION_STYLE.FLOW): void {
-    this.events.push({ type: EVENT_ID.SEQUENCE, start: this.at, ...NO_PROPERTIES, style });
-  }
-
-  openMapping(style: typeof COLLECTION_STYLE.BLOCK | typeof COLLECTION_STYLE.FLOW): void {
-    this.events.push({ type: EVENT_ID.MAPPING, start: this.at, ...NO_PROPERTIES, style });
-  }
-
   /** Counts how deep collections are nested in each other. */
   enter(): void {
     this.#depth += 1;
@@ -95,38 +89,5 @@ export class SimpleReader {
   /** Ends a collection that was entered. */
   leave(): void {
     this.#depth -= 1;
-    this.close();
-  }
-
-  close(): void {
-    this.events.push({ type: EVENT_ID.POP });
-  }
-
-  /** A scalar; `exact` where its text stands in the file as it is. */
-  pushScalar(start: number, end: number, style: Style, exact: boolean): void {
-    this.#push(start, end, style, CHOMPING_MODE.CLIP, -1, exact);
-  }
-
-  pushBlockScalar(start: number, end: number, style: Style, chomping: ScalarEvent['chomping'], indent: number): void {
-    this.#push(start, end, style, chomping, indent, false);
-  }
-
-  pushEmpty(): void {
-    this.#push(-1, -1, SCALAR_STYLE.PLAIN, CHOMPING_MODE.CLIP, -1, false);
-  }
-
-  #push(
-    valueStart: number,
-    valueEnd: number,
-    style: Style,
-    chomping: ScalarEvent['chomping'],
-    indent: number,
-    fast: boolean,
-  ): void {
-    const [anchorStart, anchorEnd, tagStart, tagEnd] = [-1, -1, -1, -1];
-    const properties = { anchorStart, anchorEnd, tagStart, tagEnd };
-    this.events.push({ type: EVENT_ID.SCALAR, valueStart, valueEnd, ...properties, style, chomping, indent, fast });
   }
 }
-
-const NO_PROPERTIES = { anchorStart: -1, anchorEnd: -1, tagStart: -1, tagEnd: -1 } as const;

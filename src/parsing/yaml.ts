@@ -7,7 +7,7 @@ import { composeDocuments } from './yaml-compose.ts';
 import { explainSyntaxError } from './yaml-faults.ts';
 import type { YamlNode } from './yaml-node.ts';
 import { reindentFlow } from './yaml-reindent.ts';
-import { readSimpleEvents } from './yaml-simple-events.ts';
+import { readSimpleYaml } from './yaml-simple.ts';
 
 /** Deeper nesting is refused: everything that walks the nodes recurses. */
 const MAX_DEPTH = 200;
@@ -90,7 +90,7 @@ function composeText(text: string, file: string, diagnostics: Diagnostic[]): Yam
   const control = CONTROL.exec(text);
   if (control) throw new DiagnosticError(controlCharacter(text, control.index, lines));
   try {
-    return composeEvents(text, lines, diagnostics);
+    return composeNodes(text, lines, diagnostics);
   } catch (error) {
     if (!isTooShallow(error)) throw explain(error, lines, text);
   }
@@ -98,17 +98,25 @@ function composeText(text: string, file: string, diagnostics: Diagnostic[]): Yam
   const padded = new Set(deeper.starts.map((start) => lines.lineOf(start)));
   const deeperLines = new LineIndex(deeper.text, file, padded, deeper.width);
   try {
-    return composeEvents(deeper.text, deeperLines, diagnostics);
+    return composeNodes(deeper.text, deeperLines, diagnostics);
   } catch (error) {
     throw explain(error, deeperLines, text);
   }
 }
 
-function composeEvents(text: string, lines: LineIndex, diagnostics: Diagnostic[]): YamlNode[] {
+function composeNodes(text: string, lines: LineIndex, diagnostics: Diagnostic[]): YamlNode[] {
+  const simple = readSimpleYaml(text, lines);
+  if (!simple) return composeEvents(text, lines, diagnostics);
+  diagnostics.push(...simple.diagnostics);
+  return simple.nodes;
+}
+
+/** What js-yaml's events compose to: the general path. Throws its exception, or DiagnosticError. */
+export function composeEvents(text: string, lines: LineIndex, diagnostics: Diagnostic[]): YamlNode[] {
   return composeDocuments({
     text,
     lines,
-    events: readSimpleEvents(text) ?? parseEvents(text, { maxDepth: MAX_DEPTH }),
+    events: parseEvents(text, { maxDepth: MAX_DEPTH }),
     diagnostics,
     at: 0,
     end: 0,

@@ -17,12 +17,13 @@ export function parseFreeForm(
       const summary = `'${entry.name}' takes no free-form text: ${raw}`;
       context.fail('module/arguments', summary, node.range, 'Give the arguments as a mapping or as k=v words.');
     }
+    const { range } = node;
     return {
       args: mappingAt(
-        [...options].map(([name, value]) => [name, scalarAt(value, node.range)] as const),
-        node.range,
+        Array.from(options, ([name, value]) => [name, scalarAt(value, range)] as const),
+        range,
       ),
-      freeForm: raw === undefined ? undefined : scalarAt(raw, node.range),
+      freeForm: raw === undefined ? undefined : scalarAt(raw, range),
     };
   } catch (error) {
     if (!(error instanceof TextError)) throw error;

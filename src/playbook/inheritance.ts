@@ -1,34 +1,12 @@
 import type { YamlNode } from '../parsing/yaml-node.ts';
-import type { Block, Keyword, KeywordHolder, Play, Task } from './model.ts';
+import type { Block, Keyword, KeywordHolder, Play, Role, Task } from './model.ts';
 import { isNull } from './yaml-access.ts';
-
-/**
- * What a task takes its keywords from, nearest first: itself, the blocks and static imports around it, its role and the
- * roles that brought that in, the play, the playbook imports. A dynamic include gives its keywords to nothing that it
- * includes; what stands around it does.
- */
-export function holdersOf(task: Task | Block): KeywordHolder[] {
-  const holders: KeywordHolder[] = [task];
-  let outermost: Task | Block = task;
-  for (let parent: Block | Task | undefined = task.parent; parent; parent = parent.parent) {
-    if (parent.kind === 'block' || parent.isStatic) holders.push(parent);
-    pushRole(outermost, parent, holders);
-    outermost = parent;
-  }
-  pushRole(outermost, undefined, holders);
-  return [...holders, task.play, ...task.play.imports];
-}
-
-/** Where the chain leaves a role, the role itself follows. */
-function pushRole(inner: Task | Block, outer: Task | Block | undefined, holders: KeywordHolder[]): void {
-  const { role } = inner;
-  if (!role || outer?.role === role) return;
-  holders.push(role, ...role.parents.toReversed().filter((parent) => parent !== outer?.role));
-}
 
 /** The value of a keyword for a task: the nearest one counts. */
 export function inherited(task: Task | Block, keyword: string): Keyword | undefined {
-  const { nearest, holders } = chainOf(task);
+  const own = task.keywords.get(keyword);
+  if (own && !isNull(own.value)) return own;
+  const { nearest, holders } = surroundingsOf(task);
   let found = nearest.get(keyword);
   if (found === undefined && !nearest.has(keyword)) {
     found = holders.map((holder) => holder.keywords.get(keyword)).find((each) => each && !isNull(each.value));
@@ -39,21 +17,19 @@ export function inherited(task: Task | Block, keyword: string): Keyword | undefi
 
 /** The values of a keyword that adds up (`when`, `tags`, `environment`, `module_defaults`), outermost first. */
 export function inheritedList(task: Task | Block, keyword: string): readonly YamlNode[] {
-  const { lists } = chainOf(task);
-  let values = lists.get(keyword);
-  if (!values) {
-    values = inheritedValues(task, keyword).flatMap((value) => (value.kind === 'sequence' ? value.items : [value]));
-    lists.set(keyword, values);
+  const { lists, holders } = surroundingsOf(task);
+  let outer = lists.get(keyword);
+  if (!outer) {
+    outer = valuesAt(holders, keyword).flatMap(partsOf);
+    lists.set(keyword, outer);
   }
-  return values;
+  const own = task.keywords.get(keyword)?.value;
+  return own === undefined || isNull(own) ? outer : [...outer, ...partsOf(own)];
 }
 
 /** The same with lists as they are written. */
 export function inheritedValues(task: Task | Block, keyword: string): YamlNode[] {
-  return chainOf(task)
-    .holders.toReversed()
-    .flatMap((holder) => holder.keywords.get(keyword)?.value ?? [])
-    .filter((value) => !isNull(value));
+  return valuesAt([task, ...surroundingsOf(task).holders], keyword);
 }
 
 /** A keyword of the play itself. */
@@ -62,20 +38,54 @@ export function playKeyword(play: Play, keyword: string): YamlNode | undefined {
   return isNull(value) ? undefined : value;
 }
 
-/** Where a task takes its keywords from, and what was found there: every host asks for the same. */
-interface Chain {
+function valuesAt(holders: readonly KeywordHolder[], keyword: string): YamlNode[] {
+  return holders
+    .toReversed()
+    .flatMap((holder) => holder.keywords.get(keyword)?.value ?? [])
+    .filter((value) => !isNull(value));
+}
+
+function partsOf(value: YamlNode): readonly YamlNode[] {
+  return value.kind === 'sequence' ? value.items : [value];
+}
+
+/**
+ * What a task or block takes its keywords from beside itself, nearest first: the blocks and static imports around it, its
+ * role and the roles that brought that in, the play, the playbook imports. A dynamic include gives its keywords to nothing
+ * that it includes; what stands around it does. And what was found there: all that stand side by side ask for the same.
+ */
+interface Surroundings {
   readonly holders: readonly KeywordHolder[];
   readonly nearest: Map<string, Keyword | undefined>;
   readonly lists: Map<string, readonly YamlNode[]>;
 }
 
-const chains = new WeakMap<Task | Block, Chain>();
+/** By what stands around; for the outermost of a role and of a play by itself. */
+const known = new WeakMap<Task | Block, { inside?: Surroundings; outermost?: Surroundings }>();
 
-function chainOf(task: Task | Block): Chain {
-  let chain = chains.get(task);
-  if (!chain) {
-    chain = { holders: holdersOf(task), nearest: new Map(), lists: new Map() };
-    chains.set(task, chain);
+function surroundingsOf(entry: Task | Block): Surroundings {
+  const { parent } = entry;
+  const [key, place] =
+    parent && parent.role === entry.role ? [parent, 'inside' as const] : [entry, 'outermost' as const];
+  const kept = known.get(key) ?? {};
+  let found = kept[place];
+  if (!found) {
+    found = { holders: holdersAround(entry), nearest: new Map(), lists: new Map() };
+    kept[place] = found;
+    known.set(key, kept);
   }
-  return chain;
+  return found;
+}
+
+function holdersAround(entry: Task | Block): KeywordHolder[] {
+  const { parent } = entry;
+  if (!parent) return [...rolesLeft(entry, undefined), entry.play, ...entry.play.imports];
+  const own = parent.kind === 'block' || parent.isStatic ? [parent] : [];
+  return [...own, ...rolesLeft(entry, parent), ...surroundingsOf(parent).holders];
+}
+
+/** Where the chain leaves a role, the role itself follows. */
+function rolesLeft({ role }: Task | Block, outer: Task | Block | undefined): readonly Role[] {
+  if (!role || outer?.role === role) return [];
+  return [role, ...role.parents.toReversed().filter((parent) => parent !== outer?.role)];
 }

@@ -126,22 +126,23 @@ export const LOOP_CONTROL_KEYWORDS: ReadonlySet<string> = new Set([
   'break_when',
 ]);
 
-const BY_KIND = new Map<KeywordKind, ReadonlyMap<string, KeywordRule>>(
-  EVERYWHERE.map((kind) => [
-    kind,
-    new Map(KEYWORDS.filter((rule) => rule.kinds.includes(kind)).map((rule) => [rule.name, rule])),
-  ]),
-);
+const BY_KIND = Object.fromEntries(EVERYWHERE.map((kind) => [kind, rulesOf(kind)])) as Readonly<
+  Record<KeywordKind, ReadonlyMap<string, KeywordRule>>
+>;
+
+function rulesOf(kind: KeywordKind): ReadonlyMap<string, KeywordRule> {
+  return new Map(KEYWORDS.filter((rule) => rule.kinds.includes(kind)).map((rule) => [rule.name, rule]));
+}
 
 /** The rule of a keyword in this place; undefined when Ansible has no such keyword there. */
 export function findKeyword(kind: KeywordKind, name: string): KeywordRule | undefined {
-  const rules = BY_KIND.get(kind);
-  return rules?.get(name) ?? (name.startsWith('with_') ? rules?.get('with_') : undefined);
+  const rules = BY_KIND[kind];
+  return rules.get(name) ?? (name.startsWith('with_') ? rules.get('with_') : undefined);
 }
 
 /** The names of all keywords of this place, for hints on misspelled ones. */
 export function keywordNames(kind: KeywordKind): string[] {
-  return [...(BY_KIND.get(kind)?.keys() ?? [])].filter((name) => name !== 'with_');
+  return [...BY_KIND[kind].keys()].filter((name) => name !== 'with_');
 }
 
 function full(name: string, kinds: readonly KeywordKind[], type: KeywordType): KeywordRule {

@@ -6,7 +6,16 @@ import { findKeyword, keywordNames } from './keywords.ts';
 import type { LoadContext, ModuleEntry } from './load-context.ts';
 import type { Action } from './model.ts';
 import { ENGINE_ACTIONS, shortModuleName } from './module-names.ts';
-import { describeNode, isNull, isTemplate, isWholeTemplate, mappingAt, scalarAt, textOf } from './yaml-access.ts';
+import {
+  describeNode,
+  isNull,
+  isTemplate,
+  isWholeTemplate,
+  mappingAt,
+  mappingOf,
+  scalarAt,
+  textOf,
+} from './yaml-access.ts';
 
 export interface LoadedAction {
   readonly action: Action;
@@ -36,7 +45,11 @@ export function loadAction(
   task: YamlMapping,
   context: LoadContext,
 ): LoadedAction | undefined {
-  const candidates = entries.map((entry) => candidateOf(entry)).filter((each) => each !== undefined);
+  const candidates: Candidate[] = [];
+  for (const entry of entries) {
+    const candidate = candidateOf(entry);
+    if (candidate) candidates.push(candidate);
+  }
   const candidate = chooseCandidate(candidates, task, context);
   if (!candidate) return undefined;
   const entry = findAction(candidate, context);
@@ -58,7 +71,7 @@ function oldStyle(isLocal: boolean, value: YamlNode): Candidate {
   if (value.kind === 'mapping') {
     const rest = value.entries.filter((entry) => entry.key.value !== 'module');
     const [word, text] = splitFirst(textOf(value.entries.find((entry) => entry.key.value === 'module')?.value) ?? '');
-    const args = text === '' ? { ...value, entries: rest } : scalarAt(text, value.range);
+    const args = text === '' ? mappingOf(rest, value.range) : scalarAt(text, value.range);
     return { written: word, key: value.range, value: args, isLocal };
   }
   const [word, text] = splitFirst(textOf(value) ?? '');
@@ -80,7 +93,7 @@ function chooseCandidate(
     context.fail('playbook/parse', 'no module/action detected in task', first?.key ?? task.range);
     return undefined;
   }
-  const known = candidates.filter((each) => isKnown(each.written, context));
+  const known = candidates.filter(({ written }) => isKnown(written, context));
   const [chosen, second] = known;
   if (!chosen) return first;
   if (second) {
@@ -142,27 +155,34 @@ function mergeArgs(
   context: LoadContext,
 ): Action {
   const { written, key } = candidate;
-  const base = { written, module: entry.name, key };
+  const { args, freeForm } = given;
+  const actionWith = (parts: Pick<Action, 'args' | 'freeForm' | 'variableArgs'>): Action => ({
+    written,
+    module: entry.name,
+    key,
+    args: parts.args,
+    freeForm: parts.freeForm,
+    variableArgs: parts.variableArgs,
+  });
   const extra = entries.find((each) => each.key.value === 'args')?.value;
-  const wholeText = given.freeForm && textOf(given.freeForm);
-  if (given.freeForm && !entry.takesFreeForm && wholeText !== undefined && isWholeTemplate(wholeText)) {
-    return { ...base, args: given.args, freeForm: undefined, variableArgs: given.freeForm };
+  const wholeText = freeForm && textOf(freeForm);
+  if (freeForm && !entry.takesFreeForm && wholeText !== undefined && isWholeTemplate(wholeText)) {
+    return actionWith({ args, freeForm: undefined, variableArgs: freeForm });
   }
-  if (extra === undefined || isNull(extra)) return { ...base, ...given, variableArgs: undefined };
+  if (extra === undefined || isNull(extra)) return actionWith({ args, freeForm, variableArgs: undefined });
   const template = textOf(extra);
   if (template !== undefined && isTemplate(template) && extra.kind === 'scalar') {
-    return { ...base, ...given, variableArgs: extra };
+    return actionWith({ args, freeForm, variableArgs: extra });
   }
   if (extra.kind !== 'mapping') {
     context.fail('playbook/parse', `'args' must be a mapping, not ${describeNode(extra)}`, extra.range);
-    return { ...base, ...given, variableArgs: undefined };
+    return actionWith({ args, freeForm, variableArgs: undefined });
   }
-  const names = new Set(given.args.entries.map((each) => each.key.value));
+  const names = new Set(args.entries.map((each) => each.key.value));
   const below = extra.entries.filter((each) => !names.has(each.key.value));
-  return {
-    ...base,
-    args: { ...given.args, entries: [...below, ...given.args.entries] },
-    freeForm: given.freeForm,
+  return actionWith({
+    args: mappingOf([...below, ...args.entries], args.range),
+    freeForm,
     variableArgs: undefined,
-  };
+  });
 }

@@ -62,8 +62,10 @@ export function openBlock(
 }
 
 function isBlockNode(node: YamlNode): node is YamlMapping {
-  return ['block', 'rescue', 'always'].some((name) => entryOf(node, name) !== undefined);
+  return node.kind === 'mapping' && node.entries.some(({ key }) => SECTIONS.has(key.value));
 }
+
+const SECTIONS: ReadonlySet<unknown> = new Set(['block', 'rescue', 'always']);
 
 function loadBlock(node: YamlMapping, parent: Block | Task | undefined, site: Site): Block[] {
   const { context } = site;
@@ -88,7 +90,7 @@ function loadBlock(node: YamlMapping, parent: Block | Task | undefined, site: Si
 }
 
 function isPlainKeyword({ key }: YamlEntry): boolean {
-  return !['block', 'rescue', 'always', 'vars'].includes(key.value as string);
+  return !SECTIONS.has(key.value) && key.value !== 'vars';
 }
 
 function loadSection(list: YamlNode, block: Block, site: Site): Entry[] {

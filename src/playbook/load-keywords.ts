@@ -8,12 +8,17 @@ import type { Keyword, Keywords } from './model.ts';
 import { describeNode, isTemplate, itemsOf, textOf } from './yaml-access.ts';
 
 /** The entries of a mapping with string keys; others are reported. */
-export function readEntries(node: YamlMapping, context: LoadContext, what: string): YamlEntry[] {
+export function readEntries(node: YamlMapping, context: LoadContext, what: string): readonly YamlEntry[] {
+  if (node.entries.every(hasTextKey)) return node.entries;
   return node.entries.filter((entry) => {
-    if (typeof entry.key.value === 'string') return true;
+    if (hasTextKey(entry)) return true;
     context.fail('playbook/parse', `a key of ${what} must be a string`, entry.key.range);
     return false;
   });
+}
+
+function hasTextKey({ key }: YamlEntry): boolean {
+  return typeof key.value === 'string';
 }
 
 /**

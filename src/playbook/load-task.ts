@@ -57,13 +57,19 @@ export interface TaskParts {
 }
 
 /** A task from its parts, with an identity of its own. */
-export function createTask({ site, ...parts }: TaskParts): Task {
+export function createTask({ site, parent, action, keywords, vars, name, loop, range }: TaskParts): Task {
   const { play, role, file, handler, context } = site;
-  const isStatic = parts.action.module === 'import_tasks' || parts.action.module === 'import_role';
+  const isStatic = action.module === 'import_tasks' || action.module === 'import_role';
   return {
     kind: 'task',
     id: context.nextTaskId(),
-    ...parts,
+    parent,
+    action,
+    keywords,
+    vars,
+    name,
+    loop,
+    range,
     play,
     role,
     file,

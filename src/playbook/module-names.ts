@@ -16,5 +16,5 @@ const BUILTIN = /^ansible\.(?:builtin|legacy)\.(?=[a-z_0-9]+$)/;
 
 /** The short name of a builtin's full name; other names as they are. */
 export function shortModuleName(name: string): string {
-  return name.replace(BUILTIN, '');
+  return name.startsWith('ansible.') ? name.replace(BUILTIN, '') : name;
 }

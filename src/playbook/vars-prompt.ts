@@ -69,7 +69,9 @@ export function answerOf(prompt: Prompt, typed: string | undefined): YamlNode {
   if (typed !== undefined && (typed !== '' || !initial)) {
     return nodeOf(unsafe ? new UnsafeText(typed) : typed, range);
   }
-  return initial ? { ...initial, value: toStr(initial.value) } : nodeOf('None', range);
+  if (!initial) return nodeOf('None', range);
+  const { plain, block } = initial;
+  return { kind: 'scalar', value: toStr(initial.value), plain, range: initial.range, ...(block && { block }) };
 }
 
 function flag(node: YamlMapping, name: string, otherwise: boolean): boolean {

@@ -15,7 +15,9 @@ export function isNull(node: YamlNode | undefined): boolean {
 /** The entry of a mapping with this key. */
 export function entryOf(node: YamlNode | undefined, key: string): YamlEntry | undefined {
   if (node?.kind !== 'mapping') return undefined;
-  return node.entries.findLast((entry) => entry.key.value === key);
+  const { entries } = node;
+  for (let at = entries.length - 1; at >= 0; at -= 1) if (entries[at]?.key.value === key) return entries[at];
+  return undefined;
 }
 
 /** The items of a sequence; a single node stands for a list of one, null for none. */
@@ -33,7 +35,11 @@ export function describeNode(node: YamlNode): string {
 
 /** Whether a text has template delimiters. */
 export function isTemplate(text: string): boolean {
-  return text.includes('{{') || text.includes('{%') || text.includes('{#');
+  for (let at = text.indexOf('{'); at >= 0; at = text.indexOf('{', at + 1)) {
+    const next = text[at + 1];
+    if (next === '{' || next === '%' || next === '#') return true;
+  }
+  return false;
 }
 
 /** Whether the text is one `{{ … }}` and nothing else. */
@@ -45,6 +51,11 @@ export function isWholeTemplate(text: string): boolean {
 /** A scalar made by the engine, standing at a place of the operator's file. */
 export function scalarAt(value: Value, range: SourceRange): YamlScalar {
   return { kind: 'scalar', value, plain: false, range };
+}
+
+/** A mapping of entries of the operator's, in another selection or order than in the file. */
+export function mappingOf(entries: readonly YamlEntry[], range: SourceRange): YamlMapping {
+  return { kind: 'mapping', entries, range };
 }
 
 /** A mapping made by the engine. */

@@ -8,6 +8,7 @@ import { assertIndirectCondition } from './language/condition.ts';
 import { DEFAULT_SYNTAX, isWhollyTemplate, looksLikeTemplate, type Syntax } from './language/parse/syntax.ts';
 import { Renderer, type RenderRequest } from './language/renderer.ts';
 import type { SourceKind } from './language/source-kind.ts';
+import type { TextPlace } from './language/source-map.ts';
 import type { UsedVariables } from './language/variables.ts';
 import { constantData, constantVariables } from './lazy/constant.ts';
 import { lazyValue, type NodeReader } from './lazy/lazy-node.ts';
@@ -152,9 +153,9 @@ export class TemplateEngine {
     }
   }
 
-  /** Faults that can be told without variables: syntax, unknown filters, tests and lookups; each with its place in `range`. */
-  check(source: string, kind: SourceKind, range: SourceRange, block?: YamlScalar['block']): Diagnostic[] {
-    return checkSource(source, kind, { range, ...(block && { block }) });
+  /** Faults that can be told without variables: syntax, unknown filters, tests and lookups; each with its place in the text's file. */
+  check(source: string, kind: SourceKind, text: TextPlace): readonly Diagnostic[] {
+    return checkSource(source, kind, text);
   }
 
   /**

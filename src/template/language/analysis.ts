@@ -10,7 +10,7 @@ import { parseSource } from './parse-source.ts';
 import { encodePlace, movePlace } from './place.ts';
 import type { SourceKind } from './source-kind.ts';
 import { splitExpressions } from './split-expressions.ts';
-import { findVariables, NO_VARIABLES, type UsedVariables } from './variables.ts';
+import { findVariables, NO_VARIABLES, type RequiredName, type UsedVariables } from './variables.ts';
 
 /** A filter, test or lookup that does not exist. */
 export interface UnknownName {
@@ -29,7 +29,8 @@ export interface Analysis {
 
 /** Analyses are forgotten from here on, all at once; sources are the operator's files, so few runs get there. */
 const LIMIT = 500_000;
-const kept = new Map<string, Analysis>();
+const kept = { text: new Map(), expression: new Map(), file: new Map() } satisfies Record<SourceKind, Kept>;
+type Kept = Map<string, Analysis>;
 
 /** Sources up to this length cannot nest too deeply to be compiled. */
 const SHALLOW = 1000;
@@ -40,12 +41,12 @@ const NOTHING: Analysis = { unknown: [], used: NO_VARIABLES };
 
 /** Analyses a source; each is read once. */
 export function analyzeSource(source: string, kind: SourceKind): Analysis {
-  const key = `${kind}\0${source}`;
-  let analysis = kept.get(key);
+  const known: Kept = kept[kind];
+  let analysis = known.get(source);
   if (!analysis) {
-    if (kept.size >= LIMIT) kept.clear();
+    if (known.size >= LIMIT) known.clear();
     analysis = (kind === 'text' ? analyzeParts(source) : undefined) ?? analyzeWhole(source, kind);
-    kept.set(key, analysis);
+    known.set(source, analysis);
   }
   return analysis;
 }
@@ -68,28 +69,24 @@ function analyzeParts(source: string): Analysis | undefined {
 
 function moved(analysis: Analysis, line: number, column: number): Analysis {
   const { unknown, used } = analysis;
-  if ((line === 0 && column === 0) || (unknown.length === 0 && used.places.size === 0)) return analysis;
-  const move = (place: number) => movePlace(place, line, column);
-  const places = new Map<string, number>();
-  for (const [name, place] of used.places) places.set(name, move(place));
-  return {
-    unknown: unknown.map((each) => ({ ...each, place: move(each.place) })),
-    used: { ...used, places },
-  };
+  if ((line === 0 && column === 0) || (unknown.length === 0 && used.required.length === 0)) return analysis;
+  const move = <Placed extends { readonly place: number }>(each: Placed): Placed => ({
+    ...each,
+    place: movePlace(each.place, line, column),
+  });
+  return { unknown: unknown.map(move), used: { required: used.required.map(move), guarded: used.guarded } };
 }
 
 function joined(analyses: readonly Analysis[]): Analysis {
   if (analyses.length === 0) return NOTHING;
-  const required = new Set<string>();
-  const guarded = new Set<string>();
-  const places = new Map<string, number>();
-  for (const { used } of analyses) {
-    for (const name of used.required) required.add(name);
-    for (const name of used.guarded) guarded.add(name);
-    for (const [name, place] of used.places) if (!places.has(name)) places.set(name, place);
-  }
-  for (const name of required) guarded.delete(name);
-  return { unknown: analyses.flatMap((each) => each.unknown), used: { required, guarded, places } };
+  const required = new Map<string, RequiredName>();
+  for (const { used } of analyses)
+    for (const each of used.required) if (!required.has(each.name)) required.set(each.name, each);
+  const guarded = new Set(analyses.flatMap(({ used }) => used.guarded.filter((name) => !required.has(name))));
+  return {
+    unknown: analyses.flatMap((each) => each.unknown),
+    used: { required: [...required.values()], guarded: [...guarded] },
+  };
 }
 
 function analyzeWhole(source: string, kind: SourceKind): Analysis {
@@ -118,13 +115,33 @@ function compileOnly(root: Node, kind: SourceKind): void {
 }
 
 function unknownNames(root: Node): UnknownName[] {
-  return [root, ...root.findAll(nunjucks.Node)].flatMap((node): UnknownName[] => {
-    const found = (what: UnknownName['what'], name: string) => [{ what, name, place: encodePlace(node) }];
-    if (node instanceof FilterCall && !findFilter(node.name)) return found('filter', node.name);
-    if (node instanceof TestCall && !findTest(node.name)) return found('test', node.name);
-    const lookup = node instanceof Call ? lookupName(node) : undefined;
-    return lookup !== undefined && !findLookup(lookup) ? found('lookup', lookup) : [];
+  const found: UnknownName[] = [];
+  walk(root, (node) => {
+    const unknown = unknownName(node);
+    if (unknown) found.push({ ...unknown, place: encodePlace(node) });
   });
+  return found;
+}
+
+function unknownName(node: Node): Pick<UnknownName, 'what' | 'name'> | undefined {
+  if (node instanceof FilterCall) return findFilter(node.name) ? undefined : { what: 'filter', name: node.name };
+  if (node instanceof TestCall) return findTest(node.name) ? undefined : { what: 'test', name: node.name };
+  const lookup = node instanceof Call ? lookupName(node) : undefined;
+  return lookup === undefined || findLookup(lookup) ? undefined : { what: 'lookup', name: lookup };
+}
+
+/** Visits a node and all below it. */
+function walk(node: Node, visit: (node: Node) => void): void {
+  visit(node);
+  if (node instanceof nunjucks.NodeList) {
+    for (const child of node.children) walk(child, visit);
+    return;
+  }
+  const fields = node as unknown as Readonly<Record<string, unknown>>;
+  for (const name of node.fields) {
+    const field = fields[name];
+    if (field instanceof nunjucks.Node) walk(field, visit);
+  }
 }
 
 /** The name of the lookup that a call asks for, where it is written out. */

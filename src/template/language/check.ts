@@ -8,11 +8,13 @@ import type { Locate } from './run/template-context.ts';
 import type { SourceKind } from './source-kind.ts';
 import { locateInFile, locateInText, type TextPlace } from './source-map.ts';
 
+const NO_FAULTS: readonly Diagnostic[] = [];
+
 /** All faults of a source that can be told without variables: one syntax error, or every unknown filter, test and lookup. */
-export function checkSource(source: string, kind: SourceKind, text: TextPlace): Diagnostic[] {
+export function checkSource(source: string, kind: SourceKind, text: TextPlace): readonly Diagnostic[] {
   const actual = kind === 'expression' && isWhollyTemplate(source.trim()) ? 'text' : kind;
   const analysis = analyzeSource(source, actual);
-  if (!analysis.fault && analysis.unknown.length === 0) return [];
+  if (!analysis.fault && analysis.unknown.length === 0) return NO_FAULTS;
   const locate = actual === 'file' ? locateInFile(text.range.file) : locateInText(source, text);
   return diagnosticsOf(analysis, locate, text.range);
 }

@@ -1,6 +1,6 @@
 import nunjucks, { type Node } from 'nunjucks/src/nodes.js';
 import { findGlobal } from '../globals/index.ts';
-import { assignedNames, targetNames } from './compile/assigned-names.ts';
+import { assignedNames, mayAssign, targetNames } from './compile/assigned-names.ts';
 import { definedWhen, plainName } from './guards.ts';
 import { FilterCall, NamespaceTarget, TestCall } from './parse/nodes.ts';
 import { BlockDefinition } from './parse/reference-nodes.ts';
@@ -16,24 +16,28 @@ import {
 } from './parse/statement-nodes.ts';
 import { encodePlace } from './place.ts';
 
-export interface UsedVariables {
-  /** Names that the source fails without. */
-  readonly required: ReadonlySet<string>;
-  /** Names that it reads only where they may be missing: under `is defined`, `default`, or after such a test. */
-  readonly guarded: ReadonlySet<string>;
-  /** Where each required name is first read, as the locators of `source-map.ts` take it. */
-  readonly places: ReadonlyMap<string, number>;
+/** A name that a source fails without, and where it is first read, as the locators of `source-map.ts` take it. */
+export interface RequiredName {
+  readonly name: string;
+  readonly place: number;
 }
 
+/** Lists, since there are few names in most sources and very many sources. */
+export interface UsedVariables {
+  readonly required: readonly RequiredName[];
+  /** Names that it reads only where they may be missing: under `is defined`, `default`, or after such a test. */
+  readonly guarded: readonly string[];
+}
+
+const NOTHING: readonly never[] = [];
+export const NO_VARIABLES: UsedVariables = { required: NOTHING, guarded: NOTHING };
 const NO_NAMES: ReadonlySet<string> = new Set();
-export const NO_VARIABLES: UsedVariables = { required: NO_NAMES, guarded: NO_NAMES, places: new Map() };
 
 /** Finds the variables that a template or expression reads from outside; included templates are not read. */
 export function findVariables(root: Node): UsedVariables {
   const finder = new VariableFinder();
   finder.visit(root, { bound: NO_NAMES, defined: NO_NAMES, tolerant: false });
-  for (const name of finder.required) finder.guarded.delete(name);
-  return { required: finder.required, guarded: finder.guarded, places: finder.places };
+  return finder.used();
 }
 
 /** What is known at a place: names that the template binds, variables known to be defined, and whether undefined is allowed. */
@@ -52,10 +56,22 @@ const ASSIGNED_FIELDS: ReadonlyMap<string, string> = new Map([
   ['ImportTemplate', 'name'],
 ]);
 
+/** Stands for the place of a name that is only read where it may be missing. */
+const GUARDED = -1;
+
 class VariableFinder {
-  readonly required = new Set<string>();
-  readonly guarded = new Set<string>();
-  readonly places = new Map<string, number>();
+  readonly #places = new Map<string, number>();
+
+  /** What was found: required names in the order of their first reading. */
+  used(): UsedVariables {
+    const required: RequiredName[] = [];
+    const guarded: string[] = [];
+    for (const [name, place] of this.#places) {
+      if (place === GUARDED) guarded.push(name);
+      else required.push({ name, place });
+    }
+    return { required: listOf(required), guarded: listOf(guarded) };
+  }
 
   visit(node: Node, place: Place): void {
     if (node instanceof nunjucks.Symbol) {
@@ -85,9 +101,13 @@ class VariableFinder {
     const { bound, defined, tolerant } = place;
     const name = node.value;
     if (bound.has(name) || findGlobal(name) !== undefined) return;
-    const isGuarded = tolerant || defined.has(name);
-    (isGuarded ? this.guarded : this.required).add(name);
-    if (!isGuarded && !this.places.has(name)) this.places.set(name, encodePlace(node));
+    const known = this.#places.get(name);
+    if (tolerant || defined.has(name)) {
+      if (known === undefined) this.#places.set(name, GUARDED);
+    } else if (known === undefined || known === GUARDED) {
+      this.#places.delete(name);
+      this.#places.set(name, encodePlace(node));
+    }
   }
 
   /** A condition, what is evaluated when it holds (or does not), and the other branch. */
@@ -147,7 +167,7 @@ class VariableFinder {
     let current = place;
     for (const child of children) {
       this.visit(child, current);
-      current = binding(current, [...assignedNames([child])]);
+      if (mayAssign(child)) current = binding(current, [...assignedNames([child])]);
     }
   }
 
@@ -165,6 +185,11 @@ class VariableFinder {
         if (child instanceof nunjucks.Node) this.visit(child, place);
     }
   }
+}
+
+/** One list for all that are empty. */
+function listOf<Item>(items: readonly Item[]): readonly Item[] {
+  return items.length === 0 ? NOTHING : items;
 }
 
 interface Body {

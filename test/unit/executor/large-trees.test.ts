@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkPlays } from '../../../src/executor/check-plays.ts';
-import { readSimpleEvents } from '../../../src/parsing/yaml-simple-events.ts';
+import { LineIndex } from '../../../src/parsing/line-index.ts';
+import { readSimpleYaml } from '../../../src/parsing/yaml-simple.ts';
 import { writeTaskTree } from '../../bench/task-tree.ts';
 import { loadForTest } from '../../helpers/run-playbook.ts';
 
@@ -31,7 +32,8 @@ describe('a large tree of task files', () => {
     const folder = mkdtempSync(join(tmpdir(), 'large-trees-'));
     await writeTaskTree(folder, 2);
     for (const name of ['site.yml', 'play-0.yml', 'tasks/part-0.yml', 'tasks/part-1.yml']) {
-      expect(readSimpleEvents(readFileSync(join(folder, name), 'utf8')), name).toBeDefined();
+      const text = readFileSync(join(folder, name), 'utf8');
+      expect(readSimpleYaml(text, new LineIndex(text, name)), name).toBeDefined();
     }
   });
 });

@@ -3,6 +3,14 @@ import { Tuple } from '../parse/nodes.ts';
 import { ImportNames, ImportTemplate } from '../parse/reference-nodes.ts';
 import { Assign, AssignBlock, MacroDefinition } from '../parse/statement-nodes.ts';
 
+const ASSIGNING = [Assign, AssignBlock, MacroDefinition, ImportTemplate, ImportNames, nunjucks.If, nunjucks.NodeList];
+const assigning: ReadonlySet<unknown> = new Set(ASSIGNING);
+
+/** Whether a node is of a kind that may assign names: no expression does. */
+export function mayAssign(node: Node): boolean {
+  return assigning.has(node.constructor);
+}
+
 /** The names that statements assign in the scope they stand in: not those of loops, macros and other statements with a scope of their own. */
 export function assignedNames(statements: readonly Node[]): Set<string> {
   const names = new Set<string>();

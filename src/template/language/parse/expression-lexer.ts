@@ -4,9 +4,10 @@ import type { Reader } from './reader.ts';
 import type { Syntax } from './syntax.ts';
 import type { TokenType } from './tokens.ts';
 
-const WHITESPACE = /\s+/y;
 const FLOAT = /(?:\d+_)*\d+(?:(?:\.(?:\d+_)*\d+)?e[+-]?(?:\d+_)*\d+|\.(?:\d+_)*\d+)/iy;
 const INTEGER = /0b(?:_?[01])+|0o(?:_?[0-7])+|0x(?:_?[\da-f])+|[1-9](?:_?\d)*|0(?:_?0)*/iy;
+/** Names of ASCII, which most are; what else a name may go on with is for the other two patterns. */
+const PLAIN_NAME = /[A-Za-z_][A-Za-z0-9_]*(?![A-Za-z0-9_\u0080-\uffff])/y;
 const NAME = /[\p{L}\p{Nl}\p{Nd}\p{Mn}\p{Mc}\p{Pc}]+/uy;
 const IDENTIFIER = /^[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Nd}\p{Mn}\p{Mc}\p{Pc}]*$/u;
 const STRING = /'[^'\\]*(?:\\.[^'\\]*)*'|"[^"\\]*(?:\\.[^"\\]*)*"/sy;
@@ -25,6 +26,8 @@ const OPERATOR_TYPES: Readonly<Record<string, TokenType>> = {
   '}': 'right-curly',
 };
 const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
+
+const [ZERO, NINE] = [48, 57] as const;
 
 /** Reads the tokens between the delimiters of a tag. Only identifiers, numbers, strings and operators exist. */
 export class ExpressionLexer {
@@ -48,21 +51,30 @@ export class ExpressionLexer {
         const closing = reader.take(end);
         if (closing !== undefined) return closing;
       }
-      if (reader.take(WHITESPACE) === undefined) this.#readToken();
+      if (!reader.skipBlanks()) this.#readToken();
     }
     return undefined;
   }
 
   #readToken(): void {
     const start = this.#reader.index;
-    if (this.#readNumber(start) || this.#readName(start) || this.#readString(start) || this.#readOperator(start))
-      return;
+    if (this.#readPlainName(start) || this.#readString(start) || this.#readNumber(start)) return;
+    if (this.#readName(start) || this.#readOperator(start)) return;
     const character = String.fromCodePoint(this.#reader.text.codePointAt(start) ?? 0);
     this.#reader.fail(`unexpected char ${reprText(character)} at ${start}`, start);
   }
 
+  #readPlainName(start: number): boolean {
+    const name = this.#reader.take(PLAIN_NAME);
+    if (name === undefined) return false;
+    this.#reader.push('symbol', name, start);
+    return true;
+  }
+
   #readNumber(start: number): boolean {
     const reader = this.#reader;
+    const code = reader.text.charCodeAt(start);
+    if (code < ZERO || code > NINE) return false;
     const float = reader.text[start - 1] === '.' ? undefined : reader.take(FLOAT);
     const text = float ?? reader.take(INTEGER);
     if (text === undefined) return false;

@@ -5,6 +5,17 @@ import type { Token } from './tokens.ts';
 
 const COMPARISONS = new Set(['==', '!=', '<', '>', '<=', '>=']);
 
+const SUMS: ReadonlyMap<string, typeof BinOp> = new Map([
+  ['+', nunjucks.Add],
+  ['-', nunjucks.Sub],
+]);
+const PRODUCTS: ReadonlyMap<string, typeof BinOp> = new Map([
+  ['*', nunjucks.Mul],
+  ['/', nunjucks.Div],
+  ['//', nunjucks.FloorDiv],
+  ['%', nunjucks.Mod],
+]);
+
 /**
  * Jinja's expression grammar (its precedence is not nunjucks': comparison, then `+ -`, `~`, `* / // %`, `**`, unary, and
  * filters and tests bind to the operand).
@@ -44,7 +55,12 @@ export abstract class ExpressionParser extends OperandParser {
   }
 
   private parseSum(): Node {
-    return this.#parseBinary(() => this.parseTilde(), { '+': nunjucks.Add, '-': nunjucks.Sub });
+    let node = this.parseTilde();
+    for (let operator = this.#takeOperator(SUMS); operator; operator = this.#takeOperator(SUMS)) {
+      const { lineno, colno } = operator.token;
+      node = new operator.Node(lineno, colno, node, this.parseTilde());
+    }
+    return node;
   }
 
   private parseTilde(): Node {
@@ -57,20 +73,20 @@ export abstract class ExpressionParser extends OperandParser {
   }
 
   private parseProduct(): Node {
-    const operators = { '*': nunjucks.Mul, '/': nunjucks.Div, '//': nunjucks.FloorDiv, '%': nunjucks.Mod };
-    return this.#parseBinary(() => this.parsePow(), operators);
+    let node = this.parsePow();
+    for (let operator = this.#takeOperator(PRODUCTS); operator; operator = this.#takeOperator(PRODUCTS)) {
+      const { lineno, colno } = operator.token;
+      node = new operator.Node(lineno, colno, node, this.parsePow());
+    }
+    return node;
   }
 
-  #parseBinary(operand: () => Node, operators: Readonly<Record<string, typeof BinOp>>): Node {
-    let node = operand();
-    for (;;) {
-      const token = this.current;
-      const Operator =
-        token.type === 'operator' && Object.hasOwn(operators, token.value) ? operators[token.value] : undefined;
-      if (!Operator) return node;
-      this.next();
-      node = new Operator(token.lineno, token.colno, node, operand());
-    }
+  #takeOperator(operators: ReadonlyMap<string, typeof BinOp>): { token: Token; Node: typeof BinOp } | undefined {
+    const token = this.current;
+    const Node = token.type === 'operator' ? operators.get(token.value) : undefined;
+    if (!Node) return undefined;
+    this.next();
+    return { token, Node };
   }
 
   override parseUnary(noFilters = false): Node {

@@ -27,7 +27,7 @@ export function tokenizeExpression(source: string, syntax: Syntax): Token[] {
 }
 
 function normalizeNewlines(source: string, syntax: Syntax): string {
-  const text = source.replace(/\r\n?/g, '\n');
+  const text = source.includes('\r') ? source.replace(/\r\n?/g, '\n') : source;
   return !syntax.keepTrailingNewline && text.endsWith('\n') ? text.slice(0, -1) : text;
 }
 

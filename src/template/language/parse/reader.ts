@@ -24,11 +24,20 @@ export class Reader {
 
   /** Takes what a sticky pattern matches right here. */
   take(pattern: RegExp): string | undefined {
-    pattern.lastIndex = this.index;
-    const match = pattern.exec(this.text);
-    if (!match || match[0] === '') return undefined;
-    this.index += match[0].length;
-    return match[0];
+    const start = this.index;
+    pattern.lastIndex = start;
+    if (!pattern.test(this.text) || pattern.lastIndex === start) return undefined;
+    this.index = pattern.lastIndex;
+    return this.text.slice(start, this.index);
+  }
+
+  /** Moves past blanks; whether there were any. */
+  skipBlanks(): boolean {
+    const start = this.index;
+    let at = start;
+    while (at < this.text.length && isBlank(this.text.charCodeAt(at))) at += 1;
+    this.index = at;
+    return at > start;
   }
 
   push(type: TokenType, value: string, start: number): void {
@@ -53,4 +62,12 @@ export class Reader {
     const found = this.text.indexOf('\n', start);
     return found === -1 ? Number.POSITIVE_INFINITY : found;
   }
+}
+
+const OTHER_BLANK = /\s/;
+
+function isBlank(code: number): boolean {
+  return (
+    code === 32 || code === 10 || (code > 127 ? OTHER_BLANK.test(String.fromCharCode(code)) : code > 8 && code < 14)
+  );
 }

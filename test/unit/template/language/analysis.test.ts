@@ -9,9 +9,9 @@ const range = { file: 'f.yml', line: 2, column: 1, endLine: 9, endColumn: 1 };
 
 /** Everything that is told of a text; places where they are in the file. */
 function tell(source: string) {
-  const { required, guarded, places } = engine.variablesOf(source, 'text');
-  const found = engine.check(source, 'text', range, block);
-  return { required: [...required], guarded: [...guarded].sort(), places: [...places], found };
+  const { required, guarded } = engine.variablesOf(source, 'text');
+  const found = engine.check(source, 'text', { range, block });
+  return { required, guarded: guarded.toSorted(), found };
 }
 
 const EXPRESSIONS = [
@@ -44,8 +44,11 @@ describe('what is told of a text', () => {
   });
 
   it('names the places of each text, not those where the expression was seen before', () => {
-    expect(engine.check('{{ a | nope }}', 'text', range, block)[0]?.range).toMatchObject({ line: 3, column: 12 });
-    expect(engine.check('\n  x {{ a | nope }}', 'text', range, block)[0]?.range).toMatchObject({ line: 4, column: 16 });
-    expect(engine.check('{{ a | nope }}', 'text', range, block)[0]?.range).toMatchObject({ line: 3, column: 12 });
+    expect(engine.check('{{ a | nope }}', 'text', { range, block })[0]?.range).toMatchObject({ line: 3, column: 12 });
+    expect(engine.check('\n  x {{ a | nope }}', 'text', { range, block })[0]?.range).toMatchObject({
+      line: 4,
+      column: 16,
+    });
+    expect(engine.check('{{ a | nope }}', 'text', { range, block })[0]?.range).toMatchObject({ line: 3, column: 12 });
   });
 });

@@ -9,7 +9,7 @@ const engine = new TemplateEngine(realEffects());
 function shown(source: string, kind: SourceKind, column = 1): string[] {
   const range = { file: 'f.yml', line: 1, column, endLine: 1, endColumn: column + source.length };
   return engine
-    .check(source, kind, range)
+    .check(source, kind, { range })
     .map(({ code, range: at }: Diagnostic) => `${code} ${at?.line}:${at?.column}`);
 }
 
@@ -51,13 +51,16 @@ describe('check', () => {
 
   it('says what is unknown', () => {
     const range = { file: 'f.yml', line: 3, column: 1 };
-    const [found] = engine.check('{{ a | nope }}', 'text', range);
+    const [found] = engine.check('{{ a | nope }}', 'text', { range });
     expect(found?.summary).toBe("the filter 'nope' does not exist or is not supported");
   });
 
   it('uses the place of a block scalar', () => {
     const range = { file: 'f.yml', line: 3, column: 6, endLine: 5, endColumn: 4 };
-    const [found] = engine.check('one\n{{ a | nope }}\n', 'text', range, { folded: false, line: 4, column: 5 });
+    const [found] = engine.check('one\n{{ a | nope }}\n', 'text', {
+      range,
+      block: { folded: false, line: 4, column: 5 },
+    });
     expect(found?.range).toEqual({ file: 'f.yml', line: 5, column: 12 });
   });
 });

@@ -26,7 +26,7 @@ describe('sources of unusual size', () => {
     ['branches', `${'{% if a %}'.repeat(100_000)}${'{% endif %}'.repeat(100_000)}`],
   ])('refuses deeply nested %s', (_what, source) => {
     expect(() => engine.evaluate(source, options)).toThrow('the template is nested too deeply');
-    const [found] = engine.check(source, 'text', range);
+    const [found] = engine.check(source, 'text', { range });
     expect(found).toMatchObject({ code: 'template/syntax', summary: 'the template is nested too deeply' });
   });
 

@@ -7,7 +7,8 @@ const engine = new TemplateEngine(realEffects());
 
 function used(source: string, kind: SourceKind): string {
   const { required, guarded } = engine.variablesOf(source, kind);
-  return `${[...required].sort().join(' ')} | ${[...guarded].sort().join(' ')}`;
+  const names = required.map(({ name }) => name);
+  return `${names.sort().join(' ')} | ${guarded.toSorted().join(' ')}`;
 }
 
 describe('variablesOf', () => {

@@ -1,34 +1,45 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Event, getScalarValue, parseEvents } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { readSimpleEvents } from '../../../src/parsing/yaml-simple-events.ts';
+import type { Diagnostic } from '../../../src/errors/diagnostic.ts';
+import { LineIndex } from '../../../src/parsing/line-index.ts';
+import { composeEvents } from '../../../src/parsing/yaml.ts';
+import type { YamlNode } from '../../../src/parsing/yaml-node.ts';
+import { readSimpleYaml } from '../../../src/parsing/yaml-simple.ts';
 import fc from '../../helpers/properties.ts';
 
-/** Events with the texts that their scalars stand for: which of two ways of decoding gives them does not matter. */
-function decoded(text: string, events: readonly Event[]): unknown[] {
-  return events.map((event) => {
-    if (!('chomping' in event)) return event;
-    const { fast: _, ...rest } = event;
-    return { ...rest, text: getScalarValue(text, event) };
-  });
+/** All that a node says, with its places. */
+function described(node: YamlNode): unknown {
+  const { kind, range } = node;
+  if (kind === 'sequence') return { kind, range, items: node.items.map(described) };
+  if (kind === 'mapping') {
+    return { kind, range, entries: node.entries.map(({ key, value }) => [described(key), described(value)]) };
+  }
+  const { value, plain, block } = node;
+  return { kind, range, value, plain, block };
+}
+
+function readSimple(text: string): ReturnType<typeof readSimpleYaml> {
+  return readSimpleYaml(text, new LineIndex(text, 'x.yml'));
 }
 
 /** What the whole parser gives; undefined where it refuses the text. */
-function whole(text: string): Event[] | undefined {
+function readWhole(text: string): { nodes: YamlNode[]; diagnostics: Diagnostic[] } | undefined {
+  const diagnostics: Diagnostic[] = [];
   try {
-    return parseEvents(text, { maxDepth: 200 });
+    return { nodes: composeEvents(text, new LineIndex(text, 'x.yml'), diagnostics), diagnostics };
   } catch {
     return undefined;
   }
 }
 
 function expectSame(text: string): boolean {
-  const simple = readSimpleEvents(text);
+  const simple = readSimple(text);
   if (!simple) return false;
-  const events = whole(text);
-  expect(events, `refused by the whole parser: ${JSON.stringify(text)}`).toBeDefined();
-  expect(decoded(text, simple), JSON.stringify(text)).toEqual(decoded(text, events ?? []));
+  const whole = readWhole(text);
+  expect(whole, `refused by the whole parser: ${JSON.stringify(text)}`).toBeDefined();
+  expect(simple.nodes.map(described), JSON.stringify(text)).toEqual(whole?.nodes.map(described));
+  expect(simple.diagnostics, JSON.stringify(text)).toEqual(whole?.diagnostics);
   return true;
 }
 
@@ -78,10 +89,29 @@ const PIECES = [
     '&a',
     '*a',
   ],
-  ...['!t', '%', '@', '1', 'true', '~', '<<', 'é', '\t', 'k: v', '- k: v', '\nk: v', '\n- k: v', '\n  k: v', '\n  - '],
+  ...[
+    '!t',
+    '%',
+    '@',
+    '1',
+    'true',
+    '~',
+    '<<',
+    'no',
+    '1.5',
+    '08',
+    'é',
+    '\t',
+    'k: v',
+    '- k: v',
+    '\nk: v',
+    '\n- k: v',
+    '\n  k: v',
+    '\n  - ',
+  ],
 ];
 
-describe('readSimpleEvents', () => {
+describe('readSimpleYaml', () => {
   it('gives what the whole parser gives for every YAML file that it reads', () => {
     const files = yamlFiles();
     const read = files.filter((file) => expectSame(readFileSync(file, 'utf8')));
@@ -102,6 +132,8 @@ describe('readSimpleEvents', () => {
     ['plain texts on several lines', 'a: b\n  c\n\n  d\ne: f\n  # g\nh: - i\n'.replace('- ', '-')],
     ['block texts', 'a: |\n  b\n   c\n\n  d\ne: >-\n    f\n    g\n\n\n  # h\ni: |+ # j\n\n  k\n\nl: >\n  m'],
     ['brackets', 'a: [b, "c", [d, {e: f, "g": -1}], ]\nh: {i: [], j: {}}\nk: [\n  l,\n  m, # n\n  o ]\n'],
+    ['keys that stand twice, or are no texts', 'a: 1\na: 2\n1: b\n1: c\nyes: d\ntrue: {e: f, e: g}\n'],
+    ['what is no text', 'a: [1, 0x1f, 017, 1.5, 1e3, .inf, 1:30]\nb: ~\nc: no\nd: 2001-01-01\ne: nope\nf: =\ng: <<\n'],
     ['what only looks special', 'a: -b\nc: d:e\nf: g#h\ni: 10.0.0.1:80\nj/k.l-m: ~n\n1: 2\n'],
   ])('reads %s', (_what, text) => {
     expect(expectSame(text)).toBe(true);
@@ -117,10 +149,12 @@ describe('readSimpleEvents', () => {
     ['values with a colon', 'a: b: c\n'],
     ['wrong indentation', 'a: b\n c: d\n'],
     ['what is nested too deeply', `a: ${'['.repeat(150)}${']'.repeat(150)}\n`],
+    ['keys that merge', 'a: {<<: {b: c}}\n'],
+    ['values that PyYAML refuses', 'a: 2001-99-99\n'],
     ['an open bracket', 'a: [b\n'],
     ['text after a quote', 'a: "b" c\n'],
   ])('leaves %s to the whole parser', (_what, text) => {
-    expect(readSimpleEvents(text)).toBeUndefined();
+    expect(readSimple(text)).toBeUndefined();
   });
 
   it('gives what the whole parser gives for texts of any pieces', () => {

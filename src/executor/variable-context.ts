@@ -1,0 +1,23 @@
+import type { Block, Play, Role, Task } from '../playbook/model.ts';
+import { isDynamicInclude } from '../playbook/module-names.ts';
+import { SHOWN_KEYWORDS } from './connection-variables.ts';
+
+/**
+ * What tasks share that see the same variables on a host, but for what their own loops give: the block or include around them
+ * that brings variables of its own, else their role or play. Undefined for a task that has variables of its own.
+ */
+export function variableContextOf(task: Task): Block | Task | Role | Play | undefined {
+  if (bringsVariables(task)) return undefined;
+  let around: Block | Task = task.parent;
+  while (!bringsVariables(around)) {
+    if (!around.parent) return around.role ?? around.play;
+    if (around.parent.role !== around.role) return around;
+    around = around.parent;
+  }
+  return around;
+}
+
+function bringsVariables(entry: Block | Task): boolean {
+  if (entry.vars.size > 0 || SHOWN_KEYWORDS.some((keyword) => entry.keywords.has(keyword))) return true;
+  return entry.kind === 'task' && (entry.data !== undefined || isDynamicInclude(entry.action.module));
+}
