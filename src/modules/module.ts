@@ -63,6 +63,8 @@ export interface Module {
   readonly changesInventory?: boolean;
   /** Returns facts (`ansible_facts`). */
   readonly returnsFacts?: boolean;
+  /** The names of these facts, where they are others than `ansible_…`. */
+  readonly factNames?: RegExp;
   run(args: ModuleArguments, context: ModuleContext): ModuleRun;
 }
 

@@ -14,6 +14,7 @@ import { fetchModule } from './fetch.ts';
 import { file } from './file.ts';
 import { find } from './find.ts';
 import { getUrl } from './get_url.ts';
+import { getent } from './getent.ts';
 import { git } from './git.ts';
 import { group } from './group.ts';
 import { groupBy } from './group_by.ts';
@@ -30,6 +31,7 @@ import { opensslPrivatekeyInfo } from './openssl_privatekey_info.ts';
 import { opensslPublickey } from './openssl_publickey.ts';
 import { opensslPublickeyInfo } from './openssl_publickey_info.ts';
 import { packageModule } from './package.ts';
+import { packageFacts } from './package_facts.ts';
 import { pamLimits } from './pam_limits.ts';
 import { pause } from './pause.ts';
 import { ping } from './ping.ts';
@@ -37,6 +39,7 @@ import { raw } from './raw.ts';
 import { replace } from './replace.ts';
 import { script } from './script.ts';
 import { service } from './service.ts';
+import { serviceFacts } from './service_facts.ts';
 import { setFact } from './set_fact.ts';
 import { setup } from './setup.ts';
 import { shell } from './shell.ts';
@@ -70,6 +73,7 @@ export const MODULES: readonly Module[] = [
   fail,
   fetchModule,
   file,
+  getent,
   getUrl,
   git,
   groupBy,
@@ -87,6 +91,7 @@ export const MODULES: readonly Module[] = [
   opensslPublickey,
   opensslPublickeyInfo,
   pause,
+  packageFacts,
   packageModule,
   pamLimits,
   ping,
@@ -94,6 +99,7 @@ export const MODULES: readonly Module[] = [
   replace,
   script,
   service,
+  serviceFacts,
   setFact,
   setup,
   shell,
