@@ -136,6 +136,7 @@ async function perform(request: OperationRequest, services: ModuleServices): Pro
 function send({ operation, last }: OperationRequest, connection: Connection, ahead: Ahead | undefined): Promise<Reply> {
   if (!ahead) return connection.request(operation);
   const { pass, slots, host } = ahead;
+  pass.markAsked();
   return slots.use(host, () => {
     const reply = connection.request(operation, pass.link);
     if (last) pass.markSent();
