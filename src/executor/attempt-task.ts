@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Module, ModuleArguments, ModuleContext } from '../modules/module.ts';
 import type { Value } from '../parsing/value.ts';
 import { itemsOf, textOf } from '../playbook/yaml-access.ts';
-import type { ConnectionTarget } from '../transport/connection.ts';
+import type { Connection, ConnectionTarget } from '../transport/connection.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { Suspended } from '../vars/suspended.ts';
 import type { Pass } from './ahead/pass.ts';
@@ -113,7 +113,7 @@ async function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly 
   });
 }
 
-async function reconnect(ready: ReadyTask, seconds: number): Promise<unknown> {
+async function reconnect(ready: ReadyTask, seconds: number | undefined): Promise<Connection> {
   await ready.services.connections.reset(ready.delegate ?? ready.host);
   return connectionFor(ready, seconds);
 }

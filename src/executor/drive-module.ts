@@ -11,7 +11,7 @@ import type {
 } from '../modules/module.ts';
 import { TextError } from '../parsing/text-error.ts';
 import { TemplateError } from '../template/values/errors.ts';
-import type { Connection } from '../transport/connection.ts';
+import { type Connection, UnreachableError } from '../transport/connection.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { Discarded, type Pass } from './ahead/pass.ts';
 import { awaitHost } from './await-host.ts';
@@ -35,8 +35,8 @@ export interface ModuleServices {
   readonly onOperation: (operation: Operation, connection: Connection) => void;
   /** `check: true` operations only: set while the run is being stopped. */
   readonly signal: AbortSignal | undefined;
-  /** Opens the host's connection anew, within so many seconds; rejects when it does not stand. */
-  readonly reconnect: (seconds: number) => Promise<unknown>;
+  /** Opens the host's connection anew, within so many seconds where they are given; rejects when it does not stand. */
+  readonly reconnect: (seconds: number | undefined) => Promise<Connection>;
   /** No host is reached and no time passes: files are only rendered. */
   readonly offline: boolean;
   /** Asks the operator; undefined when there is no terminal. */
@@ -100,6 +100,8 @@ async function answer(
       };
     case 'pause':
       return { kind: 'pause', ...(await pause(request, services)) };
+    case 'reach':
+      return { kind: 'reach', isControlNode: (await services.connection()).target.connection === 'local' };
     case 'await-host':
       return { kind: 'await-host', ...(await awaitHost(request.wait, services)) };
     case 'evaluate':
@@ -125,12 +127,17 @@ async function perform(request: OperationRequest, services: ModuleServices): Pro
   const note = () => services.onOperation(request.operation, connection);
   const reply = await send(request, connection, services.ahead).catch((error: unknown) => {
     note();
+    if (request.mayEndHost && error instanceof UnreachableError) return gone(error);
     throw error;
   });
   if (services.ahead && !reply.ok) await settleFailure(reply.failure, services.ahead.pass);
   note();
   if (reply.ok) return { kind: 'operation', result: reply.result };
   return { kind: 'operation-failed', failure: reply.failure };
+}
+
+function gone({ message }: UnreachableError): Reply {
+  return { ok: false, failure: { reason: 'gone', message } };
 }
 
 function send({ operation, last }: OperationRequest, connection: Connection, ahead: Ahead | undefined): Promise<Reply> {

@@ -20,7 +20,6 @@ export const MODULE_HINTS: Readonly<Record<string, string>> = {
   pacman: OTHER_MANAGER,
   zypper: OTHER_MANAGER,
   iptables: 'Run `iptables -C RULE || iptables -A RULE` by `shell`, with `changed_when`.',
-  reboot: 'Run `systemctl reboot` by `command` at the end of a run, and go on in another one when the host answers.',
 };
 
 /** Full names other than those of ansible.builtin. */

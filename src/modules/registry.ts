@@ -36,6 +36,7 @@ import { pamLimits } from './pam_limits.ts';
 import { pause } from './pause.ts';
 import { ping } from './ping.ts';
 import { raw } from './raw.ts';
+import { reboot } from './reboot.ts';
 import { replace } from './replace.ts';
 import { script } from './script.ts';
 import { service } from './service.ts';
@@ -96,6 +97,7 @@ export const MODULES: readonly Module[] = [
   pamLimits,
   ping,
   raw,
+  reboot,
   replace,
   script,
   service,

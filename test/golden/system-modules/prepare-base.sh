@@ -8,6 +8,10 @@ rm -rf "$root"/etc/apt/sources.list "$root"/etc/apt/sources.list.d/* "$root"/var
 echo 'deb [trusted=yes] file:/srv/repository ./' >"$root/etc/apt/sources.list"
 echo 'APT::Sandbox::User "root";' >"$root/etc/apt/apt.conf.d/99golden"
 echo golden >"$root/etc/hostname"
+# Only the cases that want them have these: other modules look for them.
+mkdir -p "$root/srv/rpm/bin"
+mv "$root"/usr/bin/rpm* "$root/srv/rpm/bin"
+mv "$root/usr/lib/python3/dist-packages/rpm" "$root/srv/rpm/library"
 
 # package NAME VERSION [FIELD...]
 package() {
