@@ -6,7 +6,6 @@ const OTHER_MANAGER = 'Of package managers only apt is supported. Run this one b
 export const MODULE_HINTS: Readonly<Record<string, string>> = {
   pip: `${NEEDS_PYTHON} Run the host's own pip by \`command\`, with \`creates\` or \`changed_when\`.`,
   easy_install: `${NEEDS_PYTHON} Run the host's own pip by \`command\`.`,
-  selinux: 'Write /etc/selinux/config by `lineinfile`, and run `setenforce` by `command`.',
   seboolean: 'Run `setsebool -P NAME on` by `command`, with `changed_when`.',
   apt_key: 'Put the key into /etc/apt/keyrings by `copy`, and name it by `signed-by` in the source.',
   apt_repository:

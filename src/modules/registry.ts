@@ -39,6 +39,7 @@ import { raw } from './raw.ts';
 import { reboot } from './reboot.ts';
 import { replace } from './replace.ts';
 import { script } from './script.ts';
+import { selinux } from './selinux.ts';
 import { service } from './service.ts';
 import { serviceFacts } from './service_facts.ts';
 import { setFact } from './set_fact.ts';
@@ -100,6 +101,7 @@ export const MODULES: readonly Module[] = [
   reboot,
   replace,
   script,
+  selinux,
   service,
   serviceFacts,
   setFact,
