@@ -1,6 +1,6 @@
 import nunjucks, { type Node } from 'nunjucks/src/nodes.js';
 import { findFilter } from '../filters/index.ts';
-import { findLookup } from '../lookups/index.ts';
+import { isSupportedLookup } from '../lookups/index.ts';
 import { findTest } from '../tests/index.ts';
 import { TemplateError } from '../values/errors.ts';
 import { generateExpression, generateTemplate } from './compile/template-compiler.ts';
@@ -123,7 +123,7 @@ function unknownNames(root: Node): UnknownName[] {
     if (node instanceof FilterCall && !findFilter(node.name)) return found('filter', node.name);
     if (node instanceof TestCall && !findTest(node.name)) return found('test', node.name);
     const lookup = node instanceof Call ? lookupName(node) : undefined;
-    return lookup !== undefined && !findLookup(lookup) ? found('lookup', lookup) : [];
+    return lookup !== undefined && !isSupportedLookup(lookup) ? found('lookup', lookup) : [];
   });
 }
 
