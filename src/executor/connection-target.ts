@@ -61,10 +61,12 @@ function connectionType(task: Task, scope: VariableScope, options: ConnectionOpt
 
 function sshArgs(scope: VariableScope, options: ConnectionOptions): string[] {
   const common = variable(scope, 'ansible_ssh_common_args');
-  const words = ['ansible_ssh_args', 'ansible_ssh_extra_args'].map((name) => variable(scope, name));
+  const own = variable(scope, 'ansible_ssh_args');
+  const extra = variable(scope, 'ansible_ssh_extra_args');
   return [
     ...(common === undefined ? options.sshArgs : splitWords(toStr(common))),
-    ...words.flatMap((value) => (value === undefined ? [] : splitWords(toStr(value)))),
+    ...(own === undefined ? [] : splitWords(toStr(own))),
+    ...(extra === undefined ? (options.sshExtraArgs ?? []) : splitWords(toStr(extra))),
   ];
 }
 
