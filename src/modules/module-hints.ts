@@ -1,6 +1,7 @@
 const NEEDS_PYTHON = 'It works on the Python of the host, and there need not be one.';
 
-const OTHER_MANAGER = 'Of package managers only apt is supported. Run this one by `command`, with `changed_when`.';
+const OTHER_MANAGER =
+  'Of package managers only apt and dnf are supported. Run this one by `command`, with `changed_when`.';
 
 /** Modules of Ansible's that are not supported, and what to do in their place. */
 export const MODULE_HINTS: Readonly<Record<string, string>> = {
@@ -12,8 +13,6 @@ export const MODULE_HINTS: Readonly<Record<string, string>> = {
     'Write /etc/apt/sources.list.d/NAME.list by `copy` or `template`, and run `apt` with `update_cache: true`.',
   deb822_repository:
     'Write /etc/apt/sources.list.d/NAME.sources by `copy` or `template`, and run `apt` with `update_cache: true`.',
-  yum: OTHER_MANAGER,
-  dnf: OTHER_MANAGER,
   dnf5: OTHER_MANAGER,
   apk: OTHER_MANAGER,
   pacman: OTHER_MANAGER,

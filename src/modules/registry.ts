@@ -9,6 +9,7 @@ import { command } from './command.ts';
 import { copy } from './copy.ts';
 import { cron } from './cron.ts';
 import { debug } from './debug.ts';
+import { dnf } from './dnf.ts';
 import { fail } from './fail.ts';
 import { fetchModule } from './fetch.ts';
 import { file } from './file.ts';
@@ -72,6 +73,7 @@ export const MODULES: readonly Module[] = [
   copy,
   cron,
   debug,
+  dnf,
   fail,
   fetchModule,
   file,
