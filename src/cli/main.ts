@@ -41,7 +41,7 @@ export async function main(argv: readonly string[], start: Start = {}): Promise<
     for (const command of program.commands) overrideExit(command);
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
-    outcomes = await reportFailure(error, io);
+    outcomes = await reportFailure(error, io, argv.includes('--json'));
   } finally {
     stop();
     dismissOffered();

@@ -55,9 +55,19 @@ export const vaultIdOption = () =>
   );
 export const askVaultOption = () => new Option('-J, --ask-vault-pass', 'ask for the vault password').default(false);
 export const userOption = () => new Option('-u, --user <name>', 'remote user (default: ssh decides)');
-export const privateKeyOption = () => new Option('--private-key <file>', 'private key for ssh');
+export const privateKeyOption = () => new Option('--key-file, --private-key <file>', 'private key for ssh');
+export const connectionOption = () =>
+  new Option('-c, --connection <type>', 'how hosts are reached (default: ssh)').choices([
+    'ssh',
+    'local',
+    'smart',
+    'ansible.builtin.ssh',
+    'ansible.builtin.local',
+  ]);
 export const sshArgsOption = () =>
   new Option('--ssh-common-args <args>', 'more arguments for ssh, as one quoted string');
+export const sshExtraArgsOption = () =>
+  new Option('--ssh-extra-args <args>', 'more arguments for ssh, behind all others');
 export const timeoutOption = () =>
   new Option('-T, --timeout <seconds>', 'seconds to wait for a connection').argParser(positiveInteger).default(10);
 export const becomeOption = () => new Option('-b, --become', 'run tasks as another user, by sudo').default(false);

@@ -39,6 +39,8 @@ export function addConnectOptions(command: Command) {
     .addOption(option.userOption())
     .addOption(option.privateKeyOption())
     .addOption(option.sshArgsOption())
+    .addOption(option.sshExtraArgsOption())
+    .addOption(option.connectionOption())
     .addOption(option.timeoutOption())
     .addOption(option.becomeOption())
     .addOption(option.becomeUserOption())

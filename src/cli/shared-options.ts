@@ -14,6 +14,8 @@ export interface ParsedOptions {
   user?: string;
   privateKey?: string;
   sshCommonArgs?: string;
+  sshExtraArgs?: string;
+  connection?: string;
   timeout?: number;
   become?: boolean;
   becomeUser?: string;
@@ -51,6 +53,8 @@ export function connectOptions(parsed: ParsedOptions): ConnectOptions {
     ...given('user', parsed.user),
     ...given('privateKey', parsed.privateKey),
     ...given('sshCommonArgs', parsed.sshCommonArgs),
+    ...given('sshExtraArgs', parsed.sshExtraArgs),
+    ...given('connection', parsed.connection),
     ...given('becomeUser', parsed.becomeUser),
   };
 }

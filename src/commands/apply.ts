@@ -7,7 +7,7 @@ import { listRun, onlyLooks } from './list-run.ts';
 import { loadRun } from './load-run.ts';
 import type { ApplyOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';
-import { hasErrors, showDiagnostics } from './show-diagnostics.ts';
+import { hasErrors, refuseInput, showDiagnostics } from './show-diagnostics.ts';
 
 /** `apply`: read, check, then bring the hosts to the state that the playbook describes. */
 export async function apply(options: ApplyOptions, io: CommandIo): Promise<readonly Outcome[]> {
@@ -16,7 +16,7 @@ export async function apply(options: ApplyOptions, io: CommandIo): Promise<reado
   if (!hasErrors(run.diagnostics) && !onlyLooks(options)) await askVariables(run, io);
   const diagnostics = await checkUnlessKnown(run, io);
   await showDiagnostics(diagnostics, io);
-  if (hasErrors(diagnostics)) return ['invalid'];
+  if (hasErrors(diagnostics)) return refuseInput(diagnostics, options, io);
   if (onlyLooks(options)) {
     listRun(run, options, io);
     return ['done'];

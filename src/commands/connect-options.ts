@@ -8,6 +8,8 @@ export async function connectionOptions(options: ConnectOptions, io: CommandIo):
   const becomePassword = options.askBecomePass ? await io.askSecret('BECOME password: ') : undefined;
   return {
     sshArgs: options.sshCommonArgs === undefined ? [] : splitWords(options.sshCommonArgs),
+    ...(options.sshExtraArgs === undefined ? {} : { sshExtraArgs: splitWords(options.sshExtraArgs) }),
+    ...(options.connection === undefined ? {} : { connection: options.connection }),
     timeout: options.timeout,
     become: options.become,
     ...(options.user === undefined ? {} : { user: options.user }),

@@ -19,6 +19,9 @@ export interface ConnectOptions {
   readonly user?: string;
   readonly privateKey?: string;
   readonly sshCommonArgs?: string;
+  readonly sshExtraArgs?: string;
+  /** `-c`: how hosts are reached for which nothing else says it. */
+  readonly connection?: string;
   readonly timeout: number;
   readonly become: boolean;
   readonly becomeUser?: string;

@@ -8,7 +8,7 @@ import { listRun, onlyLooks } from './list-run.ts';
 import { loadRun } from './load-run.ts';
 import type { PlaybookOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';
-import { hasErrors, showDiagnostics } from './show-diagnostics.ts';
+import { hasErrors, refuseInput, showDiagnostics } from './show-diagnostics.ts';
 
 /** `playbook FILE…`: any playbook within the supported subset, with what Ansible means by it. */
 export async function playbook(options: PlaybookOptions, io: CommandIo): Promise<readonly Outcome[]> {
@@ -17,7 +17,7 @@ export async function playbook(options: PlaybookOptions, io: CommandIo): Promise
   if (!hasErrors(run.diagnostics) && !onlyLooks(options)) await askVariables(run, io);
   const diagnostics = await checkUnlessKnown(run, io, 'warning');
   await showDiagnostics(diagnostics, io);
-  if (hasErrors(diagnostics)) return ['invalid'];
+  if (hasErrors(diagnostics)) return refuseInput(diagnostics, options, io);
   if (onlyLooks(options)) {
     listRun(run, options, io);
     return ['done'];

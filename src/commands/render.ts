@@ -14,7 +14,7 @@ import { offlineFailures } from './offline-failures.ts';
 import type { RenderOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';
 import { buildSnapshot, MANIFEST } from './render-snapshot.ts';
-import { hasErrors, showDiagnostics } from './show-diagnostics.ts';
+import { hasErrors, refuseInput, showDiagnostics } from './show-diagnostics.ts';
 import { readSnapshot, writeSnapshot } from './snapshot-folder.ts';
 
 /** `render -o DIR [--check]`: the files of every host in a folder, or compared with it; contacts no host. */
@@ -24,7 +24,7 @@ export async function render(options: RenderOptions, io: CommandIo): Promise<rea
   const offline = hasErrors(run.diagnostics) ? undefined : await renderOffline(run, options, io);
   const diagnostics = [...run.diagnostics, ...(offline?.diagnostics ?? [])];
   await showDiagnostics(diagnostics, io);
-  if (!offline || hasErrors(diagnostics)) return ['invalid'];
+  if (!offline || hasErrors(diagnostics)) return refuseInput(diagnostics, options, io);
   const folder = resolve(io.cwd, options.output);
   const isAsked = partOf(run, options);
   if (options.check) return check(folder, offline.snapshot, isAsked, options, io);

@@ -5,6 +5,7 @@ import { drawDiagnostics } from '../errors/snippet.ts';
 import { formatRange } from '../errors/source-range.ts';
 import { paletteFor } from '../report/color.ts';
 import type { CommandIo } from './command-io.ts';
+import type { Outcome } from './outcome.ts';
 
 /**
  * Prints findings on standard error, sorted by place, with the lines that they are in and how many there are. `contacted`: it was
@@ -25,6 +26,16 @@ export async function showDiagnostics(
 /** True where one of them forbids to go on. */
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((each) => each.severity === 'error');
+}
+
+/** Ends a command whose input has errors; `--json` gets them as its document. */
+export function refuseInput(
+  diagnostics: readonly Diagnostic[],
+  { json }: { readonly json: boolean },
+  io: CommandIo,
+): readonly Outcome[] {
+  if (json) io.out(`${JSON.stringify({ format: 1, valid: false, diagnostics: diagnosticsToJson(diagnostics) })}\n`);
+  return ['invalid'];
 }
 
 /** Findings as `--json` documents carry them. */

@@ -15,7 +15,7 @@ import { findPlaybook } from './find-playbook.ts';
 import { type LoadedRun, loadRun } from './load-run.ts';
 import type { VerifyOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';
-import { hasErrors, showDiagnostics } from './show-diagnostics.ts';
+import { hasErrors, refuseInput, showDiagnostics } from './show-diagnostics.ts';
 
 /** A mesh needs some seconds after a start: so long `verify` keeps asking while something fails. */
 const PATIENCE_MILLISECONDS = 15_000;
@@ -25,7 +25,7 @@ export async function verify(options: VerifyOptions, io: CommandIo): Promise<rea
   const file = findPlaybook(options.playbook, options.inventory, io.cwd);
   const run = await loadRun([file], { ...options, tags: [], skipTags: [] }, io);
   await showDiagnostics(run.diagnostics, io);
-  if (hasErrors(run.diagnostics)) return ['invalid'];
+  if (hasErrors(run.diagnostics)) return refuseInput(run.diagnostics, options, io);
   const nodes = calicoHosts(run).nodes.map(expectedOf);
   const limited =
     run.sources.limit && matchLimit(run.sources.limit, run.sources.inventory).hosts.map((host) => host.name);

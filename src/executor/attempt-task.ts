@@ -118,7 +118,7 @@ async function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly 
   });
 }
 
-async function reconnect(ready: ReadyTask, seconds: number): Promise<unknown> {
+async function reconnect(ready: ReadyTask, seconds: number | undefined): Promise<Connection> {
   await ready.services.connections.reset(ready.delegate ?? ready.host);
   return connectionFor(ready, seconds);
 }

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HostWait } from '../modules/module.ts';
+import type { Connection } from '../transport/connection.ts';
 import type { ModuleServices } from './drive-module.ts';
 
-/** Opens the connection again and again until it stands or the time is over; `elapsed` in whole seconds. */
+/** Opens the connection again and again until it stands, and answers as is wanted, or the time is over; `elapsed` in whole seconds. */
 export async function awaitHost(
   wait: HostWait,
   { reconnect, signal }: Pick<ModuleServices, 'reconnect' | 'signal'>,
@@ -15,8 +16,9 @@ export async function awaitHost(
   let fault = 'no time was given';
   while (Date.now() < end) {
     try {
-      await reconnect(wait.connectTimeout);
-      return { elapsed: elapsed() };
+      const wrong = await probe(await reconnect(wait.connectTimeout), wait);
+      if (wrong === undefined) return { elapsed: elapsed() };
+      fault = wrong;
     } catch (error) {
       signal?.throwIfAborted();
       fault = error instanceof Error ? error.message : String(error);
@@ -24,4 +26,12 @@ export async function awaitHost(
     await sleep(wait.sleep * 1000, undefined, options);
   }
   return { elapsed: elapsed(), fault };
+}
+
+async function probe(connection: Connection, { probe }: HostWait): Promise<string | undefined> {
+  if (!probe) return undefined;
+  const reply = await connection.request(probe.operation);
+  if (!reply.ok) return reply.failure.message;
+  if (!reply.result.run) throw new Error('a command was answered without its result');
+  return probe.fault(reply.result.run);
 }

@@ -3,6 +3,8 @@ import type { Play } from '../playbook/model.ts';
 import { uniqueDiagnostics } from '../playbook/unique-diagnostics.ts';
 import { tasksOfPlay } from './all-tasks.ts';
 import { checkHosts } from './check-hosts.ts';
+import { checkLocalFiles } from './check-local-files.ts';
+import { checkReach } from './check-reach.ts';
 import { checkSources } from './check-sources.ts';
 import { checkTasks } from './check-tasks.ts';
 import { findEngineModule } from './engine-modules.ts';
@@ -19,6 +21,8 @@ export function checkPlays(plays: readonly Play[], input: CheckInput): Diagnosti
     ...known.flatMap((play) => checkHosts(play, input.inventory, input.unknownHosts ?? 'error')),
     ...plays.flatMap((play) => checkSources(play, input.store.engine)),
     ...plays.flatMap((play) => checkTasks(play)),
+    ...checkReach(plays, input),
+    ...checkLocalFiles(plays, input),
     ...findUndefined(plays, input),
   ]);
 }

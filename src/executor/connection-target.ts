@@ -40,20 +40,33 @@ export function targetKey(target: ConnectionTarget): string {
   return JSON.stringify([name, connection, address, port ?? null, user ?? null, becomeUser ?? null]);
 }
 
+const SUPPORTED = { connection: ['local', 'ssh', 'smart', 'paramiko'], become_method: ['sudo'] } as const;
+
+/** Whether a connection plugin or a become method of that name is supported. */
+export function isSupportedReach(what: keyof typeof SUPPORTED, name: string): boolean {
+  return (SUPPORTED[what] as readonly string[]).includes(shortName(name));
+}
+
+function shortName(name: string): string {
+  return name.replace(/^ansible\.(?:builtin|legacy)\./, '');
+}
+
 function connectionType(task: Task, scope: VariableScope, options: ConnectionOptions): ConnectionTarget['connection'] {
   const given = variable(scope, 'ansible_connection') ?? textKeyword(task, 'connection', scope) ?? options.connection;
-  const name = given === undefined ? 'ssh' : toStr(given).replace(/^ansible\.(?:builtin|legacy)\./, '');
-  if (name === 'local') return 'local';
-  if (name === 'ssh' || name === 'smart' || name === 'paramiko') return 'ssh';
-  throw new KeywordError(`the connection '${name}' is not supported: use ssh or local`);
+  const name = given === undefined ? 'ssh' : shortName(toStr(given));
+  if (!isSupportedReach('connection', name))
+    throw new KeywordError(`the connection '${name}' is not supported: use ssh or local`);
+  return name === 'local' ? 'local' : 'ssh';
 }
 
 function sshArgs(scope: VariableScope, options: ConnectionOptions): string[] {
   const common = variable(scope, 'ansible_ssh_common_args');
-  const words = ['ansible_ssh_args', 'ansible_ssh_extra_args'].map((name) => variable(scope, name));
+  const own = variable(scope, 'ansible_ssh_args');
+  const extra = variable(scope, 'ansible_ssh_extra_args');
   return [
     ...(common === undefined ? options.sshArgs : splitWords(toStr(common))),
-    ...words.flatMap((value) => (value === undefined ? [] : splitWords(toStr(value)))),
+    ...(own === undefined ? [] : splitWords(toStr(own))),
+    ...(extra === undefined ? (options.sshExtraArgs ?? []) : splitWords(toStr(extra))),
   ];
 }
 
@@ -67,7 +80,7 @@ function becomeOf(
   const wanted = given === undefined ? booleanKeyword(task, 'become', scope) : toBoolean(given, 'ansible_become');
   if (!(wanted ?? options.become)) return {};
   const method = variable(scope, 'ansible_become_method') ?? textKeyword(task, 'become_method', scope);
-  if (method !== undefined && !['sudo', 'ansible.builtin.sudo'].includes(toStr(method))) {
+  if (method !== undefined && !isSupportedReach('become_method', toStr(method))) {
     throw new KeywordError(`the become method '${toStr(method)}' is not supported: use sudo`);
   }
   const user = variable(scope, 'ansible_become_user') ?? textKeyword(task, 'become_user', scope) ?? options.becomeUser;

@@ -11,7 +11,7 @@ import type {
 } from '../modules/module.ts';
 import { TextError } from '../parsing/text-error.ts';
 import { TemplateError } from '../template/values/errors.ts';
-import type { Connection } from '../transport/connection.ts';
+import { type Connection, UnreachableError } from '../transport/connection.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { Suspended } from '../vars/suspended.ts';
 import { Discarded, type Pass } from './ahead/pass.ts';
@@ -38,8 +38,8 @@ export interface ModuleServices {
   readonly onReply?: (asked: Exchange) => void;
   /** `check: true` operations only: set while the run is being stopped. */
   readonly signal: AbortSignal | undefined;
-  /** Opens the host's connection anew, within so many seconds; rejects when it does not stand. */
-  readonly reconnect: (seconds: number) => Promise<unknown>;
+  /** Opens the host's connection anew, within so many seconds where they are given; rejects when it does not stand. */
+  readonly reconnect: (seconds: number | undefined) => Promise<Connection>;
   /** No host is reached and no time passes: files are only rendered. */
   readonly offline: boolean;
   /** Asks the operator; undefined when there is no terminal. */
@@ -109,6 +109,8 @@ async function answer(
       };
     case 'pause':
       return { kind: 'pause', ...(await pause(request, services)) };
+    case 'reach':
+      return { kind: 'reach', isControlNode: (await services.connection()).target.connection === 'local' };
     case 'await-host':
       return { kind: 'await-host', ...(await awaitHost(request.wait, services)) };
     case 'evaluate':
@@ -135,6 +137,7 @@ async function perform(request: OperationRequest, services: ModuleServices): Pro
   const reply = await send(request, connection, services.ahead).catch((error: unknown) => {
     note();
     services.onReply?.({ operation: request.operation, reply: undefined });
+    if (request.mayEndHost && error instanceof UnreachableError) return gone(error);
     throw error;
   });
   services.onReply?.({ operation: request.operation, reply });
@@ -144,11 +147,17 @@ async function perform(request: OperationRequest, services: ModuleServices): Pro
   return { kind: 'operation-failed', failure: reply.failure };
 }
 
+function gone({ message }: UnreachableError): Reply {
+  return { ok: false, failure: { reason: 'gone', message } };
+}
+
 function send({ operation, last }: OperationRequest, connection: Connection, ahead: Ahead | undefined): Promise<Reply> {
   if (!ahead) return connection.request(operation);
   const { pass, slots, host } = ahead;
   return slots.use(host, () => {
-    const reply = connection.request(asAllowed(operation, pass), pass.link);
+    const allowed = asAllowed(operation, pass);
+    pass.markAsked();
+    const reply = connection.request(allowed, pass.link);
     pass.chain.connection ??= connection;
     if (last) pass.markSent();
     return reply;

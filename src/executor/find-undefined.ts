@@ -47,7 +47,8 @@ export function findUndefined(plays: readonly Play[], input: CheckInput): Diagno
   return findings.diagnostics();
 }
 
-function openPlay(play: Play, input: CheckInput, store: VariableStore): PlayRun {
+/** A play with its hosts, as far as they are known before the run. */
+export function openPlay(play: Play, input: CheckInput, store: VariableStore): PlayRun {
   const parts = { play, store, context: input.context, blocks: [], maxFailPercentage: undefined };
   const probe = new PlayRun({ ...parts, hosts: [], allHosts: [] });
   const { inventory, context, limit } = input;

@@ -84,7 +84,8 @@ function keep<T>(kept: Map<string, Kept<T>>, path: string, status: Stats, read: 
 }
 
 /** The places where a relative path may be: `dir/files/path` and `dir/path` for each directory of the search path. */
-function candidates(path: string, folder: string, searchPath: readonly string[]): string[] {
+/** Where a file or directory is looked for, in order. */
+export function candidates(path: string, folder: string, searchPath: readonly string[]): string[] {
   if (path.startsWith('/')) return [resolve(path)];
   if (path === '~' || path.startsWith('~/')) return [join(homedir(), path.slice(1))];
   const inFolder = path.split('/')[0] !== folder;

@@ -2,7 +2,7 @@ import type { Value } from '../parsing/value.ts';
 import type { Loop, Task } from '../playbook/model.ts';
 import { textOf } from '../playbook/yaml-access.ts';
 import { callLookup } from '../template/lookups/call.ts';
-import { findLookup } from '../template/lookups/index.ts';
+import { isSupportedLookup } from '../template/lookups/index.ts';
 import type { Effects } from '../template/render-context.ts';
 import { typeName } from '../template/values/types.ts';
 import { Undefined } from '../template/values/undefined.ts';
@@ -18,7 +18,7 @@ export function loopItems(task: Task, scope: VariableScope, effects: Effects): V
 
 /** Whether `with_NAME` is supported. */
 export function isLoopLookup(name: string): boolean {
-  return findLookup(name) !== undefined || isFlattened(name);
+  return isSupportedLookup(name) || isFlattened(name);
 }
 
 function listItems(loop: Loop, scope: VariableScope): Value[] {

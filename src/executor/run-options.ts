@@ -39,6 +39,8 @@ export interface ConnectionOptions {
   readonly user?: string;
   readonly privateKeyFile?: string;
   readonly sshArgs: readonly string[];
+  /** For hosts without `ansible_ssh_extra_args`. */
+  readonly sshExtraArgs?: readonly string[];
   readonly timeout: number;
   readonly become: boolean;
   readonly becomeUser?: string;

@@ -11,21 +11,25 @@ import { placesOf } from './include-vars.ts';
 export interface RuntimeNames {
   /** With the name of the task that sets each. */
   readonly names: ReadonlyMap<string, string>;
-  /** Facts are gathered: any `ansible_…` may be there. */
-  readonly facts: boolean;
+  /** The names that facts may have, which are known only when they are there. */
+  readonly facts: readonly RegExp[];
   /** Something is read or included whose content is not known: any name may be set. */
   readonly anything: boolean;
 }
 
+/** Names of the facts of `setup`. */
+const GATHERED = /^ansible_/;
+
 /** What registers, set_fact, facts and includes of these plays may set. */
 export function runtimeNames(plays: readonly Play[]): RuntimeNames {
   const names = new Map<string, string>();
-  let facts = plays.some(gathersFacts);
+  const facts = plays.some(gathersFacts) ? [GATHERED] : [];
   let anything = false;
   for (const { task } of plays.flatMap(tasksOfPlay)) {
     for (const name of namesSetBy(task)) names.set(name, `set by ${describe(task)}`);
     const module = findEngineModule(task.action.module);
-    if (module?.returnsFacts && !['set_fact', 'include_vars'].includes(module.name)) facts = true;
+    if (module?.returnsFacts && !['set_fact', 'include_vars'].includes(module.name))
+      facts.push(module.factNames ?? GATHERED);
     anything ||= setsAnything(task);
   }
   return { names, facts, anything };

@@ -183,7 +183,7 @@ export class TaskChecker {
 
   #isGivenByRun(name: string): boolean {
     if (this.#runtime.names.has(name) || RESCUE_NAMES.has(name)) return true;
-    return this.#runtime.facts && name.startsWith('ansible_');
+    return this.#runtime.facts.some((names) => names.test(name));
   }
 }
 

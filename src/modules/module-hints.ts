@@ -1,26 +1,25 @@
 const NEEDS_PYTHON = 'It works on the Python of the host, and there need not be one.';
 
-const OTHER_MANAGER = 'Of package managers only apt is supported. Run this one by `command`, with `changed_when`.';
+const OTHER_MANAGER =
+  'Of package managers only apt and dnf are supported. Run this one by `command`, with `changed_when`.';
 
 /** Modules of Ansible's that are not supported, and what to do in their place. */
 export const MODULE_HINTS: Readonly<Record<string, string>> = {
   pip: `${NEEDS_PYTHON} Run the host's own pip by \`command\`, with \`creates\` or \`changed_when\`.`,
   easy_install: `${NEEDS_PYTHON} Run the host's own pip by \`command\`.`,
-  selinux: 'Write /etc/selinux/config by `lineinfile`, and run `setenforce` by `command`.',
+  synchronize:
+    'Send files and folders by `copy`; or run rsync itself by `command` with `delegate_to: localhost` and `changed_when`.',
   seboolean: 'Run `setsebool -P NAME on` by `command`, with `changed_when`.',
   apt_key: 'Put the key into /etc/apt/keyrings by `copy`, and name it by `signed-by` in the source.',
   apt_repository:
     'Write /etc/apt/sources.list.d/NAME.list by `copy` or `template`, and run `apt` with `update_cache: true`.',
   deb822_repository:
     'Write /etc/apt/sources.list.d/NAME.sources by `copy` or `template`, and run `apt` with `update_cache: true`.',
-  yum: OTHER_MANAGER,
-  dnf: OTHER_MANAGER,
   dnf5: OTHER_MANAGER,
   apk: OTHER_MANAGER,
   pacman: OTHER_MANAGER,
   zypper: OTHER_MANAGER,
   iptables: 'Run `iptables -C RULE || iptables -A RULE` by `shell`, with `changed_when`.',
-  reboot: 'Run `systemctl reboot` by `command` at the end of a run, and go on in another one when the host answers.',
 };
 
 /** Full names other than those of ansible.builtin. */

@@ -1,5 +1,5 @@
-import type { Operation } from '../agent/operation.ts';
-import type { OperationFailure, OperationResult } from '../agent/reply.ts';
+import type { Operation, RunOperation } from '../agent/operation.ts';
+import type { OperationFailure, OperationResult, RunResult } from '../agent/reply.ts';
 import type { InventoryChange } from '../inventory/inventory-change.ts';
 import type { PyDict, Value } from '../parsing/value.ts';
 import type { Diff } from '../plan/change.ts';
@@ -67,6 +67,8 @@ export interface Module {
   readonly changesInventory?: boolean;
   /** Returns facts (`ansible_facts`). */
   readonly returnsFacts?: boolean;
+  /** The names of these facts, where they are others than `ansible_…`. */
+  readonly factNames?: RegExp;
   run(args: ModuleArguments, context: ModuleContext): ModuleRun;
 }
 
@@ -103,8 +105,14 @@ export type ModuleRun = Generator<ModuleRequest, ModuleResult, ModuleResponse>;
 export type ModuleRequest =
   /**
    * `last`: if it succeeds, the module asks for no other and does not fail, so that what follows may be sent behind it.
+   * `mayEndHost`: a host that goes away meanwhile is a failure with the reason `gone`.
    */
-  | { readonly kind: 'operation'; readonly operation: Operation; readonly last?: boolean }
+  | {
+      readonly kind: 'operation';
+      readonly operation: Operation;
+      readonly last?: boolean;
+      readonly mayEndHost?: boolean;
+    }
   /** A file or directory tree on the control node, looked up as Ansible does (role files/, play directory). */
   | { readonly kind: 'local-file'; readonly path: string; readonly folder: 'files' | 'templates' }
   /** Where a file of a host is kept on the control node: `below` comes from the host and never leads out of `dest`. */
@@ -115,6 +123,8 @@ export type ModuleRequest =
   | { readonly kind: 'template'; readonly path: string; readonly options: TemplateOptions }
   /** Time passes, `seconds` of it, or until the operator has answered; without a terminal nobody is waited for. */
   | { readonly kind: 'pause'; readonly seconds?: number; readonly prompt: string; readonly echo: boolean }
+  /** Whether the host is the control node itself. */
+  | { readonly kind: 'reach' }
   /** Opens the host's connection anew, again and again until it stands or the time is over. */
   | { readonly kind: 'await-host'; readonly wait: HostWait }
   /** An expression of the operator's, evaluated in the task's scope. A TemplateError may be thrown into the generator. */
@@ -129,7 +139,10 @@ export interface HostWait {
   readonly delay: number;
   readonly sleep: number;
   readonly timeout: number;
-  readonly connectTimeout: number;
+  /** Absent: as for any other connection. */
+  readonly connectTimeout?: number;
+  /** What the host has to answer beside, and what is wrong with an answer. */
+  readonly probe?: { readonly operation: RunOperation; readonly fault: (run: RunResult) => string | undefined };
 }
 
 export interface TemplateOptions {
@@ -153,6 +166,7 @@ export type ModuleResponse =
   | { readonly kind: 'template'; readonly path: string; readonly bytes: Uint8Array }
   /** `input` is undefined when there was nobody to ask. */
   | { readonly kind: 'pause'; readonly input?: string; readonly started: number; readonly ended: number }
+  | { readonly kind: 'reach'; readonly isControlNode: boolean }
   | { readonly kind: 'await-host'; readonly elapsed: number; readonly fault?: string }
   | { readonly kind: 'evaluate'; readonly value: Value }
   /** `fault`: why the inventory can't be changed so. */

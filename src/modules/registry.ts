@@ -9,11 +9,13 @@ import { command } from './command.ts';
 import { copy } from './copy.ts';
 import { cron } from './cron.ts';
 import { debug } from './debug.ts';
+import { dnf } from './dnf.ts';
 import { fail } from './fail.ts';
 import { fetchModule } from './fetch.ts';
 import { file } from './file.ts';
 import { find } from './find.ts';
 import { getUrl } from './get_url.ts';
+import { getent } from './getent.ts';
 import { git } from './git.ts';
 import { group } from './group.ts';
 import { groupBy } from './group_by.ts';
@@ -30,13 +32,17 @@ import { opensslPrivatekeyInfo } from './openssl_privatekey_info.ts';
 import { opensslPublickey } from './openssl_publickey.ts';
 import { opensslPublickeyInfo } from './openssl_publickey_info.ts';
 import { packageModule } from './package.ts';
+import { packageFacts } from './package_facts.ts';
 import { pamLimits } from './pam_limits.ts';
 import { pause } from './pause.ts';
 import { ping } from './ping.ts';
 import { raw } from './raw.ts';
+import { reboot } from './reboot.ts';
 import { replace } from './replace.ts';
 import { script } from './script.ts';
+import { selinux } from './selinux.ts';
 import { service } from './service.ts';
+import { serviceFacts } from './service_facts.ts';
 import { setFact } from './set_fact.ts';
 import { setup } from './setup.ts';
 import { shell } from './shell.ts';
@@ -67,9 +73,11 @@ export const MODULES: readonly Module[] = [
   copy,
   cron,
   debug,
+  dnf,
   fail,
   fetchModule,
   file,
+  getent,
   getUrl,
   git,
   groupBy,
@@ -87,13 +95,17 @@ export const MODULES: readonly Module[] = [
   opensslPublickey,
   opensslPublickeyInfo,
   pause,
+  packageFacts,
   packageModule,
   pamLimits,
   ping,
   raw,
+  reboot,
   replace,
   script,
+  selinux,
   service,
+  serviceFacts,
   setFact,
   setup,
   shell,

@@ -56,6 +56,23 @@ export function* attempt(
   throw unexpected('operation', response);
 }
 
+/** Asks for what may end the host: one that goes away meanwhile is the failure `gone`. */
+export function* attemptAtHostsEnd(
+  operation: Operation,
+): Step<{ result: OperationResult } | { failure: OperationFailure }> {
+  const response = yield { kind: 'operation', operation, mayEndHost: true };
+  if (response.kind === 'operation') return { result: response.result };
+  if (response.kind === 'operation-failed') return { failure: response.failure };
+  throw unexpected('operation', response);
+}
+
+/** Whether the host is the control node itself. */
+export function* isControlNode(): Step<boolean> {
+  const response = yield { kind: 'reach' };
+  if (response.kind !== 'reach') throw unexpected('reach', response);
+  return response.isControlNode;
+}
+
 /** What stands at a path of the host. */
 export function* observe(
   path: string,

@@ -76,10 +76,17 @@ export class BegunTask {
     return [...visibleFacts(facts), ...(register === undefined ? [] : [[register, values] as [Value, Value]])];
   }
 
+  /**
+   * What fails before its turn without the host's doing may not fail in its turn, as a lookup of a file that is still being made: it is
+   * begun again.
+   */
   async #send(scope: VariableScope): Promise<boolean> {
     const pass = new Pass(this.ticket, this.#chain, this.#leave);
     this.#passes.push(pass);
-    const result = executeTask({ ...this.context, pass }, scope).catch(forget);
+    const isAhead = !this.ticket.isMine;
+    const result = executeTask({ ...this.context, pass }, scope)
+      .then((value) => (isAhead && isFailed(value) && !pass.asked ? undefined : value))
+      .catch(forget);
     this.#results.push(result);
     const settled = result.then((value) => this.#settle(value));
     return Promise.race([pass.sent.then(() => true), settled]);

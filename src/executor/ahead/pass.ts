@@ -55,6 +55,7 @@ export class Pass {
   readonly #leave: Leave;
   readonly #sent = defer<void>();
   #broke = false;
+  #asked = false;
 
   constructor(ticket: TurnTicket, chain: HostChain, leave: Leave) {
     this.ticket = ticket;
@@ -74,6 +75,15 @@ export class Pass {
 
   markBroken(): void {
     this.#broke = true;
+  }
+
+  /** Whether anything was asked of the host. */
+  get asked(): boolean {
+    return this.#asked;
+  }
+
+  markAsked(): void {
+    this.#asked = true;
   }
 
   /** Under which operations are sent. After a failure of its own a module goes on by itself, once its turn has come. */

@@ -1,6 +1,6 @@
 import nunjucks, { type Node } from 'nunjucks/src/nodes.js';
 import { findFilter } from '../filters/index.ts';
-import { findLookup } from '../lookups/index.ts';
+import { isSupportedLookup } from '../lookups/index.ts';
 import { findTest } from '../tests/index.ts';
 import { TemplateError } from '../values/errors.ts';
 import { generateExpression, generateTemplate } from './compile/template-compiler.ts';
@@ -127,7 +127,7 @@ function unknownName(node: Node): Pick<UnknownName, 'what' | 'name'> | undefined
   if (node instanceof FilterCall) return findFilter(node.name) ? undefined : { what: 'filter', name: node.name };
   if (node instanceof TestCall) return findTest(node.name) ? undefined : { what: 'test', name: node.name };
   const lookup = node instanceof Call ? lookupName(node) : undefined;
-  return lookup === undefined || findLookup(lookup) ? undefined : { what: 'lookup', name: lookup };
+  return lookup === undefined || isSupportedLookup(lookup) ? undefined : { what: 'lookup', name: lookup };
 }
 
 /** Visits a node and all below it. */

@@ -25,7 +25,16 @@ const lookups = new Map<string, LookupDefinition>(BUILTIN.flatMap((table) => [..
 
 /** The lookup of that name, short or fully qualified; undefined where there is none. `callLookup` runs it. */
 export function findLookup(name: string): LookupDefinition | undefined {
-  return lookups.get(name.replace(/^ansible\.(?:builtin|legacy)\./, ''));
+  return lookups.get(shortName(name));
+}
+
+/** Whether there is a lookup of that name that does more than to say that it is not supported. */
+export function isSupportedLookup(name: string): boolean {
+  return lookups.has(shortName(name)) && !REFUSED_LOOKUPS.has(shortName(name));
+}
+
+function shortName(name: string): string {
+  return name.replace(/^ansible\.(?:builtin|legacy)\./, '');
 }
 
 /** The full names of all lookups, for the documentation. */

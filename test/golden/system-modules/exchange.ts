@@ -1,12 +1,15 @@
 import type { Operation } from '../../../src/agent/operation.ts';
 import type { FileState, OperationResult, Reply } from '../../../src/agent/reply.ts';
+import { awaitHost } from '../../../src/executor/await-host.ts';
 import type {
   Module,
   ModuleArguments,
   ModuleContext,
+  ModuleRequest,
   ModuleResponse,
   ModuleResult,
 } from '../../../src/modules/module.ts';
+import type { Connection } from '../../../src/transport/connection.ts';
 import { plainOperation, plainValue, type ScriptedReply, toResult } from '../../unit/modules/run-module.ts';
 
 /** One task for a machine, as the lists write it. */
@@ -48,22 +51,25 @@ export async function exchangeWith(
   const exchange: { asked: unknown; answer: ScriptedReply }[] = [];
   if (typeof bound === 'string')
     return { result: { changed: false, failed: true, msg: bound, values: new Map() }, exchange };
+  const ask = async (operation: Operation) => {
+    const asked = await describe(operation);
+    const reply = await request(operation, asked);
+    exchange.push({ asked, answer: plainReply(reply) });
+    return reply;
+  };
   const run = module.run(bound, { ...CONTEXT, check, diff });
   let step = run.next();
-  while (!step.done) {
-    const { value } = step;
-    let response: ModuleResponse;
-    if (value.kind === 'compute') response = { kind: 'compute', value: await value.compute() };
-    else if (value.kind !== 'operation') throw new Error(`a request for ${value.kind} is not recorded`);
-    else {
-      const asked = await describe(value.operation);
-      const reply = await request(value.operation, asked);
-      exchange.push({ asked, answer: plainReply(reply) });
-      response = toResponse(reply);
-    }
-    step = run.next(response);
-  }
+  while (!step.done) step = run.next(await respond(step.value, ask));
   return { result: step.value, exchange };
+}
+
+async function respond(request: ModuleRequest, ask: (operation: Operation) => Promise<Reply>): Promise<ModuleResponse> {
+  if (request.kind === 'operation') return toResponse(await ask(request.operation));
+  if (request.kind === 'compute') return { kind: 'compute', value: await request.compute() };
+  if (request.kind === 'reach') return { kind: 'reach', isControlNode: false };
+  if (request.kind !== 'await-host') throw new Error(`a request for ${request.kind} is not recorded`);
+  const reconnect = async () => ({ request: ask }) as unknown as Connection;
+  return { kind: 'await-host', ...(await awaitHost(request.wait, { reconnect, signal: undefined })) };
 }
 
 /** A recorded answer as the reply that it was. */

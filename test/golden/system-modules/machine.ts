@@ -8,7 +8,7 @@ const HOME = '/tmp/calico-system-modules';
 export const BASE = join(HOME, 'base');
 const PACKAGES = [
   ...['python3', 'python3-apt', 'cron', 'sudo', 'procps', 'kmod', 'passwd', 'openssh-client', 'gnupg', 'adduser'],
-  ...['libpam-modules', 'acl'],
+  ...['libpam-modules', 'acl', 'rpm', 'python3-rpm', 'dnf', 'createrepo-c'],
 ];
 const HOOK = fileURLToPath(new URL('prepare-base.sh', import.meta.url));
 

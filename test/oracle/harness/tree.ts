@@ -22,10 +22,17 @@ export interface Trees {
 }
 
 export function writeTrees(each: CaseFile): Trees {
+  const { folders, remove } = writeCopies(each, 2);
+  const [theirs = '', ours = ''] = folders;
+  return { theirs, ours, remove };
+}
+
+/** So many copies of a case's files. */
+export function writeCopies(each: CaseFile, count: number): { readonly folders: string[]; remove(): void } {
   const root = mkdtempSync(join(tmpdir(), 'oracle-'));
-  const [theirs, ours] = [join(root, 'a'), join(root, 'b')];
-  for (const folder of [theirs, ours]) writeFiles(folder, each);
-  return { theirs, ours, remove: () => rmSync(root, { recursive: true, force: true }) };
+  const folders = Array.from({ length: count }, (_, index) => join(root, String.fromCharCode(97 + index)));
+  for (const folder of folders) writeFiles(folder, each);
+  return { folders, remove: () => rmSync(root, { recursive: true, force: true }) };
 }
 
 function writeFiles(folder: string, { files, links = {}, modes = {} }: CaseFile): void {

@@ -263,6 +263,14 @@ it('what the control node as a host writes is there before other hosts read it',
   expect(readFileSync(join(folder, 'b/taken'), 'utf8')).toBe('new');
 });
 
+it('what fails before its turn is begun again in its turn', async () => {
+  const made = `    - shell: sleep 0.5; echo made >"{{ dir }}/made"\n`;
+  const look = `    - copy: {content: "{{ lookup('file', dir ~ '/made') }}", dest: "{{ dir }}/copied"}\n`;
+  const { recap, folder } = await run(`${FILE('one')}${made}${look}${FILE('two')}`);
+  expect(recap.get('a')).toMatchObject({ ok: 4, failed: 0 });
+  expect(readFileSync(join(folder, 'a/copied'), 'utf8')).toBe('made');
+});
+
 describe('when a task fails', () => {
   const fails = (more = '') => `    - copy: {content: x, dest: "{{ dir }}/missing/one"}\n${more}`;
 

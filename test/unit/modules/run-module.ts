@@ -81,6 +81,8 @@ async function answer(request: ModuleRequest, replies: ScriptedReply[], script: 
       return { kind: 'template', path: `/play/${request.path}`, bytes: Buffer.from(script.rendered ?? '') };
     case 'pause':
       return { kind: 'pause', started: 1000, ended: 1000 + (request.seconds ?? 0) };
+    case 'reach':
+      return { kind: 'reach', isControlNode: false };
     case 'await-host':
       return { kind: 'await-host', elapsed: request.wait.delay };
     case 'evaluate':

@@ -1,11 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { PlaybookOptions } from '../../../src/commands/options.ts';
 import { runPlaybookCommand } from '../../helpers/run-command.ts';
 
 /** What ansible-playbook prints on standard output, recorded by test/golden/report/record.sh. */
 const ROOT = new URL('../../golden/report/', import.meta.url).pathname;
+/** Where the cases write when they are recorded; here each has a folder of its own. */
 const SCRATCH = '/tmp/calico-deploy-report';
 const DIFFERENCES = JSON.parse(readFileSync(join(ROOT, 'differences.json'), 'utf8')) as readonly {
   /** What Ansible prints and this does not. */
@@ -31,12 +33,12 @@ const OPTIONS: Readonly<Record<string, Partial<PlaybookOptions>>> = {
 const cases = readdirSync(ROOT).filter((name) => existsSync(join(ROOT, name, 'expected.txt')));
 
 describe('the text of a run is what ansible-playbook prints', () => {
-  beforeEach(() => mkdirSync(SCRATCH, { recursive: true }));
-  afterEach(() => rmSync(SCRATCH, { recursive: true, force: true }));
-
   it.each(cases)('%s', async (name) => {
     const folder = join(ROOT, name);
-    const { out } = await runPlaybookCommand(folder, { forks: 1, ...readArguments(join(folder, 'arguments')) });
+    const scratch = mkdtempSync(join(tmpdir(), 'calico-deploy-report-'));
+    onTestFinished(() => rmSync(scratch, { recursive: true, force: true }));
+    const given = { forks: 1, extraVars: [`dir=${scratch}`], ...readArguments(join(folder, 'arguments')) };
+    const out = (await runPlaybookCommand(folder, given)).out.replaceAll(scratch, SCRATCH);
     expect(normalize(out)).toBe(normalize(withoutDifferences(readFileSync(join(folder, 'expected.txt'), 'utf8'))));
   });
 });

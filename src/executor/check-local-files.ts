@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs';
+import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
+import type { SourceRange } from '../errors/source-range.ts';
+import type { YamlNode } from '../parsing/yaml-node.ts';
+import { inherited } from '../playbook/inheritance.ts';
+import type { Play, Task } from '../playbook/model.ts';
+import { searchPathOf } from '../playbook/search-path.ts';
+import { entryOf, isTemplate, textOf } from '../playbook/yaml-access.ts';
+import { tasksOfPlay } from './all-tasks.ts';
+import { certaintyOf } from './certain-task.ts';
+import { findEngineModule } from './engine-modules.ts';
+import { type CheckInput, openPlay } from './find-undefined.ts';
+import { placesOf } from './include-vars.ts';
+import { candidates } from './local-files.ts';
+import type { PlayRun } from './play-run.ts';
+
+/**
+ * Files of the control node that tasks name in full and that are not there. A run that works on the control node may make
+ * them first: then nothing is said.
+ */
+export function checkLocalFiles(plays: readonly Play[], input: CheckInput): Diagnostic[] {
+  const missing = plays.map((play) => missingFiles(play));
+  if (missing.every((found) => found.length === 0)) return [];
+  const runs = plays.map((play) => openPlay(play, input, input.store));
+  if (runs.some(worksOnControlNode)) return [];
+  return runs.flatMap((run, index) => (missing[index] ?? []).flatMap((found) => describe(found, run)));
+}
+
+interface MissingFile {
+  readonly possible: ReturnType<typeof tasksOfPlay>[number];
+  readonly path: string;
+  readonly range: SourceRange;
+  readonly searched: readonly string[];
+}
+
+function missingFiles(play: Play): MissingFile[] {
+  return tasksOfPlay(play).flatMap((possible) => {
+    const node = localSource(possible.task);
+    const path = textOf(node);
+    if (node === undefined || path === undefined || path === '' || isTemplate(path)) return [];
+    const searched = placesFor(path, possible.task);
+    return searched.some((place) => existsSync(place)) ? [] : [{ possible, path, range: node.range, searched }];
+  });
+}
+
+/** The argument that names a file or folder of the control node. */
+function localSource({ action }: Task): YamlNode | undefined {
+  const { module, args, freeForm, variableArgs } = action;
+  if (variableArgs) return undefined;
+  if (module === 'template') return entryOf(args, 'src')?.value;
+  if (module === 'include_vars') return freeForm ?? entryOf(args, 'file')?.value;
+  if (module !== 'copy' && module !== 'unarchive') return undefined;
+  const isLocal = ['remote_src', 'copy'].every((name) => entryOf(args, name) === undefined);
+  const src = isLocal ? entryOf(args, 'src')?.value : undefined;
+  return textOf(src)?.includes('://') ? undefined : src;
+}
+
+function placesFor(path: string, task: Task): string[] {
+  if (task.action.module === 'include_vars') return placesOf(path, task);
+  return candidates(path, task.action.module === 'template' ? 'templates' : 'files', searchPathOf(task));
+}
+
+function worksOnControlNode(run: PlayRun): boolean {
+  const tasks = tasksOfPlay(run.play).map(({ task }) => task);
+  return (
+    tasks.some((task) => reachesOthers(task)) ||
+    run.hosts.some((host) => run.scopeFor(undefined, host).get('ansible_connection') === 'local')
+  );
+}
+
+function reachesOthers(task: Task): boolean {
+  const isAsked = ['delegate_to', 'connection'].some((name) => inherited(task, name) !== undefined);
+  return isAsked || findEngineModule(task.action.module)?.writesControlNode === true;
+}
+
+function describe({ possible, path, range, searched }: MissingFile, run: PlayRun): Diagnostic[] {
+  const [host] = run.hosts;
+  if (host === undefined) return [];
+  const certainty = certaintyOf(possible, run.scopeFor(possible.task, host));
+  if (certainty === 'never') return [];
+  const summary = `'${path}' of ${possible.task.action.written} does not exist`;
+  const hint = `Searched: ${searched.join(', ')}.`;
+  const severity = certainty === 'certain' ? 'error' : 'warning';
+  return [{ ...errorAt('playbook/missing-file', summary, { range, hint }), severity }];
+}

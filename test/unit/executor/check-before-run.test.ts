@@ -1,0 +1,123 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkPlays } from '../../../src/executor/check-plays.ts';
+import { writeTree } from '../../helpers/play-tree.ts';
+import { loadForTest } from '../../helpers/run-playbook.ts';
+
+/** Checks `play.yml` of a tree; the findings as `severity code file:line:column summary`. */
+async function check(files: Readonly<Record<string, string>>, extraVars: readonly string[] = []): Promise<string[]> {
+  const folder = writeTree({ hosts: 'a\nb\n', ...files });
+  const { loaded, store, input } = await loadForTest({
+    playbook: join(folder, 'play.yml'),
+    inventory: [join(folder, 'hosts')],
+    extraVars: [...extraVars],
+  });
+  expect(loaded.diagnostics).toEqual([]);
+  const { context, inventory } = input;
+  return checkPlays(loaded.plays, { store, context, inventory }).map(({ severity, code, summary, range }) => {
+    const place = range ? `${range.file.split('/').at(-1)}:${range.line}:${range.column}` : '';
+    return `${severity} ${code} ${place} ${summary}`;
+  });
+}
+
+const play = (tasks: string, head = '') => ({
+  'play.yml': `- hosts: all\n  gather_facts: false\n${head}  tasks:\n${tasks}`,
+});
+const MISSING = (module: string, what: string, severity = 'error', place = 'play.yml:4:19') =>
+  `${severity} playbook/missing-file ${place} '${what}' of ${module} does not exist`;
+
+describe('a file of the control node that is not there', () => {
+  it('is found where a task names it in full', async () => {
+    expect(await check(play('    - copy: {src: none, dest: /x}\n'))).toEqual([MISSING('copy', 'none')]);
+    expect(await check(play('    - template: {src: none.j2, dest: /x}\n'))).toEqual([
+      MISSING('template', 'none.j2', 'error', 'play.yml:4:23'),
+    ]);
+    expect(await check(play('    - include_vars: none.yml\n'))).toEqual([
+      MISSING('include_vars', 'none.yml', 'error', 'play.yml:4:21'),
+    ]);
+  });
+
+  it('is a warning where the task may not be carried out, or its failure may be meant', async () => {
+    const wholes = ['when: inventory_hostname == "c"', 'ignore_errors: true', 'loop: [1]'];
+    for (const keyword of wholes) {
+      const found = await check(play(`    - copy: {src: none, dest: /x}\n      ${keyword}\n`));
+      expect(found, keyword).toEqual([MISSING('copy', 'none', 'warning')]);
+    }
+  });
+
+  it.each(['when: false', 'tags: never'])('is none where the task is never carried out: %s', async (keyword) => {
+    expect(await check(play(`    - copy: {src: none, dest: /x}\n      ${keyword}\n`))).toEqual([]);
+  });
+
+  it.each([
+    '    - {fetch: {src: /x, dest: y}}\n',
+    '    - {command: make, delegate_to: localhost}\n',
+    '    - {command: make, connection: local}\n',
+  ])('is none where the run may make it: %s', async (before) => {
+    expect(await check(play(`${before}    - copy: {src: none, dest: /x}\n`))).toEqual([]);
+  });
+
+  it.each(['src: /x, remote_src: true', 'src: "{{ omit }}"', 'content: x'])('is none of: %s', async (words) => {
+    expect(await check(play(`    - copy: {${words}, dest: /x}\n`))).toEqual([]);
+  });
+
+  it('is looked for where the task would look for it', async () => {
+    const files = { 'roles/r/files/there': '', 'roles/r/tasks/main.yml': '- copy: {src: there, dest: /x}\n' };
+    expect(await check({ 'play.yml': '- hosts: all\n  roles: [r]\n', ...files })).toEqual([]);
+  });
+});
+
+describe('a way to a host that is not supported', () => {
+  const WINRM = "the connection 'winrm' is not supported: use ssh or local";
+  const SU = "the become method 'su' is not supported: use sudo";
+
+  it('is found in a keyword', async () => {
+    expect(await check(play('    - ping:\n', '  connection: winrm\n'))).toEqual([
+      `error playbook/unsupported-keyword play.yml:3:15 ${WINRM}`,
+    ]);
+    expect(await check(play('    - {ping: , become: true, become_method: su}\n'))).toEqual([
+      `error playbook/unsupported-keyword play.yml:4:45 ${SU}`,
+    ]);
+  });
+
+  it('is found in a variable of the inventory', async () => {
+    const files = { ...play('    - ping:\n'), hosts: 'a\nb ansible_connection=winrm\n' };
+    expect(await check(files)).toEqual([`error playbook/unsupported-keyword hosts:2:22 ${WINRM}`]);
+    expect(await check({ ...play('    - ping:\n'), 'group_vars/all.yml': 'ansible_connection: winrm\n' })).toEqual([
+      `error playbook/unsupported-keyword all.yml:1:21 ${WINRM}`,
+    ]);
+  });
+
+  it('is found in an extra variable', async () => {
+    const found = await check(play('    - ping:\n'), ['ansible_connection=docker']);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain("the connection 'docker' is not supported");
+  });
+
+  it('is none where nothing goes that way', async () => {
+    expect(await check(play('    - debug: {msg: x}\n', '  connection: winrm\n'))).toEqual([]);
+    expect(await check(play('    - ping:\n', '  become_method: su\n'))).toEqual([]);
+    expect(await check({ ...play('    - ping:\n'), hosts: 'a\n[windows]\n' })).toEqual([]);
+    const overridden = {
+      ...play('    - ping:\n', '  connection: winrm\n'),
+      'group_vars/all.yml': 'ansible_connection: ssh\n',
+    };
+    expect(await check(overridden)).toEqual([]);
+    const elsewhere = { 'play.yml': '- hosts: a\n  tasks: [ping: ]\n', hosts: 'a\nb ansible_connection=winrm\n' };
+    expect(await check(elsewhere)).toEqual([]);
+  });
+
+  it('is a warning where the task may not be carried out', async () => {
+    const tasks = '    - ping:\n      connection: winrm\n      when: ansible_os_family is defined\n';
+    expect(await check(play(tasks))).toEqual([`warning playbook/unsupported-keyword play.yml:5:19 ${WINRM}`]);
+  });
+});
+
+it('a lookup that is refused is found before the run', async () => {
+  expect(await check(play(`    - debug: {msg: "{{ lookup('url', 'http://x') }}"}\n`))).toEqual([
+    "error template/unknown-filter play.yml:4:30 the lookup 'url' does not exist or is not supported",
+  ]);
+  expect(await check(play('    - debug:\n      with_url: [http://x]\n'))).toEqual([
+    "error playbook/unsupported-keyword play.yml:5:7 'with_url' is not supported: there is no lookup of that name",
+  ]);
+});
