@@ -28,9 +28,16 @@ _hash() {
       fi
       ;;
   esac
-  _sum=$("${2}sum" <"$1" 2>/dev/null) || { _sum=''; return 1; }
-  _sum=${_sum%% *}
+  _digest "$1" "$2" "$_size" || return 1
   _remember "$1"
+}
+
+# _digest FILE ALGORITHM SIZE: the hash of its bytes, to _sum. openssl has the processor's help, which is worth its start for much.
+_digest() {
+  if [ "$3" -lt "$_much" ] || ! command -v openssl >/dev/null || ! _sum=$(openssl dgst "-$2" -r <"$1" 2>/dev/null); then
+    _sum=$("${2}sum" <"$1" 2>/dev/null) || { _sum=''; return 1; }
+  fi
+  _sum=${_sum%% *}
 }
 
 # _remember PATH: enters _sum as _key, if the file last looked at is old enough.
