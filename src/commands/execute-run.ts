@@ -1,5 +1,6 @@
 import { DiagnosticError, errorAt } from '../errors/diagnostic.ts';
 import type { EventSink } from '../executor/events.ts';
+import { LocalFiles } from '../executor/local-files.ts';
 import { type RunSummary, runPlays } from '../executor/run-plays.ts';
 import { paletteFor } from '../report/color.ts';
 import { createHumanReporter } from '../report/human.ts';
@@ -21,6 +22,7 @@ export async function executeRun(
 ): Promise<readonly Outcome[]> {
   const connection = await connectionOptions(options, io);
   const report = await openReport(options, io);
+  const files = new LocalFiles({ rehash: options.checksum });
   const summaries: RunSummary[] = [];
   try {
     for (const { plays, context } of run.playbooks) {
@@ -30,7 +32,8 @@ export async function executeRun(
         store: run.store,
         inventory: run.sources.inventory,
         ...(run.sources.limit ? { limit: run.sources.limit } : {}),
-        connect: (target) => openConnection(target, { signal: io.signal }),
+        connect: (target) => openConnection(target, { signal: io.signal, rehash: options.checksum }),
+        files,
         options: {
           ...runnerOptions(options, connection),
           ...stepOptions(options, io),

@@ -28,10 +28,15 @@ interface Kept<T> {
  * changed since, by a task on the control node or by anyone, is read again.
  */
 export class LocalFiles {
-  readonly #hashes = new HashIndex();
+  readonly #hashes: HashIndex;
   readonly #pieces = new FilePieces();
   readonly #files = new Map<string, Kept<LocalFile>>();
   readonly #texts = new Map<string, Kept<string>>();
+
+  /** `rehash`: hashes of earlier runs are not believed. */
+  constructor({ rehash = false } = {}) {
+    this.#hashes = new HashIndex({ rehash });
+  }
 
   /** Finds a file or directory below the directories of a task; `folder` is `files` or `templates`. */
   async find(path: string, folder: string, searchPath: readonly string[]): Promise<LocalLookup> {

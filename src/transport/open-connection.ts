@@ -4,13 +4,15 @@ import { AgentLink, type OpenOptions } from './agent-link.ts';
 import { classifyFailure, unreachable } from './classify-failure.ts';
 import type { Connection, ConnectionTarget, Hello } from './connection.ts';
 import { LocalConnection } from './local-connection.ts';
+import { startInTurn } from './start-gate.ts';
 
 /**
  * Opens a target: an agent over the system's ssh, or the control node itself. Rejects with UnreachableError, its reason told
  * narrowly apart, when no agent answers in the target's time; with the signal's reason on abort.
  */
 export async function openConnection(target: ConnectionTarget, options: OpenOptions = {}): Promise<Connection> {
-  const start = () => openAgent(target, options);
+  const start = () =>
+    target.connection === 'ssh' ? startInTurn(() => openAgent(target, options)) : openAgent(target, options);
   const isSelf = target.connection === 'local' && target.becomeUser === undefined && options.shell === undefined;
   return isSelf ? new LocalConnection(target, start, options.stateDirectory) : start();
 }

@@ -136,6 +136,7 @@ _validate_temporary() {
   _try cp -- "$_temporary" "$_session.validate$_ext" || return 1
   _replace "$_validate" %s "$_session.validate$_ext"
   _rc=0
+  _start_ticker
   sh -c "$_v" </dev/null >"$_session.out" 2>"$_session.err" || _rc=$?
   rm -f -- "$_session.validate$_ext"
   [ "$_rc" -ne 0 ] || return 0
