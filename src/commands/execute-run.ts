@@ -3,6 +3,7 @@ import type { EventSink } from '../executor/events.ts';
 import { LocalFiles } from '../executor/local-files.ts';
 import { type RunSummary, runPlays } from '../executor/run-plays.ts';
 import { paletteFor } from '../report/color.ts';
+import { createCrowdReporter } from '../report/crowd.ts';
 import { createHumanReporter } from '../report/human.ts';
 import { createJsonReporter } from '../report/json.ts';
 import { createProgress } from '../report/progress.ts';
@@ -100,13 +101,14 @@ async function openReport(options: RunOptions, io: CommandIo): Promise<{ emit: E
   const progress = io.interactive ? createProgress(io.err) : undefined;
   const write = options.json ? io.err : io.out;
   const unified = options.diff ? (await import('../plan/format-diff.ts')).formatDiff : () => '';
-  const human = createHumanReporter({
+  const drawing = {
     write: progress?.wrap(write) ?? write,
     columns: io.columns,
     palette: await paletteFor(io.color),
     verbosity: options.verbose,
     unified,
-  });
+  };
+  const human = createCrowdReporter(createHumanReporter(drawing), drawing);
   const json = options.json ? createJsonReporter() : undefined;
   const all = combineReporters([human, ...(json ? [json] : []), ...(progress ? [progress] : [])]);
   const close = () => {
