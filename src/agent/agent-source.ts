@@ -5,7 +5,20 @@ import { readFileSync } from 'node:fs';
  * The parts of the agent, in the order in which they are joined. They are files of their own so that each stays one idea; on the
  * host they are one script.
  */
-const PARTS = ['frame', 'look', 'index', 'owed', 'file', 'tree', 'read', 'run', 'unit', 'wait', 'main'] as const;
+const PARTS = [
+  'frame',
+  'pull',
+  'look',
+  'index',
+  'owed',
+  'file',
+  'tree',
+  'read',
+  'run',
+  'unit',
+  'wait',
+  'main',
+] as const;
 
 /** What the agent is told before its first line. */
 export interface AgentSettings {

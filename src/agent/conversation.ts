@@ -4,12 +4,11 @@ import type { Chain } from './chain.ts';
 import { decodeAnswer, type HostClock } from './decode-answer.ts';
 import { type Deferred, defer } from './deferred.ts';
 import { encodeOperation } from './encode-operation.ts';
+import { Line, type Write } from './line.ts';
 import { joinRequests } from './look-ahead.ts';
 import type { Operation } from './operation.ts';
 import { payloadOf, sendPayload } from './payload.ts';
 import type { OperationFailure, Reply } from './reply.ts';
-
-type Write = (bytes: Uint8Array | string) => Promise<void>;
 
 interface Request {
   readonly operation: Operation;
@@ -32,7 +31,7 @@ const SKIPPED: Reply = { ok: false, failure: { reason: 'skipped', message: 'an o
  */
 export class Conversation {
   readonly #parser: AnswerParser;
-  readonly #write: Write;
+  readonly #line: Line;
   readonly #outstanding = new Map<number, Request>();
   readonly #greeting = defer<Answer>();
   readonly #ending = defer<void>();
@@ -48,7 +47,7 @@ export class Conversation {
 
   constructor(nonce: string, write: Write) {
     this.#parser = new AnswerParser(nonce);
-    this.#write = write;
+    this.#line = new Line(write);
   }
 
   /** The first answer, once it is there; rejects when the talk ends before. */
@@ -89,7 +88,7 @@ export class Conversation {
   /** Lets the agent put its things in order; resolves when it has said that it did. */
   end(): Promise<void> {
     this.#flush();
-    this.#enqueue(() => this.#write('0 end\n'));
+    this.#enqueue(() => this.#line.write('0 end\n'));
     return this.#ending.promise;
   }
 
@@ -97,7 +96,7 @@ export class Conversation {
   finish(): void {
     if (this.#halted) return;
     this.#flush();
-    this.#enqueue(() => this.#write('0 finish\n'));
+    this.#enqueue(() => this.#line.write('0 finish\n'));
   }
 
   /** The host is gone: everything outstanding fails with `error`. */
@@ -122,7 +121,7 @@ export class Conversation {
 
   #flush(): void {
     const text = joinRequests(this.#batch.splice(0));
-    if (text !== '') this.#enqueue(() => this.#write(text));
+    if (text !== '') this.#enqueue(() => this.#line.write(text));
   }
 
   /** One thing after the other: a request must not fall into the bytes of a payload. */
@@ -133,7 +132,7 @@ export class Conversation {
   #resume(): void {
     if (!this.#halted || this.#outstanding.size > 0 || this.#held.length === 0) return;
     this.#halted = false;
-    this.#enqueue(() => this.#write('0 resume\n'));
+    this.#enqueue(() => this.#line.write('0 resume\n'));
     for (const request of this.#held.splice(0)) this.#send(request);
   }
 
@@ -145,7 +144,7 @@ export class Conversation {
     const request = this.#outstanding.get(answer.id);
     if (request === undefined) throw new AnswerError(`an answer to no question: ${answer.id}`);
     if (answer.status === 'need') {
-      this.#give(answer.id, request);
+      this.#give(answer, request);
       return;
     }
     this.#outstanding.delete(answer.id);
@@ -171,12 +170,13 @@ export class Conversation {
     else this.#ending.resolve();
   }
 
-  #give(id: number, request: Request): void {
+  #give({ id, values }: Answer, request: Request): void {
     const payload = payloadOf(request.operation);
     if (payload === undefined || request.asked) throw new AnswerError(`${request.operation.kind} has no bytes to give`);
     request.asked = true;
+    const unpacks = values.get('unpacks')?.includes('gzip') ?? false;
     this.#enqueue(async () => {
-      const fault = await sendPayload(id, payload, this.#write);
+      const fault = await sendPayload(id, payload, this.#line, unpacks);
       if (fault !== undefined) request.fault = { reason: 'content', message: `cannot send the content: ${fault}` };
     });
   }

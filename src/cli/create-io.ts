@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { CommandIo } from '../commands/command-io.ts';
 import { askOnTerminal, askSecret } from './ask-secret.ts';
 
@@ -7,6 +8,8 @@ export function createIo(given: Pick<CommandIo, 'checksPassed' | 'connectionsBeg
   stop: () => void;
 } {
   const controller = new AbortController();
+  // Every connection listens.
+  setMaxListeners(0, controller.signal);
   const interrupt = () => controller.abort(new Error('interrupted'));
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);

@@ -32,11 +32,16 @@ export const tagsOption = () =>
 export const skipTagsOption = () =>
   new Option('--skip-tags <tags>', 'leave out plays and tasks with these tags').argParser(words);
 export const forksOption = () =>
-  new Option('-f, --forks <number>', 'hosts to work on at once').argParser(positiveInteger).default(50);
+  new Option(
+    '-f, --forks <number>',
+    'hosts to work on at once (default: 25 for each processor, at least 50)',
+  ).argParser(positiveInteger);
 export const noPipelineOption = () =>
   new Option('--no-pipeline', 'start no task before all hosts are through with the one before it');
 export const checkOption = () => new Option('-C, --check', 'change nothing; report what would change').default(false);
 export const diffOption = () => new Option('-D, --diff', 'show the differences in changed files').default(false);
+export const checksumOption = () =>
+  new Option('--checksum', 'hash files anew, here and on hosts, where they seem unchanged').default(false);
 export const jsonOption = () =>
   new Option('--json', 'print one JSON document on stdout; text for people goes to stderr').default(false);
 export const verboseOption = () =>

@@ -18,6 +18,7 @@ export function addRunOptions(command: Command) {
     .addOption(option.skipTagsOption())
     .addOption(option.checkOption())
     .addOption(option.diffOption())
+    .addOption(option.checksumOption())
     .addOption(option.noPipelineOption())
     .addOption(new Option('--syntax-check', 'check all input and stop').default(false))
     .addOption(new Option('--list-hosts', 'list the hosts of each play and stop').default(false))
@@ -53,6 +54,7 @@ export function addConnectOptions(command: Command) {
 interface ParsedRunOptions extends ParsedOptions {
   check?: boolean;
   diff?: boolean;
+  checksum?: boolean;
   pipeline?: boolean;
   syntaxCheck?: boolean;
   listHosts?: boolean;
@@ -71,6 +73,7 @@ export function runOptions(parsed: ParsedRunOptions): RunOptions {
     ...outputOptions(parsed),
     check: parsed.check ?? false,
     diff: parsed.diff ?? false,
+    checksum: parsed.checksum ?? false,
     pipeline: parsed.pipeline ?? true,
     syntaxCheck: parsed.syntaxCheck ?? false,
     listHosts: parsed.listHosts ?? false,

@@ -1,4 +1,5 @@
 import type { ConnectOptions, OutputOptions, SelectionOptions, SourceOptions } from '../commands/options.ts';
+import { defaultForks } from '../process/session-limit.ts';
 
 /** What commander gives for the options of options.ts, before defaults that are ours. */
 export interface ParsedOptions {
@@ -49,7 +50,7 @@ export function connectOptions(parsed: ParsedOptions): ConnectOptions {
     timeout: parsed.timeout ?? 10,
     become: parsed.become ?? false,
     askBecomePass: parsed.askBecomePass ?? false,
-    forks: parsed.forks ?? 50,
+    forks: parsed.forks ?? defaultForks(),
     ...given('user', parsed.user),
     ...given('privateKey', parsed.privateKey),
     ...given('sshCommonArgs', parsed.sshCommonArgs),

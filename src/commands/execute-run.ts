@@ -1,7 +1,9 @@
 import { DiagnosticError, errorAt } from '../errors/diagnostic.ts';
 import type { EventSink } from '../executor/events.ts';
+import { LocalFiles } from '../executor/local-files.ts';
 import { type RunSummary, runPlays } from '../executor/run-plays.ts';
 import { paletteFor } from '../report/color.ts';
+import { createCrowdReporter } from '../report/crowd.ts';
 import { createHumanReporter } from '../report/human.ts';
 import { createJsonReporter } from '../report/json.ts';
 import { createProgress } from '../report/progress.ts';
@@ -21,6 +23,7 @@ export async function executeRun(
 ): Promise<readonly Outcome[]> {
   const connection = await connectionOptions(options, io);
   const report = await openReport(options, io);
+  const files = new LocalFiles({ rehash: options.checksum });
   const summaries: RunSummary[] = [];
   try {
     for (const { plays, context } of run.playbooks) {
@@ -30,7 +33,8 @@ export async function executeRun(
         store: run.store,
         inventory: run.sources.inventory,
         ...(run.sources.limit ? { limit: run.sources.limit } : {}),
-        connect: (target) => openConnection(target, { signal: io.signal }),
+        connect: (target) => openConnection(target, { signal: io.signal, rehash: options.checksum }),
+        files,
         options: {
           ...runnerOptions(options, connection),
           ...stepOptions(options, io),
@@ -97,13 +101,14 @@ async function openReport(options: RunOptions, io: CommandIo): Promise<{ emit: E
   const progress = io.interactive ? createProgress(io.err) : undefined;
   const write = options.json ? io.err : io.out;
   const unified = options.diff ? (await import('../plan/format-diff.ts')).formatDiff : () => '';
-  const human = createHumanReporter({
+  const drawing = {
     write: progress?.wrap(write) ?? write,
     columns: io.columns,
     palette: await paletteFor(io.color),
     verbosity: options.verbose,
     unified,
-  });
+  };
+  const human = createCrowdReporter(createHumanReporter(drawing), drawing);
   const json = options.json ? createJsonReporter() : undefined;
   const all = combineReporters([human, ...(json ? [json] : []), ...(progress ? [progress] : [])]);
   const close = () => {

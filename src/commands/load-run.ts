@@ -5,6 +5,7 @@ import { matchLimit } from '../inventory/match-hosts.ts';
 import { moduleHint } from '../modules/module-hints.ts';
 import type { LoadOptions } from '../playbook/load-context.ts';
 import { type LoadedPlaybook, loadPlaybook } from '../playbook/load-playbook.ts';
+import { defaultForks } from '../process/session-limit.ts';
 import { TemplateEngine } from '../template/engine.ts';
 import { optionVariables } from '../vars/option-variables.ts';
 import { VariableStore } from '../vars/variable-store.ts';
@@ -43,7 +44,7 @@ export async function loadRun(files: readonly string[], options: LoadRunOptions,
       options: optionVariables({
         check: options.check ?? false,
         diff: options.diff ?? false,
-        forks: options.forks ?? 50,
+        forks: options.forks ?? defaultForks(),
         inventorySources: options.inventory,
         limit: options.limit,
         tags: options.tags,

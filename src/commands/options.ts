@@ -37,6 +37,8 @@ export interface OutputOptions {
 export interface RunOptions extends SourceOptions, SelectionOptions, ConnectOptions, OutputOptions {
   readonly check: boolean;
   readonly diff: boolean;
+  /** Files are hashed anew where hashes are known. */
+  readonly checksum: boolean;
   readonly pipeline: boolean;
   readonly syntaxCheck: boolean;
   readonly listHosts: boolean;

@@ -1,20 +1,28 @@
+import { sessionLimit } from '../process/session-limit.ts';
 import type { Connection, ConnectionTarget } from '../transport/connection.ts';
 import { targetKey } from './connection-target.ts';
 import type { EventSink } from './events.ts';
+import { RestingConnection } from './resting-connection.ts';
+import { SessionRoom } from './session-room.ts';
 import { takeTurns } from './take-turns.ts';
 
 /** Opens a connection; rejects with an UnreachableError. */
 export type Connect = (target: ConnectionTarget) => Promise<Connection>;
 
-/** The open connections of a run: one for each host, way and become user, opened when first asked for. */
+/**
+ * The connections of a run: one for each host, way and become user, opened when first asked for and kept for the run. Where there
+ * are more of them than sessions can be, those that have nothing to do make way for those that have.
+ */
 export class Connections {
   readonly #connect: Connect;
   readonly #emit: EventSink;
   readonly #open = new Map<string, Promise<Connection>>();
+  readonly #room: SessionRoom;
 
-  constructor(connect: Connect, emit: EventSink) {
+  constructor(connect: Connect, emit: EventSink, most = sessionLimit()) {
     this.#connect = connect;
     this.#emit = emit;
+    this.#room = new SessionRoom(most);
   }
 
   /** The connection for a target. The same promise is given to all who ask, also when it will be rejected. */
@@ -28,6 +36,11 @@ export class Connections {
       this.#open.set(key, connection);
     }
     return connection;
+  }
+
+  /** Begins to open what will be asked for later, where there is room for it. */
+  prepare(target: ConnectionTarget): void {
+    if (this.#open.size < this.#room.most) void this.get(target);
   }
 
   /** Closes and forgets the connections of a host: the next task opens a new one. */
@@ -49,10 +62,31 @@ export class Connections {
 
   async #start(target: ConnectionTarget): Promise<Connection> {
     this.#emit({ type: 'connect', host: target.name, state: 'start' });
-    const connection = await this.#connect(target);
+    const open = () => this.#openSession(target);
+    const connection = new RestingConnection(await open(), open, this.#room);
     this.#emit({ type: 'connect', host: target.name, state: 'open' });
     return takeTurns(connection);
   }
+
+  async #openSession(target: ConnectionTarget): Promise<Connection> {
+    await this.#room.enter();
+    try {
+      return leavingAtEnd(await this.#connect(target), this.#room);
+    } catch (error) {
+      this.#room.leave();
+      throw error;
+    }
+  }
+}
+
+/** A session that gives its place back when it is closed. */
+function leavingAtEnd(session: Connection, room: SessionRoom): Connection {
+  return {
+    target: session.target,
+    hello: session.hello,
+    request: (operation, chain) => session.request(operation, chain),
+    close: () => session.close().finally(() => room.leave()),
+  };
 }
 
 async function closeQuietly(connection: Promise<Connection>): Promise<void> {

@@ -17,10 +17,13 @@ const MAX_ENTRIES = 1000;
  */
 export class HashIndex {
   readonly #file: string;
+  readonly #rehash: boolean;
   #entries: Record<string, { readonly state: string } & FileHashes> | undefined;
 
-  constructor(file = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'calico-deploy', 'hashes.json')) {
+  /** `rehash`: what is kept is not believed, but made anew. */
+  constructor({ file = defaultFile(), rehash = false }: { file?: string; rehash?: boolean } = {}) {
     this.#file = file;
+    this.#rehash = rehash;
   }
 
   /** The hashes of a file, kept or made by `read`. */
@@ -28,7 +31,7 @@ export class HashIndex {
     this.#entries ??= readEntries(this.#file);
     const state = [status.dev, status.ino, status.size, status.mtimeMs, status.ctimeMs].join();
     const known = this.#entries[path];
-    if (known?.state === state) return known;
+    if (known?.state === state && !this.#rehash) return known;
     const started = Date.now();
     const hashes = await read();
     if (started - status.ctimeMs >= SETTLED_MILLISECONDS) this.#keep(path, { state, ...hashes });
@@ -47,6 +50,10 @@ export class HashIndex {
       // Without the index the next run hashes again.
     }
   }
+}
+
+function defaultFile(): string {
+  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'calico-deploy', 'hashes.json');
 }
 
 /** The index is believed only when it is the user's own file and nobody else may write it. */

@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { LocalFile } from '../modules/module.ts';
+import { FilePieces } from './file-pieces.ts';
 import { type FileHashes, HashIndex } from './hash-index.ts';
 
 export interface LocalLookup {
@@ -13,6 +14,8 @@ export interface LocalLookup {
 
 /** Content up to this size is kept for the hosts that follow; larger files are read again when they must travel. */
 const KEPT_BYTES = 1024 * 1024;
+
+type Bytes = Pick<LocalFile, 'size' | 'sha256' | 'sha1' | 'load'>;
 
 /** What was read of a file, and the state of the file then: another state is read anew. */
 interface Kept<T> {
@@ -25,8 +28,14 @@ interface Kept<T> {
  * changed since, by a task on the control node or by anyone, is read again.
  */
 export class LocalFiles {
-  readonly #hashes = new HashIndex();
+  readonly #hashes: HashIndex;
+  readonly #pieces = new FilePieces();
   readonly #files = new Map<string, Kept<LocalFile>>();
+
+  /** `rehash`: hashes of earlier runs are not believed. */
+  constructor({ rehash = false } = {}) {
+    this.#hashes = new HashIndex({ rehash });
+  }
 
   /** Finds a file or directory below the directories of a task; `folder` is `files` or `templates`. */
   async find(path: string, folder: string, searchPath: readonly string[]): Promise<LocalLookup> {
@@ -48,8 +57,14 @@ export class LocalFiles {
       path,
       type: 'file',
       mode,
-      ...(await readAndHash(path, status, this.#hashes)),
+      ...(status.size <= KEPT_BYTES ? await readSmall(path) : await this.#hashLarge(path, status)),
     }));
+  }
+
+  async #hashLarge(path: string, status: Stats): Promise<Bytes> {
+    const { size } = status;
+    const { sha256, sha1 } = await this.#hashes.hashesOf(path, status, () => hashLarge(path));
+    return { size, sha256, sha1, load: () => this.#pieces.read(path, stateOf(status), size) };
   }
 
   async #readTree(root: string, below: string): Promise<{ relative: string; file: LocalFile }[]> {
@@ -74,8 +89,12 @@ function statusOf(path: string): Stats | undefined {
 }
 
 /** Files are told apart by inode, size, mode and both times, as finely as the system gives them. */
+function stateOf({ dev, ino, size, mode, mtimeMs, ctimeMs }: Stats): string {
+  return [dev, ino, size, mode, mtimeMs, ctimeMs].join();
+}
+
 function keep<T>(kept: Map<string, Kept<T>>, path: string, status: Stats, read: () => Promise<T>): Promise<T> {
-  const state = [status.dev, status.ino, status.size, status.mode, status.mtimeMs, status.ctimeMs].join();
+  const state = stateOf(status);
   const known = kept.get(path);
   if (known?.state === state) return known.value;
   const value = read();
@@ -95,21 +114,11 @@ export function candidates(path: string, folder: string, searchPath: readonly st
   ]);
 }
 
-async function readAndHash(
-  path: string,
-  status: Stats,
-  index: HashIndex,
-): Promise<Pick<LocalFile, 'size' | 'sha256' | 'sha1' | 'load'>> {
-  if (status.size <= KEPT_BYTES) {
-    const bytes = readFileSync(path);
-    const hashed = {
-      sha256: createHash('sha256').update(bytes).digest('hex'),
-      sha1: createHash('sha1').update(bytes).digest('hex'),
-    };
-    return { size: bytes.length, ...hashed, load: async () => bytes };
-  }
-  const { sha256, sha1 } = await index.hashesOf(path, status, () => hashLarge(path));
-  return { size: status.size, sha256, sha1, load: () => createReadStream(path) as AsyncIterable<Uint8Array> };
+async function readSmall(path: string): Promise<Bytes> {
+  const bytes = readFileSync(path);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const sha1 = createHash('sha1').update(bytes).digest('hex');
+  return { size: bytes.length, sha256, sha1, load: async () => bytes };
 }
 
 async function hashLarge(path: string): Promise<FileHashes> {

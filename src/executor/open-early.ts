@@ -11,7 +11,7 @@ import type { RunServices } from './run-services.ts';
 import { delegateOf } from './task-settings.ts';
 
 /**
- * Begins to open the connections that the plays will need, all at once, and gives the hosts of all plays. It is only a
+ * Begins to open the connections that the plays will need, so many as there is room for, and gives the hosts of all plays. It is only a
  * head start: what can't be told yet is opened when a task needs it, and a failure is heard by the first task.
  */
 export function openEarly(plan: readonly PlayInput[], services: RunServices): string[] {
@@ -39,7 +39,7 @@ export function openEarly(plan: readonly PlayInput[], services: RunServices): st
 function openFor(run: PlayRun, task: Task, host: string, services: RunServices): void {
   const scope = run.scopeFor(task, host);
   if (delegateOf(task, scope) !== undefined) return;
-  void services.connections.get(targetOf(host, task, scope, services.options.connection));
+  services.connections.prepare(targetOf(host, task, scope, services.options.connection));
 }
 
 /** The first task of a play that a host itself has to do. */

@@ -1,5 +1,6 @@
 import type { Task } from '../playbook/model.ts';
 import type { TagSelection } from '../playbook/tags.ts';
+import { defaultForks } from '../process/session-limit.ts';
 import type { UnknownValueError } from '../vars/unknown.ts';
 
 /** How a run is to be done; most are options of the command line. */
@@ -47,11 +48,11 @@ export interface ConnectionOptions {
   readonly becomePassword?: string;
 }
 
-/** What a run does when nothing else is said. 50 hosts at once: a host costs one ssh process, not one a task. */
+/** What a run does when nothing else is said. */
 export const DEFAULT_OPTIONS: RunOptions = {
   check: false,
   diff: false,
-  forks: 50,
+  forks: defaultForks(),
   tags: { only: new Set(['all']), skip: new Set() },
   verbosity: 0,
   forceHandlers: false,

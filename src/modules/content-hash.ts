@@ -24,20 +24,32 @@ export function localSource(file: LocalFile): Source {
   return file.sha1 === undefined ? { content } : { content, sha1: file.sha1 };
 }
 
-// A file that goes to many hosts is hashed once a process.
-const sha1BySha256 = new Map<string, string>();
+/** Hashes of much content, by algorithm and SHA-256: what goes to many hosts is hashed once, also when they ask at the same time. */
+const hashes = new Map<string, Promise<string>>();
+/** So many bytes are hashed in no time. */
+const LITTLE = 256 * 1024;
 
-/** Ansible's `checksum` of a source; loads and hashes it when no one has done so yet. */
+/** Ansible's `checksum` of a source. */
 export function* sha1Of(source: Source): Step<string> {
-  const known = source.sha1 ?? sha1BySha256.get(source.content.sha256);
-  if (known !== undefined) return known;
-  const sha1 = yield* compute(() => hashContent('sha1', source.content));
-  sha1BySha256.set(source.content.sha256, sha1);
-  return sha1;
+  return source.sha1 ?? (yield* hashOf('sha1', source.content));
 }
 
-/** Hashes content however it is loaded. */
-export async function hashContent(algorithm: 'sha1' | 'md5', content: Content): Promise<string> {
+/** A hash of content; loads it when no one has done so yet. */
+export function hashOf(algorithm: 'sha1' | 'md5', content: Content): Step<string> {
+  return compute(() => (content.size < LITTLE ? hashContent(algorithm, content) : hashOnce(algorithm, content)));
+}
+
+function hashOnce(algorithm: string, content: Content): Promise<string> {
+  const key = `${algorithm} ${content.sha256}`;
+  const known = hashes.get(key);
+  if (known) return known;
+  const hash = hashContent(algorithm, content);
+  hash.catch(() => hashes.delete(key));
+  hashes.set(key, hash);
+  return hash;
+}
+
+async function hashContent(algorithm: string, content: Content): Promise<string> {
   const hash = createHash(algorithm);
   const loaded = content.load();
   if (Symbol.asyncIterator in loaded) for await (const chunk of loaded) hash.update(chunk);

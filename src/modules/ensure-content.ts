@@ -3,7 +3,7 @@ import type { OperationFailure, OperationResult } from '../agent/reply.ts';
 import type { PyDict } from '../parsing/value.ts';
 import type { Diff } from '../plan/change.ts';
 import { flagOf, requiredText, textOf } from './argument-values.ts';
-import { hashContent, loadWhole, type Source, sha1Of } from './content-hash.ts';
+import { hashOf, loadWhole, type Source, sha1Of } from './content-hash.ts';
 import { attributesDiff, contentDiff, MAX_DIFF_BYTES, plannedState } from './file-diff.ts';
 import { applySymbolicMode, isSymbolic, NEW_FILE_MODE } from './file-mode.ts';
 import type { ModuleArguments, ModuleContext, ModuleResult } from './module.ts';
@@ -152,7 +152,7 @@ function* describeResult(
   const untouched = !operation.force && result.before?.exists === true;
   if (!written) values.set('path', path);
   if (!untouched) values.set('checksum', yield* sha1Of(wanted.source));
-  if (written && !context.check) values.set('md5sum', yield* compute(() => hashContent('md5', wanted.source.content)));
+  if (written && !context.check) values.set('md5sum', yield* hashOf('md5', wanted.source.content));
   for (const [name, value] of pathInfo(context.check ? result.before : result.after)) values.set(name, value);
   if (result.backupFile !== undefined) values.set('backup_file', result.backupFile);
   const diff = context.diff ? yield* diffOf(wanted, operation, result, path) : undefined;

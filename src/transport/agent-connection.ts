@@ -47,7 +47,9 @@ export class AgentConnection implements Connection {
   }
 
   #watchSilence(limit: number): void {
-    if (!this.#link.conversation.waiting || this.#link.silence < limit) return;
+    // A host of which nothing is asked may be silent.
+    if (!this.#link.conversation.waiting) this.#link.noteSign();
+    if (this.#link.silence < limit) return;
     this.#lose(`no sign of life for ${limit / 1000} s`);
     this.#link.process.kill('SIGKILL');
   }

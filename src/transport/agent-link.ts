@@ -17,7 +17,7 @@ export interface OpenOptions {
   readonly shell?: string;
   /** Environment of the child on the control node. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** Seconds without a sign of life, once the agent has given signs, until a host counts as lost. */
+  /** Seconds without a sign of life, while something is asked of it, until a host counts as lost. */
   readonly silenceLimit?: number;
 }
 
@@ -29,7 +29,6 @@ export class AgentLink {
   /** Set when what came was no answer of an agent. */
   garbage: Error | undefined;
   #lastSign = Date.now();
-  #givesSigns = false;
 
   constructor(target: ConnectionTarget, options: OpenOptions) {
     const fresh = makeNonce();
@@ -44,7 +43,10 @@ export class AgentLink {
       refuse: () => this.process.endInput(),
     });
     this.target = target;
-    this.conversation = new Conversation(nonce, (bytes) => this.process.write(bytes));
+    this.conversation = new Conversation(nonce, async (bytes) => {
+      await this.process.write(bytes);
+      this.noteSign();
+    });
     const listener = {
       onStdout: (chunk: Buffer) => this.#receive(chunk),
       onStderrLine: (line: string) => this.#isSign(line, `${nonce} alive`) || dialog.takeLine(line),
@@ -55,13 +57,17 @@ export class AgentLink {
     if (begun?.nonce === undefined) dialog.start();
   }
 
-  /** Milliseconds since the last sign of life, once the agent has begun to give them. */
+  /** Milliseconds since the last sign of life: bytes that came, or that were taken. */
   get silence(): number {
-    return this.#givesSigns ? Date.now() - this.#lastSign : 0;
+    return Date.now() - this.#lastSign;
+  }
+
+  noteSign(): void {
+    this.#lastSign = Date.now();
   }
 
   #receive(chunk: Buffer): void {
-    this.#lastSign = Date.now();
+    this.noteSign();
     if (this.garbage !== undefined) return;
     try {
       this.conversation.receive(chunk);
@@ -73,8 +79,7 @@ export class AgentLink {
 
   #isSign(line: string, sign: string): boolean {
     if (line !== sign) return false;
-    this.#lastSign = Date.now();
-    this.#givesSigns = true;
+    this.noteSign();
     return true;
   }
 }

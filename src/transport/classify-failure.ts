@@ -65,6 +65,13 @@ const SSH_RULES: readonly Rule[] = [
     says: 'no answer in time',
     hint: 'Check that the host is up and no firewall drops the connection; `--timeout` gives it longer.',
   },
+  {
+    // Behind a bastion that does not come through to the host ssh says the same, after the bastion has said why.
+    pattern: /^(?![\s\S]*open failed)(?:[\s\S]*\n)?(?:kex|ssh)_exchange_identification: .*(?:[Cc]losed|[Rr]eset)/,
+    reason: 'dropped',
+    says: 'the connection was closed before the login',
+    hint: 'sshd, or that of a bastion, drops logins beyond its MaxStartups and from addresses that it penalizes: see its log.',
+  },
 ];
 
 const BECOME_RULE: Rule = {

@@ -52,6 +52,7 @@ export interface Hello {
 export type UnreachableReason =
   | 'timeout'
   | 'refused'
+  | 'dropped'
   | 'no-route'
   | 'name-resolution'
   | 'host-key-changed'

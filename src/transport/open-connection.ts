@@ -1,18 +1,32 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Answer } from '../agent/answer-parser.ts';
 import { AgentConnection } from './agent-connection.ts';
 import { AgentLink, type OpenOptions } from './agent-link.ts';
 import { classifyFailure, unreachable } from './classify-failure.ts';
-import type { Connection, ConnectionTarget, Hello } from './connection.ts';
+import { type Connection, type ConnectionTarget, type Hello, UnreachableError } from './connection.ts';
 import { LocalConnection } from './local-connection.ts';
+import { startInTurn } from './start-gate.ts';
 
 /**
  * Opens a target: an agent over the system's ssh, or the control node itself. Rejects with UnreachableError, its reason told
  * narrowly apart, when no agent answers in the target's time; with the signal's reason on abort.
  */
 export async function openConnection(target: ConnectionTarget, options: OpenOptions = {}): Promise<Connection> {
-  const start = () => openAgent(target, options);
+  const start = () => (target.connection === 'ssh' ? logIn(target, options) : openAgent(target, options));
   const isSelf = target.connection === 'local' && target.becomeUser === undefined && options.shell === undefined;
   return isSelf ? new LocalConnection(target, start, options.stateDirectory) : start();
+}
+
+/** A connection that sshd dropped because too many were logging in is tried once more, a little later. */
+async function logIn(target: ConnectionTarget, options: OpenOptions): Promise<Connection> {
+  const start = () => startInTurn(() => openAgent(target, options));
+  try {
+    return await start();
+  } catch (error) {
+    if (!(error instanceof UnreachableError) || error.reason !== 'dropped') throw error;
+    await pause(1000 + 2000 * Math.random(), undefined, { signal: options.signal }).catch(() => {});
+    return start();
+  }
 }
 
 async function openAgent(target: ConnectionTarget, options: OpenOptions): Promise<Connection> {

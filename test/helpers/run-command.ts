@@ -23,6 +23,7 @@ const DEFAULTS: PlaybookOptions = {
   verbose: 0,
   check: false,
   diff: false,
+  checksum: false,
   pipeline: true,
   syntaxCheck: false,
   listHosts: false,

@@ -9,6 +9,8 @@ export interface SshdOptions {
   /** Loopback addresses to listen on, 16 at most. */
   readonly addresses: readonly string[];
   readonly port: number;
+  /** sshd's `MaxStartups`; by default so many that no test meets it. */
+  readonly maxStartups?: string;
   /** Further lines of sshd_config. */
   readonly configuration?: readonly string[];
 }
@@ -132,7 +134,7 @@ class Server {
       'UsePAM no',
       'StrictModes no',
       'PrintMotd no',
-      'MaxStartups 200',
+      `MaxStartups ${this.#options.maxStartups ?? '200'}`,
       'LogLevel ERROR',
       ...(this.#options.configuration ?? []),
     ];

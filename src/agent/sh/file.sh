@@ -100,12 +100,20 @@ _write_temporary() {
   printf '%s\n' "$_temporary" >"$_session.temporary"
   _create "$_temporary" "$1" || return 1
   _pull "$_length" "$_temporary" "$_path" || return 1
-  _sum=$(sha256sum <"$_temporary")
-  [ "${_sum%% *}" = "$_sha" ] || { _fail corrupt "the bytes that arrived for $_path are not the ones announced"; return 1; }
+  _check_sum || { _fail corrupt "the bytes that arrived for $_path are not the ones announced"; return 1; }
   _own_temporary || return 1
   # chown takes the set-id bits away.
   [ $((0$1 & 06000)) -eq 0 ] || _try chmod -- "$1" "$_temporary" || return 1
   [ -z "$_validate" ] || _validate_temporary
+}
+
+# Much is flushed meanwhile: that is the disk's work and hashing the processor's.
+_check_sum() {
+  _flusher=''
+  [ "$_length" -lt "$_much" ] || { sync -- "$_temporary" >/dev/null 2>&1 & _flusher=$!; }
+  _digest "$_temporary" sha256 "$_length"
+  [ -z "$_flusher" ] || wait "$_flusher"
+  [ "$_sum" = "$_sha" ]
 }
 
 # An owner that was asked for must be set; one that is only kept is kept where the user may.
@@ -129,6 +137,7 @@ _validate_temporary() {
   _try cp -- "$_temporary" "$_session.validate$_ext" || return 1
   _replace "$_validate" %s "$_session.validate$_ext"
   _rc=0
+  _start_ticker
   sh -c "$_v" </dev/null >"$_session.out" 2>"$_session.err" || _rc=$?
   rm -f -- "$_session.validate$_ext"
   [ "$_rc" -ne 0 ] || return 0

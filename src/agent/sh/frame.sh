@@ -5,14 +5,13 @@
 # Request:  ID OPERATION COUNT, then COUNT lines, one argument each. Newline travels as _rs, _rs as _us r, _us as _us u.
 # Answer:   @ID STATUS LINES BLOBS, then LINES lines `key value`, then BLOBS lines `key length`, then the bytes of the blobs.
 #           STATUS is ok, halt (ok, but nothing more runs until `resume`), fail, skip, or need.
-# Payload:  after `@ID need` the control node sends `payload ID LENGTH` and the bytes. Requests that were already under
-#           way when the agent asked are kept in _queue.
+# Payload:  what the control node sends after `@ID need` is in pull.sh. Requests that were already under way when the agent
+#           asked are kept in _queue.
 # Builtins do everything here but the payload: a process costs a host more than everything else in this file together.
 
 _nl='
 '
 _tab='	'
-_dd=''
 _queue=''
 _halted=''
 
@@ -137,49 +136,6 @@ _answer() {
     shift
   done
   IFS=" $_tab$_nl"
-}
-
-# _pull LENGTH FILE SUBJECT: asks for the bytes of this request and puts them into FILE, which exists. Fails with `aborted` when the
-# control node has none to give, else with what kept them from being written; what was announced is always read to its end.
-_pull() {
-  printf '@%s need 0 0\n' "$_id"
-  _kept=''
-  while IFS= read -r _line; do
-    case $_line in
-      "payload $_id -") _queue=$_queue$_kept; _fail aborted 'the control node could not read the content'; return 1 ;;
-      "payload $_id $1") break ;;
-      *) _kept="$_kept$_line$_nl" ;;
-    esac
-  done
-  _queue=$_queue$_kept
-  [ "$1" -gt 0 ] || return 0
-  [ -n "$_dd" ] || _know_dd
-  # shellcheck disable=SC2015
-  _error=$(_take "$1" | { cat 2>&1 >"$2" || { cat >/dev/null; false; }; }) || { _fail_by "cannot write $3: ${_error#cat: }"; return 1; }
-}
-
-# Exactly $1 bytes of standard input. busybox's `head -c` reads past its count, `dd` with a count in bytes does not; where
-# dd knows no such count it takes whole blocks and then the rest.
-_take() {
-  case $_dd in
-    bytes) dd bs=65536 count="$1" iflag=fullblock,count_bytes 2>/dev/null ;;
-    blocks)
-      [ "$1" -lt 65536 ] || dd bs=65536 count=$(($1 / 65536)) iflag=fullblock 2>/dev/null
-      [ $(($1 % 65536)) -eq 0 ] || dd bs=$(($1 % 65536)) count=1 iflag=fullblock 2>/dev/null
-      ;;
-    *) dd bs=1 count="$1" 2>/dev/null ;;
-  esac
-}
-
-_know_dd() {
-  for _dd in bytes blocks single; do
-    case $_dd in
-      bytes) _w=fullblock,count_bytes ;;
-      blocks) _w=fullblock ;;
-      *) return 0 ;;
-    esac
-    dd bs=1 count=0 iflag="$_w" </dev/null >/dev/null 2>&1 && return 0
-  done
 }
 
 # _try COMMAND...: runs it; on failure the operation fails with what it said.

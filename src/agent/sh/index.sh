@@ -11,6 +11,8 @@ _index_file=''
 _index_state=unread
 _written=''
 _index_limit=512
+# Hashing and flushing so many bytes may take a slow host a minute.
+_long=67108864
 
 # _hash PATH ALGORITHM: hash of the file last looked at, to _sum.
 _hash() {
@@ -28,9 +30,17 @@ _hash() {
       fi
       ;;
   esac
-  _sum=$("${2}sum" <"$1" 2>/dev/null) || { _sum=''; return 1; }
-  _sum=${_sum%% *}
+  _digest "$1" "$2" "$_size" || return 1
   _remember "$1"
+}
+
+# _digest FILE ALGORITHM SIZE: the hash of its bytes, to _sum. openssl has the processor's help, which is worth its start for much.
+_digest() {
+  [ "$3" -lt "$_long" ] || _start_ticker
+  if [ "$3" -lt "$_much" ] || ! command -v openssl >/dev/null || ! _sum=$(openssl dgst "-$2" -r <"$1" 2>/dev/null); then
+    _sum=$("${2}sum" <"$1" 2>/dev/null) || { _sum=''; return 1; }
+  fi
+  _sum=${_sum%% *}
 }
 
 # _remember PATH: enters _sum as _key, if the file last looked at is old enough.

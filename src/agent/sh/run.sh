@@ -139,7 +139,7 @@ _candidate() {
   if [ ! -e "$_w" ]; then _error=not-found; elif [ -d "$_w" ] || [ ! -x "$_w" ]; then _error=permission; fi
 }
 
-# Says every few seconds on standard error that the agent lives, from the first command on; when the agent is killed, ends
+# Says every few seconds on standard error that the agent lives, from the first thing on that may take long; when the agent is killed, ends
 # the command that it had under way.
 _start_ticker() {
   [ -z "$_ticker" ] || return 0

@@ -53,6 +53,7 @@ _ensure_below() {
   shift
   _do=$_owner${_group:+:$_group}
   _known_names || return 1
+  _start_ticker
   _error=$(find "$_path" "$@" 2>&1 >"$_session.out") || { _fail_by "$_error" "$_path"; return 1; }
   [ -s "$_session.out" ] || return 0
   _put changed 1
@@ -181,7 +182,7 @@ _op_ensure_absent() {
   _put changed 1
   [ "$_check" != 1 ] || return 0
   _owe || return 1
-  if [ "$_kind" = directory ]; then _try rm -rf -- "$_path"; else _try rm -f -- "$_path"; fi || { _disown; return 1; }
+  if [ "$_kind" = directory ]; then _start_ticker; _try rm -rf -- "$_path"; else _try rm -f -- "$_path"; fi || { _disown; return 1; }
 }
 
 # touch PATH CHECK MODE OWNER GROUP HANDLER...

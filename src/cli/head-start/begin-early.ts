@@ -1,13 +1,11 @@
 import { buildAgent, makeNonce } from '../../agent/agent-source.ts';
 import { type BegunProcess, beginProcess } from '../../process/begin-process.ts';
+import { STARTS_AT_ONCE } from '../../process/session-limit.ts';
 import { signatureOf } from './signature.ts';
 import { readStamp } from './stamp.ts';
 
 /** Verbs that connect after their checks. */
 const CONNECTS = new Set(['apply', 'playbook']);
-/** More at once would be more than a bastion takes: they are started when the run comes to them. */
-const MOST = 64;
-
 /**
  * Starts ssh while the program is still being loaded, where every input is what it was when the last run of this command line
  * passed its checks (design, section 5). The run checks them again all the same, and takes the children it needs.
@@ -15,9 +13,10 @@ const MOST = 64;
 export function beginEarly(program: string, argv: readonly string[]): BegunProcess[] {
   if (!mayHaveStamp(argv)) return [];
   const stamp = readStamp(program, argv);
-  if (!stamp || stamp.commands.length > MOST) return [];
+  if (!stamp) return [];
   if (!stamp.inputs.every(([path, use, signature]) => signatureOf(path, use) === signature)) return [];
-  return stamp.commands.flatMap(([file = '', ...args]) => beginAgent(file, args));
+  // Those behind them are started when it is their turn.
+  return stamp.commands.slice(0, STARTS_AT_ONCE).flatMap(([file = '', ...args]) => beginAgent(file, args));
 }
 
 /** The agent goes out at once: it has greeted by the time that the run asks for it. */
@@ -31,7 +30,10 @@ function beginAgent(file: string, args: readonly string[]): BegunProcess[] {
   return [{ ...begun, nonce }];
 }
 
-/** What is asked at the terminal is an input that no stamp can hold, and what vault hides none that it may. */
+/** What is asked at the terminal is an input that no stamp can hold, and what vault hides none that it may; `--checksum` believes nothing. */
 export function mayHaveStamp(argv: readonly string[]): boolean {
-  return CONNECTS.has(argv[0] ?? '') && !argv.some((word) => /^(?:--ask|--step|--vault|-[A-Za-z]*[KJk])/.test(word));
+  return (
+    CONNECTS.has(argv[0] ?? '') &&
+    !argv.some((word) => /^(?:--ask|--step|--checksum|--vault|-[A-Za-z]*[KJk])/.test(word))
+  );
 }

@@ -1,0 +1,31 @@
+export type Write = (bytes: Uint8Array | string) => Promise<void>;
+
+/** How much of what was known counts after the next piece. */
+const MEMORY = 0.9;
+
+/** The way to one host: takes bytes, and knows how fast it takes them. */
+export class Line {
+  readonly write: Write;
+  #bytes = 0;
+  #milliseconds = 0;
+
+  /** `write` resolves when its bytes have left this process. */
+  constructor(write: Write) {
+    this.write = write;
+  }
+
+  /** Bytes a second lately; the pipes on the way swallow the first megabytes, so that it is too high at first. */
+  get rate(): number {
+    return this.#milliseconds > 0 ? (this.#bytes / this.#milliseconds) * 1000 : Number.POSITIVE_INFINITY;
+  }
+
+  /** Writes and measures. */
+  async send(head: string, pieces: readonly Uint8Array[]): Promise<void> {
+    const start = performance.now();
+    if (head !== '') void this.write(head);
+    await Promise.all(pieces.map((piece) => this.write(piece)));
+    const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
+    this.#bytes = this.#bytes * MEMORY + bytes;
+    this.#milliseconds = this.#milliseconds * MEMORY + performance.now() - start;
+  }
+}

@@ -1,0 +1,68 @@
+import type { Chain } from '../agent/chain.ts';
+import type { Operation } from '../agent/operation.ts';
+import type { Reply } from '../agent/reply.ts';
+import type { Connection, ConnectionTarget, Hello } from '../transport/connection.ts';
+import type { SessionRoom } from './session-room.ts';
+
+/** A connection whose session may end while nobody uses it, to make room for others: the next request opens a new one. */
+export class RestingConnection implements Connection {
+  readonly target: ConnectionTarget;
+  readonly hello: Hello;
+  readonly #open: () => Promise<Connection>;
+  readonly #room: SessionRoom;
+  /** The session, while there is one that need not be waited for. */
+  #session: Connection | undefined;
+  #opening: Promise<Connection> | undefined;
+  #using = 0;
+
+  /** `open` opens a session; `first` is one. */
+  constructor(first: Connection, open: () => Promise<Connection>, room: SessionRoom) {
+    this.target = first.target;
+    this.hello = first.hello;
+    this.#session = first;
+    this.#open = open;
+    this.#room = room;
+    room.touch(this);
+  }
+
+  /** Nothing is under way. */
+  get idle(): boolean {
+    return this.#using === 0;
+  }
+
+  async request(operation: Operation, chain?: Chain): Promise<Reply> {
+    this.#using += 1;
+    try {
+      // What is asked for in one turn of the event loop goes out in the order in which it was asked for.
+      const session = this.#session ?? (await this.#reopen());
+      return await session.request(operation, chain);
+    } finally {
+      this.#using -= 1;
+      if (this.#session) this.#room.touch(this);
+    }
+  }
+
+  /** Ends the session. */
+  async rest(): Promise<void> {
+    const session = this.#session;
+    this.#session = undefined;
+    await session?.close();
+  }
+
+  async close(): Promise<void> {
+    await this.#opening?.catch(() => {});
+    await this.rest();
+  }
+
+  #reopen(): Promise<Connection> {
+    this.#opening ??= this.#open()
+      .then((session) => {
+        this.#session = session;
+        return session;
+      })
+      .finally(() => {
+        this.#opening = undefined;
+      });
+    return this.#opening;
+  }
+}
