@@ -35,6 +35,7 @@ export class Conversation {
   readonly #outstanding = new Map<number, Request>();
   readonly #greeting = defer<Answer>();
   readonly #ending = defer<void>();
+  #finishing: Deferred<boolean> | undefined;
   #held: Request[] = [];
   /** Requests of this turn of the event loop, which go out in one piece: each piece wakes the child, and ssh sends a packet. */
   #batch: Request[] = [];
@@ -92,17 +93,23 @@ export class Conversation {
     return this.#ending.promise;
   }
 
-  /** Ends the talk behind what is under way, without waiting for it, if all of that comes about; else it goes on. */
-  finish(): void {
-    if (this.#halted) return;
+  /**
+   * Ends the talk behind what is under way, without waiting for it, if all of that comes about; else it goes on. Resolves with
+   * whether it has ended.
+   */
+  finish(): Promise<boolean> {
+    if (this.#halted) return Promise.resolve(false);
+    this.#finishing ??= defer<boolean>();
     this.#flush();
     this.#enqueue(() => this.#line.write('0 finish\n'));
+    return this.#finishing.promise;
   }
 
   /** The host is gone: everything outstanding fails with `error`. */
   lose(error: Error): void {
     if (this.#lost !== undefined) return;
     this.#lost = error;
+    this.#finishing?.resolve(false);
     this.#greeting.reject(error);
     this.#ending.reject(error);
     for (const { reply } of [...this.#outstanding.values(), ...this.#held]) reply.reject(error);
@@ -156,6 +163,7 @@ export class Conversation {
   /** At once, before anyone hears of the answer: what is asked for from here on knows of the failure. */
   #halt(): void {
     this.#halted = true;
+    this.#finishing?.resolve(false);
     if (this.#lastChain !== undefined) this.#lastChain.halted = true;
   }
 
@@ -167,7 +175,10 @@ export class Conversation {
       this.#clock = (seconds) => start + seconds;
       this.#greeting.resolve(answer);
     } else if (answer.status === 'fail') this.#greeting.resolve(answer);
-    else this.#ending.resolve();
+    else {
+      this.#ending.resolve();
+      this.#finishing?.resolve(true);
+    }
   }
 
   #give({ id, values }: Answer, request: Request): void {

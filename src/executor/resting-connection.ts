@@ -14,6 +14,8 @@ export class RestingConnection implements Connection {
   #session: Connection | undefined;
   #opening: Promise<Connection> | undefined;
   #using = 0;
+  /** Whether the session has ended by itself, where it was told that nothing comes any more. */
+  #ending: Promise<boolean> | undefined;
 
   /** `open` opens a session; `first` is one. */
   constructor(first: Connection, open: () => Promise<Connection>, room: SessionRoom) {
@@ -33,6 +35,7 @@ export class RestingConnection implements Connection {
   async request(operation: Operation, chain?: Chain): Promise<Reply> {
     this.#using += 1;
     try {
+      if (this.#ending) await this.#reconsider(this.#ending);
       // What is asked for in one turn of the event loop goes out in the order in which it was asked for.
       const session = this.#session ?? (await this.#reopen());
       return await session.request(operation, chain);
@@ -40,6 +43,19 @@ export class RestingConnection implements Connection {
       this.#using -= 1;
       if (this.#session) this.#room.touch(this);
     }
+  }
+
+  async finish(chain: Chain): Promise<boolean> {
+    this.#ending = this.#session?.finish?.(chain);
+    return (await this.#ending) ?? false;
+  }
+
+  /** Something is asked for after all: by a new session, if the old one is gone. */
+  async #reconsider(ending: Promise<boolean>): Promise<void> {
+    const isGone = await ending;
+    if (this.#ending !== ending) return;
+    this.#ending = undefined;
+    if (isGone) await this.rest();
   }
 
   /** Ends the session. */

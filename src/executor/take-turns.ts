@@ -21,7 +21,10 @@ export function takeTurns(connection: Connection): Connection {
     target: connection.target,
     hello: connection.hello,
     close: () => connection.close(),
-    finish: (chain) => void turn.begin.then(() => connection.finish?.(chain)),
+    finish: async (chain) => {
+      await turn.begin;
+      return (await connection.finish?.(chain)) ?? false;
+    },
     request: (operation: Operation, chain?: Chain): Promise<Reply> => {
       if (chain === undefined || chain !== turn.chain) turn = { chain, begin: turn.end, end: turn.end };
       const reply = turn.begin.then(() => connection.request(operation, chain));

@@ -28,8 +28,8 @@ export class AgentConnection implements Connection {
     return this.#link.conversation.request(operation, chain);
   }
 
-  finish(chain: Chain): void {
-    if (!chain.halted) this.#link.conversation.finish();
+  async finish(chain: Chain): Promise<boolean> {
+    return !chain.halted && (await this.#link.conversation.finish());
   }
 
   close(): Promise<void> {

@@ -33,8 +33,8 @@ export interface Connection {
   readonly hello: Hello;
   /** Rejects with UnreachableError when the host goes away. */
   request(operation: Operation, chain?: Chain): Promise<Reply>;
-  /** What is under way is the last: if all of it comes about the agent ends without being told. Nothing may be asked any more. */
-  finish?(chain: Chain): void;
+  /** What is under way is the last: if all of it comes about the agent ends without being asked. Resolves with whether it did. */
+  finish?(chain: Chain): Promise<boolean>;
   close(): Promise<void>;
 }
 

@@ -26,7 +26,7 @@ export class HeldHosts {
       close: () => connection.close(),
       finish: (chain) => {
         this.finished.push(target.name);
-        connection.finish?.(chain);
+        return connection.finish?.(chain) ?? Promise.resolve(false);
       },
       request: async (operation, chain) => {
         this.sent.push(describe(target.name, operation));

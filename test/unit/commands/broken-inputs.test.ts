@@ -95,8 +95,8 @@ describe('apply refuses before any connection', () => {
   });
 
   it('a module that is not supported', async () => {
-    const task = '- name: Packages\n  ansible.builtin.dnf5:\n    name: jq\n\n- name: Addresses';
-    await edit(MAIN_TASKS, '- name: Addresses', task);
+    const task = '- name: Packages\n  ansible.builtin.dnf5:\n    name: jq\n\n- name: Directories';
+    await edit(MAIN_TASKS, '- name: Directories', task);
     const line =
       (await readFile(join(control.dir, MAIN_TASKS), 'utf8')).split('\n').findIndex((text) => text.includes('dnf5')) +
       1;
