@@ -10,6 +10,9 @@ const LOOKS: ReadonlySet<Operation['kind']> = new Set([
   'ensure-absent',
 ]);
 
+/** The host looks through all that it has seen for each operation. */
+const LONGEST_ROW = 100;
+
 /** A request as it is to be sent. */
 interface WrittenRequest {
   readonly operation: Operation;
@@ -32,8 +35,8 @@ export function joinRequests(requests: readonly WrittenRequest[]): string {
   };
   for (const request of requests) {
     const path = pathOf(request.operation);
+    if (path === undefined || row.length === LONGEST_ROW) endRow();
     if (path === undefined) {
-      endRow();
       text += request.text;
     } else {
       paths.add(path);

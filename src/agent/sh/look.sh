@@ -22,7 +22,7 @@ _seen='' _foreseen=0
 _look_ahead() {
   _foreseen=$1
   shift
-  _seen=$_nl$(stat -c "%n$_rs$_format" -- "$@" 2>/dev/null)$_nl
+  _seen=$(stat -c "%n$_rs$_format" -- "$@" 2>/dev/null)
 }
 
 # _look PATH [-L]: state of PATH to _s and its fields; _s is empty when nothing stands there.
@@ -49,12 +49,17 @@ _look() {
   esac
 }
 
-# _recall PATH [-L]: what was seen of PATH to _s; fails where it has to be looked at. What a link leads to has not been seen.
+# _recall PATH [-L]: what was seen of PATH to _s; fails where it has to be looked at. What a link leads to has not been seen. Line by
+# line: ${_seen#*x} is quadratic.
 _recall() {
+  [ -n "$_seen" ] || return 1
   [ -z "${2-}" ] || [ ! -L "$1" ] || return 1
-  case $_seen in *"$_nl$1$_rs"*) ;; *) return 1 ;; esac
-  _s=${_seen#*"$_nl$1$_rs"}
-  _s=${_s%%"$_nl"*}
+  IFS=$_nl
+  for _line_seen in $_seen; do
+    case $_line_seen in "$1$_rs"*) _s=${_line_seen#"$1$_rs"}; break ;; esac
+  done
+  IFS=" $_tab$_nl"
+  [ -n "$_s" ]
 }
 
 # _resolve PATH: the place that a link leads to in the end, to _path; a newline at the end of a name survives. The steps of a

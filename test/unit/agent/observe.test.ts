@@ -23,6 +23,13 @@ describe.each(SHELLS)('under %s', (shell) => {
   afterAll(() => sandbox.remove());
 
   describe('stat', () => {
+    it('tells of many files that are asked for at once, without taking longer for each', async () => {
+      const paths = Array.from({ length: 250 }, (_, index) => sandbox.path(`many-${index}-${'x'.repeat(60)}`));
+      for (const [index, path] of paths.entries()) fs.writeFileSync(path, 'x'.repeat(index));
+      const replies = await Promise.all(paths.map((path) => perform(agent, { kind: 'stat', path, follow: false })));
+      expect(replies.map(({ before }) => before?.size)).toEqual([...paths.keys()]);
+    });
+
     it('tells what stat tells', async () => {
       const path = sandbox.path('a file\n');
       fs.writeFileSync(path, 'x'.repeat(1234), { mode: 0o640 });
