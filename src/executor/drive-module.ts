@@ -1,5 +1,5 @@
 import type { Operation } from '../agent/operation.ts';
-import type { OperationFailure, Reply } from '../agent/reply.ts';
+import type { Reply } from '../agent/reply.ts';
 import type { InventoryChange } from '../inventory/inventory-change.ts';
 import type {
   Module,
@@ -141,7 +141,7 @@ async function perform(request: OperationRequest, services: ModuleServices): Pro
     throw error;
   });
   services.onReply?.({ operation: request.operation, reply });
-  if (services.ahead && !reply.ok) await settleFailure(reply.failure, services.ahead.pass);
+  if (services.ahead) await settleStop(reply, request.last === true, services.ahead.pass);
   note();
   if (reply.ok) return { kind: 'operation', result: reply.result };
   return { kind: 'operation-failed', failure: reply.failure };
@@ -171,9 +171,13 @@ function asAllowed(operation: Operation, { leave }: Pass): Operation {
   return leave === 'needless' && reachesOut ? { ...operation, probe: true } : operation;
 }
 
-/** An operation that was skipped is asked for again, one that failed is decided on, each in its turn. */
-async function settleFailure({ reason }: OperationFailure, pass: Pass): Promise<void> {
-  if (reason === 'skipped') throw new Discarded();
+/**
+ * An operation that was skipped is asked for again, one that failed is decided on, each in its turn; so is what follows a command
+ * with which the agent stopped though the module goes on.
+ */
+async function settleStop(reply: Reply, last: boolean, pass: Pass): Promise<void> {
+  if (reply.ok && (last || !pass.chain.halted)) return;
+  if (!reply.ok && reply.failure.reason === 'skipped') throw new Discarded();
   pass.markBroken();
   await pass.ticket.turn;
 }
