@@ -7,7 +7,7 @@ import { executeTask, type TaskContext } from '../execute-task.ts';
 import { itemVariables, type LoopControl, loopControlOf } from '../loop-control.ts';
 import { loopItems } from '../loop-items.ts';
 import { namesSetBy } from '../runtime-names.ts';
-import { isFailed, isUnreachable, type TaskResult, visibleFacts } from '../task-result.ts';
+import { isChanged, isFailed, isUnreachable, type TaskResult, visibleFacts } from '../task-result.ts';
 import { Discarded, type HostChain, type Leave, Pass, TurnTicket } from './pass.ts';
 
 /**
@@ -25,6 +25,8 @@ export class BegunTask {
   readonly #passes: Pass[] = [];
   /** It came to nothing, and has to be begun again. */
   isVoid = false;
+  /** What is known of its results notifies a handler. */
+  notified = false;
   readonly #names: readonly string[];
   #outcome: TaskResult | undefined;
   #beginning: Promise<boolean> | undefined;
@@ -95,6 +97,7 @@ export class BegunTask {
   #settle(result: TaskResult | undefined): boolean {
     if (result === undefined && this.#results.length === 1) this.isVoid = true;
     if (this.items === undefined) this.#outcome = result;
+    if (result !== undefined && isChanged(result) && result.notify.length > 0) this.notified = true;
     return result !== undefined && !isFailed(result) && !isUnreachable(result);
   }
 

@@ -94,7 +94,7 @@ export class Lane {
   async #begin(stretch: Stretch, begun: BegunTask, scope: VariableScope): Promise<void> {
     stretch.moving = true;
     stretch.unguarded.push(begun.context.task);
-    stretch.stuck = !(await begun.begin(scope)) || this.#pipeline.endsStretch(begun.context.task);
+    stretch.stuck = !(await begun.begin(scope));
     stretch.moving = false;
   }
 
@@ -113,7 +113,9 @@ export class Lane {
   #guard(stretch: Stretch): void {
     const { chain } = stretch;
     const notifiers = new Set(stretch.unguarded.splice(0).map((task) => this.#pipeline.notifierOf(task)));
-    if (notifiers.has('control')) stretch.stuck = true;
+    // Its agent may be another by now, where sessions are few; and in check mode a change need not be the agent's.
+    const isKnown = stretch.begun.some((begun) => begun.notified);
+    if (isKnown || notifiers.has('control')) stretch.stuck = true;
     else if (notifiers.has('agent')) chain.connection?.request({ kind: 'guard' }, chain).catch(() => {});
   }
 

@@ -42,11 +42,11 @@ export class Pipeline {
   /** The turn of a task begins on all its hosts. */
   open(task: Task): void {
     this.#window = new Set();
-    if (!this.#isBarrier(task)) {
-      for (const each of this.#order.upcoming()) {
-        if (this.#isBarrier(each)) break;
-        this.#window.add(each);
-      }
+    let before = task;
+    for (const each of this.#order.upcoming()) {
+      if (this.#isLast(before) || this.#isBarrier(before) || this.#isBarrier(each)) break;
+      this.#window.add(each);
+      before = each;
     }
     const all = [task, ...this.#window];
     this.#names = new Set([...all, ...(all.some(isFlush) ? this.#run.handlers : [])].flatMap(namesSetBy));
@@ -63,13 +63,9 @@ export class Pipeline {
   /** Whether other tasks of the host may be sent behind this one, once its turn has come. */
   mayLead({ task, host }: TaskContext): boolean {
     const standing = this.#standing(task);
-    if (standing === 'judged') return this.#isDone(task) && passesOnSuccess(task, this.#run.scopeFor(task, host));
+    if (standing === 'judged')
+      return this.#isDone(task) && passesOnSuccess(task, this.scopeAhead({ task, host }, new Map()));
     return ['ahead', 'idle', 'behind'].includes(standing);
-  }
-
-  /** Whether nothing may be sent behind a task, even when all that it asked for is on its way. */
-  endsStretch(task: Task): boolean {
-    return this.#standing(task) === 'last';
   }
 
   /** What a task may send before its turn. */
@@ -106,7 +102,10 @@ export class Pipeline {
   }
 
   /** The variables of a task before its turn; `results` are those of tasks of its host that are under way. */
-  scopeAhead({ task, host }: TaskContext, results: ReadonlyMap<Value, Value | undefined>): VariableScope {
+  scopeAhead(
+    { task, host }: Pick<TaskContext, 'task' | 'host'>,
+    results: ReadonlyMap<Value, Value | undefined>,
+  ): VariableScope {
     const all = [...results];
     return this.#run.scopeFor(task, host, {
       known: new Map(all.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))),
@@ -125,6 +124,11 @@ export class Pipeline {
   #connectsLocally(host: string): boolean {
     const connection = this.#run.scopeFor(undefined, host).get('ansible_connection');
     return (connection ?? this.#services.options.connection?.connection) === 'local';
+  }
+
+  /** Other hosts may read its facts, so that those that are through with it wait for the others. */
+  #isLast(task: Task): boolean {
+    return this.#standing(task) === 'last';
   }
 
   /** A flush is one only where handlers concern more than the hosts that they run on. */
