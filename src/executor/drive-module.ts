@@ -48,6 +48,9 @@ export interface ModuleServices {
   readonly ahead?: Ahead;
 }
 
+/** What a module that may send nothing before its turn must not have done either: a wait that is over before what it is for. */
+const NOT_AHEAD: ReadonlySet<ModuleRequest['kind']> = new Set(['await-host', 'pause', 'save', 'inventory']);
+
 /** An operation that was asked of a host, and the answer. */
 export interface Exchange {
   readonly operation: Operation;
@@ -92,7 +95,8 @@ async function answer(
   args: ModuleArguments,
   services: ModuleServices,
 ): Promise<ModuleResponse> {
-  const { scope, files } = services;
+  const { scope, files, ahead } = services;
+  if (ahead && ahead.pass.leave !== 'all' && NOT_AHEAD.has(request.kind)) throw new Suspended('whether it is its turn');
   switch (request.kind) {
     case 'operation':
       return perform(request, services);

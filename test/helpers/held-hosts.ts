@@ -12,12 +12,15 @@ export class HeldHosts {
   readonly sent: string[] = [];
   /** Hosts whose agents were told that nothing comes any more, with what was sent until then. */
   readonly finished: string[] = [];
+  /** How many connections were opened. */
+  opened = 0;
   #release: (() => void) | undefined;
   readonly #released = new Promise<void>((resolve) => {
     this.#release = resolve;
   });
 
   async connect(target: ConnectionTarget): Promise<Connection> {
+    this.opened += 1;
     const { becomeUser: _, ...own } = target;
     const connection = await openConnection({ ...own, connection: 'local' });
     return {

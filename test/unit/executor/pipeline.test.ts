@@ -27,9 +27,10 @@ async function run(
   onTestFinished(() => held.release());
   const running = runPlays({ ...input, connect: (target) => held.connect(target), emit: () => {} });
   const ahead = await held.settled();
+  const { opened } = held;
   held.release();
   const { recap } = await running;
-  return { ahead, sent: held.sent, finished: held.finished, recap, folder };
+  return { ahead, opened, sent: held.sent, finished: held.finished, recap, folder };
 }
 
 const FILE = (name: string, more = '') => `    - copy: {content: "x", dest: "{{ dir }}/${name}"}\n${more}`;
@@ -108,6 +109,12 @@ describe('what has to wait for an answer waits', () => {
   it.each(Object.entries(cases))('%s', async (_, tasks) => {
     const { ahead } = await run(first + tasks);
     expect(ahead).toEqual(['a ensure-file one']);
+  });
+
+  it('a wait for a new connection', async () => {
+    const { opened, recap } = await run(`${FILE('one')}    - wait_for_connection: {timeout: 5}\n${FILE('two')}`);
+    expect(opened).toBe(1);
+    expect(recap.get('a')).toMatchObject({ ok: 3, changed: 2 });
   });
 
   it('a command waits until every host is through with what is before it, files do not', async () => {
