@@ -20,19 +20,21 @@ export interface Outcome {
   readonly sent: readonly string[];
 }
 
-/** Runs a playbook on hosts that are really shells of this machine. `delays`: milliseconds that a host's answers take longer. */
+/** Runs a playbook on hosts that are really shells of this machine. `delays`: milliseconds that a host's answers take longer; `owed`: handlers of an earlier run. */
 export async function runOn(
   playbook: string,
   hosts: readonly string[],
   options: Partial<RunOptions>,
   files: Readonly<Record<string, string>> = {},
   delays: Readonly<Record<string, number>> = {},
+  owed: readonly string[] = [],
 ): Promise<Outcome> {
   const folders = Object.fromEntries(hosts.map((host) => [`${host}/there`, '']));
   const folder = writeTree({ 'play.yml': playbook, hosts: `${hosts.join('\n')}\n`, ...folders, ...files });
   const held = new HeldHosts();
   held.release();
-  const connect = async (target: ConnectionTarget) => slowed(await held.connect(target), delays[target.name] ?? 0);
+  const connect = async (target: ConnectionTarget) =>
+    owing(slowed(await held.connect(target), delays[target.name] ?? 0), owed);
   const given = { playbook: join(folder, 'play.yml'), inventory: [join(folder, 'hosts')], options };
   const { events, summary, diagnostics } = await runForTest(given, connect);
   expect(diagnostics.filter((each) => each.severity === 'error')).toEqual([]);
@@ -42,6 +44,10 @@ export async function runOn(
     tree: treeOf(folder, folder),
     sent: held.sent,
   };
+}
+
+function owing(connection: Connection, owed: readonly string[]): Connection {
+  return { ...connection, hello: { ...connection.hello, owed } };
 }
 
 function slowed(connection: Connection, delay: number): Connection {

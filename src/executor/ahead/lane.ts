@@ -115,7 +115,7 @@ export class Lane {
     const notifiers = new Set(stretch.unguarded.splice(0).map((task) => this.#pipeline.notifierOf(task)));
     // Its agent may be another by now, where sessions are few; and in check mode a change need not be the agent's.
     const isKnown = stretch.begun.some((begun) => begun.notified);
-    if (isKnown || notifiers.has('control')) stretch.stuck = true;
+    if (isKnown || this.#pipeline.mayOwe(chain) || notifiers.has('control')) stretch.stuck = true;
     else if (notifiers.has('agent')) chain.connection?.request({ kind: 'guard' }, chain).catch(() => {});
   }
 

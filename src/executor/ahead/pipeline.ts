@@ -13,7 +13,7 @@ import type { TaskOrder } from '../task-order.ts';
 import type { TaskResult } from '../task-result.ts';
 import type { BegunTask } from './begun-task.ts';
 import { Lane } from './lane.ts';
-import type { Leave } from './pass.ts';
+import type { HostChain, Leave } from './pass.ts';
 import { notifierOf, type Standing, standingOf, staysOnItsHost } from './standing.ts';
 import { passesOnSuccess } from './success.ts';
 
@@ -71,6 +71,11 @@ export class Pipeline {
   /** What a task may send before its turn. */
   leaveFor(task: Task): Leave {
     return LEAVES[this.#standing(task)] ?? 'none';
+  }
+
+  /** Whether a host that has not been reached yet may say that it owes handlers of an earlier run, which a flush runs. */
+  mayOwe({ connection }: HostChain): boolean {
+    return connection === undefined && this.#services.options.honorOwed;
   }
 
   /** Who can tell whether a task notified a handler. */

@@ -11,13 +11,17 @@ interface Given {
   readonly hosts?: readonly string[];
   readonly options?: Partial<RunOptions>;
   readonly files?: Readonly<Record<string, string>>;
+  readonly owed?: readonly string[];
   readonly delays?: Readonly<Record<string, number>>;
 }
 
-async function compare(tasks: string, { hosts = ['a', 'b'], options = {}, files = {}, delays = {} }: Given = {}) {
+async function compare(
+  tasks: string,
+  { hosts = ['a', 'b'], options = {}, files = {}, delays = {}, owed = [] }: Given = {},
+) {
   const play = `${HEAD}  tasks:\n${tasks}`;
-  const ahead = await runOn(play, hosts, options, files, delays);
-  const inTurn = await runOn(play, hosts, { ...options, pipeline: false }, files, delays);
+  const ahead = await runOn(play, hosts, options, files, delays, owed);
+  const inTurn = await runOn(play, hosts, { ...options, pipeline: false }, files, delays, owed);
   expect({ ...ahead, sent: [] }).toEqual({ ...inTurn, sent: [] });
   return { ahead, inTurn };
 }
@@ -74,6 +78,13 @@ describe('a run ahead does what it does in turn', () => {
   it('where facts of a slower host are read', async () => {
     const read = `    - copy: {content: "{{ hostvars['b'].ansible_facts.kernel is defined }}", dest: "{{ dir }}/facts"}\n`;
     await compare(`    - setup: {gather_subset: ['!all']}\n${read}`, { delays: { b: 500 } });
+  });
+
+  it('where a host says only when it is reached that it owes a handler', async () => {
+    const handlers = `  handlers:\n    - name: h1\n      ${LOG('h1').trim().slice(2)}\n    - name: h2\n      ${LOG('h2').trim().slice(2)}\n`;
+    const tasks = `    - debug: {msg: x}\n    - meta: flush_handlers\n${FILE('one', '      notify: h2\n')}${handlers}`;
+    const { ahead } = await compare(tasks, { options: { honorOwed: true }, owed: ['h1'], delays: { b: 200 } });
+    expect(ahead.recap).toMatchObject({ a: { changed: 3 }, b: { changed: 3 } });
   });
 
   it('where creates stands in the text of a command', async () => {
