@@ -87,6 +87,30 @@ describe('a run ahead does what it does in turn', () => {
     expect(ahead.recap).toMatchObject({ a: { changed: 3 }, b: { changed: 3 } });
   });
 
+  it.each([
+    ['', ''],
+    ['', '      ignore_unreachable: true\n'],
+    ['  any_errors_fatal: true\n', ''],
+    ['  serial: 1\n', ''],
+    ['  max_fail_percentage: 30\n', ''],
+    ['  force_handlers: true\n', ''],
+  ])('where an agent dies (%#)', async (keywords, more) => {
+    const dies = `    - shell: kill -9 $PPID\n      when: inventory_hostname == 'a'\n${more}`;
+    const handlers = `  handlers:\n    - name: h\n      ${LOG('h').trim().slice(2)}\n`;
+    const tasks = `${FILE('one', '      notify: h\n')}${dies}${FILE('two', more)}    - meta: flush_handlers\n${FILE('three')}${handlers}${keywords}`;
+    const { ahead } = await compare(tasks);
+    expect(ahead.tree['a/three']).toBeUndefined();
+  });
+
+  it.each(['end_host', 'end_play', 'clear_host_errors', 'reset_connection', 'noop'])(
+    'around meta: %s',
+    async (meta) => {
+      const fails = `    - shell: "false"\n      when: inventory_hostname == 'a'\n`;
+      const tasks = `${FILE('one', '      notify: h\n')}${fails}${FILE('two')}    - meta: ${meta}\n${LOG('t')}${FILE('three')}`;
+      await compare(`${tasks}  handlers:\n    - name: h\n      ${LOG('h').trim().slice(2)}\n`);
+    },
+  );
+
   it('where creates stands in the text of a command', async () => {
     const judged = `    - command: touch {{ dir }}/made creates={{ dir }}/there\n      register: r\n      failed_when: r.rc == 0 and not r.changed\n      ignore_errors: true\n`;
     await compare(judged + FILE('one'));
