@@ -102,6 +102,21 @@ describe('a run ahead does what it does in turn', () => {
     expect(ahead.tree['a/three']).toBeUndefined();
   });
 
+  it('around roles that come twice', async () => {
+    const role = (name: string) =>
+      `- shell: cd {{ dir }} && echo ${name} $(ls) >>log\n- copy: {content: x, dest: "{{ dir }}/of-${name}"}\n  notify: h\n`;
+    const files = {
+      'roles/r/tasks/main.yml': role('r'),
+      'roles/q/tasks/main.yml': role('q'),
+      'roles/q/meta/main.yml': 'dependencies: [r]\n',
+      'roles/q/handlers/main.yml': `- name: h\n  shell: cd {{ dir }} && echo h $(ls) >>log\n`,
+    };
+    const some = "when: inventory_hostname == 'a'";
+    const tasks = `${FILE('one')}    - include_role: {name: r}\n    - import_role: {name: r}\n      ${some}\n    - import_role: {name: q}\n${FILE('two')}`;
+    const roles = `  roles:\n    - {role: r, ${some}}\n    - q\n    - {role: r, vars: {x: 1}}\n    - q\n`;
+    await compare(`${tasks}${roles}`, { files, delays: { b: 50 } });
+  });
+
   it.each(['end_host', 'end_play', 'clear_host_errors', 'reset_connection', 'noop'])(
     'around meta: %s',
     async (meta) => {
