@@ -31,7 +31,7 @@ export async function runOn(
 ): Promise<Outcome> {
   const folders = Object.fromEntries(hosts.map((host) => [`${host}/there`, '']));
   const folder = writeTree({ 'play.yml': playbook, hosts: `${hosts.join('\n')}\n`, ...folders, ...files });
-  const held = new HeldHosts();
+  const held = new HeldHosts(writeTree({}));
   held.release();
   const connect = async (target: ConnectionTarget) =>
     owing(slowed(await held.connect(target), delays[target.name] ?? 0), owed);

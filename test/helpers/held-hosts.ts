@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Operation } from '../../src/agent/operation.ts';
 import type { Connection, ConnectionTarget } from '../../src/transport/connection.ts';
@@ -12,6 +13,7 @@ export class HeldHosts {
   readonly sent: string[] = [];
   /** Hosts whose agents were told that nothing comes any more, with what was sent until then. */
   readonly finished: string[] = [];
+  readonly #states: string | undefined;
   /** How many connections were opened. */
   opened = 0;
   #release: (() => void) | undefined;
@@ -19,10 +21,18 @@ export class HeldHosts {
     this.#release = resolve;
   });
 
+  /** `states`: a folder for the state directories of their agents, in place of this machine's own. */
+  constructor(states?: string) {
+    this.#states = states;
+  }
+
   async connect(target: ConnectionTarget): Promise<Connection> {
     this.opened += 1;
     const { becomeUser: _, ...own } = target;
-    const connection = await openConnection({ ...own, connection: 'local' });
+    const connection = await openConnection(
+      { ...own, connection: 'local' },
+      this.#states === undefined ? {} : { stateDirectory: join(this.#states, target.name) },
+    );
     return {
       target,
       hello: connection.hello,

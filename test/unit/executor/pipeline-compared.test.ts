@@ -26,7 +26,7 @@ async function compare(
   return { ahead, inTurn };
 }
 
-describe('a run ahead does what it does in turn', () => {
+describe('a run ahead does what it does in turn', { timeout: 60_000 }, () => {
   it('in a rescue that reaches a host which is through', async () => {
     const { ahead } = await compare(
       `    - block:\n        - copy: {content: x, dest: "{{ dir }}/{{ 'missing/' if inventory_hostname == 'b' else '' }}one"}\n      rescue:\n        - shell: touch {{ playbook_dir }}/a/rescued\n          delegate_to: a\n`,
@@ -46,7 +46,7 @@ describe('a run ahead does what it does in turn', () => {
     const handlers = `  handlers:\n    - name: h\n      shell: cd {{ dir }} && echo h $(ls) >>log\n`;
     const group = `    - group: {name: nosuchgroupatall}\n      check_mode: true\n      notify: h\n`;
     const { ahead } = await compare(`${FILE('zero')}${group}    - meta: flush_handlers\n${FILE('one')}${handlers}`, {
-      delays: { b: 700 },
+      delays: { b: 250 },
     });
     expect(ahead.tree['a/log']).toContain('h there zero');
   });
