@@ -39,6 +39,11 @@ export const checkOption = () => new Option('-C, --check', 'change nothing; repo
 export const diffOption = () => new Option('-D, --diff', 'show the differences in changed files').default(false);
 export const jsonOption = () =>
   new Option('--json', 'print one JSON document on stdout; text for people goes to stderr').default(false);
+export const profileOption = () =>
+  new Option(
+    '--profile',
+    'say at the end where the time went: start-up, connections, transfers, work of the hosts',
+  ).default(false);
 export const verboseOption = () =>
   new Option('-v, --verbose', 'show task results; -vv and -vvv show more')
     .argParser((_value: string, earlier: number) => earlier + 1)

@@ -31,6 +31,8 @@ export interface Connection {
   readonly target: ConnectionTarget;
   /** What the agent said of the host when it started. */
   readonly hello: Hello;
+  /** When its process was started, in milliseconds since this one was; undefined where it has none. */
+  readonly begun?: number;
   /** Rejects with UnreachableError when the host goes away. */
   request(operation: Operation, chain?: Chain): Promise<Reply>;
   close(): Promise<void>;

@@ -13,6 +13,8 @@ export interface Fleet {
   readonly caDir: string;
   readonly baseDir: string;
   readonly imageArchive: string;
+  /** `ETCD_ENDPOINTS`. */
+  readonly etcdEndpoints: string;
 }
 
 export interface FleetHost {
@@ -41,6 +43,11 @@ export function sshWords(fleet: Fleet, address: string, command: string, more: r
   };
   const words = buildSshArguments(fleet.port === 22 ? target : { ...target, port: fleet.port }, command);
   return ['ssh', ...words];
+}
+
+/** Words of a command line as they are shown: without this machine's paths. */
+export function showWords(fleet: Fleet, words: readonly string[]): string {
+  return words.join(' ').replaceAll(fleet.knownHosts, 'FILE').replaceAll(fleet.privateKey, 'KEY');
 }
 
 /** Runs a shell script on one host, beside all that is measured. Throws where it fails. */

@@ -20,8 +20,13 @@ export async function ensureControlFiles(count: number): Promise<Fleet> {
 }
 
 function describeFleet(count: number): Fleet {
+  const hosts = describeHosts(count);
   return {
-    hosts: describeHosts(count),
+    hosts,
+    etcdEndpoints: hosts
+      .slice(0, 3)
+      .map(({ nodeIp }) => `https://${nodeIp}:2379`)
+      .join(','),
     port: SSH_PORT,
     privateKey: join(scaleDir, 'keys', 'client_key'),
     knownHosts: join(scaleDir, 'keys', 'known_hosts'),

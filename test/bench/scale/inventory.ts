@@ -48,10 +48,7 @@ function describeControlNode(): Record<string, string> {
 
 function describeCluster(fleet: Fleet): Record<string, string> {
   return {
-    ETCD_ENDPOINTS: fleet.hosts
-      .slice(0, 3)
-      .map(({ nodeIp }) => `https://${nodeIp}:2379`)
-      .join(','),
+    ETCD_ENDPOINTS: fleet.etcdEndpoints,
     CLUSTER_CIDR,
     SERVICE_CIDR,
     bin_dir: BIN_DIR,

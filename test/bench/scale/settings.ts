@@ -23,3 +23,6 @@ export function describeHosts(count: number): FleetHost[] {
     };
   });
 }
+
+/** How the command line of a session begins on the side of its host; `sshd_config` starts it. */
+export const SESSION_COMMAND = 'nsenter -t ';
