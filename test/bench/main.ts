@@ -47,6 +47,10 @@ const stage: Stage = {
   say,
 };
 
+// The scale lab outlives what started it: whoever interrupts the bench does not mean to keep it.
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void downScaleLab().finally(() => process.exit(130)));
+
 const header = await describeMachine();
 for (const line of headerLines(header)) console.log(line);
 const results: CaseResult[] = [];

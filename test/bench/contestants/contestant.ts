@@ -17,12 +17,15 @@ export interface Missing {
   readonly missing: string;
 }
 
-/** Makes a contestant, and lets it run once without a clock; whatever fails is the reason why it is missing. */
-export async function enter(name: string, make: () => Promise<Contestant> | Contestant): Promise<Contestant | Missing> {
+/** Makes a contestant, and lets it warm up by a run without a clock; whatever fails is the reason why it is missing. */
+export async function enter(
+  name: string,
+  warmsUp: boolean,
+  make: () => Promise<Contestant> | Contestant,
+): Promise<Contestant | Missing> {
   try {
     const contestant = await make();
-    await contestant.prepare?.();
-    await contestant.run();
+    if (warmsUp) await contestant.run();
     return contestant;
   } catch (error) {
     return { name, missing: reasonOf(error) };
