@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { upLab } from '../lab/lab.ts';
 import type { Case, Stage } from './case.ts';
@@ -57,7 +58,8 @@ const results: CaseResult[] = [];
 try {
   for (const each of values.case.split(',').map(findCase)) {
     say(`--- ${each.title}`);
-    const result = { name: each.name, title: each.title, ...(await each.run(stage)) };
+    const load = loadavg()[0] ?? 0;
+    const result = { name: each.name, title: each.title, load, ...(await each.run(stage)) };
     results.push(result);
     console.log(`\n${caseLines(result).join('\n')}`);
   }

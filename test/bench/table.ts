@@ -6,6 +6,8 @@ import { median, type Times } from './measure.ts';
 export interface CaseResult extends Findings {
   readonly name: string;
   readonly title: string;
+  /** Of the machine in the minute before. */
+  readonly load: number;
 }
 
 /** What the figures depend on, a line each. */
@@ -20,10 +22,10 @@ export function headerLines({ date, machine, versions }: Header): string[] {
 }
 
 /** A case as text for a terminal: medians, how they were had, the bounds. */
-export function caseLines({ title, times, missing, bounds, notes }: CaseResult): string[] {
+export function caseLines({ title, load, times, missing, bounds, notes }: CaseResult): string[] {
   const width = Math.max(0, ...times.map(({ name }) => name.length)) + 2;
   return [
-    title,
+    `${title} (load ${load.toFixed(2)})`,
     ...times.map((each) => `  ${each.name.padEnd(width)}${describeTimes(each)}   ${each.settings}`),
     ...missing.map(({ name, missing }) => `  ${name} is missing: ${missing}`),
     ...notes.map((note) => `  ${note}`),

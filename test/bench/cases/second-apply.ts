@@ -1,10 +1,10 @@
-import { execa } from 'execa';
 import { atLeast, atMost, type Bound, type Case, findings } from '../case.ts';
 import { ANSIBLE, ansible, MITOGEN, mitogen } from '../contestants/ansible.ts';
 import { enter } from '../contestants/contestant.ts';
 import { FLOOR, floor } from '../contestants/floor.ts';
 import { applyWords, OURS, ours } from '../contestants/ours.ts';
 import { PYINFRA, pyinfra } from '../contestants/pyinfra.ts';
+import { runBounded } from '../contestants/run-bounded.ts';
 import type { Fleet } from '../fleet.ts';
 import { interleave, type Measured, medianRatio } from '../measure.ts';
 
@@ -33,7 +33,7 @@ export const secondApply50: Case = {
 
 /** Brings the hosts to the state of the role, so that all that follow are second runs. */
 export async function converge(fleet: Fleet, ...more: readonly string[]): Promise<void> {
-  await execa('node', applyWords(fleet, ...more), { stdin: 'ignore' });
+  await runBounded('node', applyWords(fleet, ...more));
 }
 
 interface Race {

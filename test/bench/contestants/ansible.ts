@@ -1,12 +1,12 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { ANSIBLE_ENVIRONMENT, ensureAnsible } from '../../helpers/ansible.ts';
 import type { Fleet } from '../fleet.ts';
 import { ensureMitogen } from '../peers.ts';
 import type { Contestant } from './contestant.ts';
 import { assertNothingChanged } from './recap.ts';
+import { runBounded } from './run-bounded.ts';
 
 export const ANSIBLE = 'ansible-playbook';
 export const MITOGEN = 'ansible with mitogen';
@@ -41,7 +41,7 @@ async function playbook(name: string, fleet: Fleet, settings: Record<string, str
       .map(([key, value]) => `${key}=${/PATH_DIR|PLUGINS/.test(key) ? 'FOLDER' : value}`)
       .join(' '),
     run: async () => {
-      const { stdout } = await execa(program, ['-i', fleet.inventory, '05.calico.yml'], { env, stdin: 'ignore' });
+      const { stdout } = await runBounded(program, ['-i', fleet.inventory, '05.calico.yml'], { env });
       assertNothingChanged(stdout, fleet.hosts.length);
     },
   };

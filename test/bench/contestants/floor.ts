@@ -1,6 +1,6 @@
-import { execa } from 'execa';
 import { type Fleet, showWords, sshWords } from '../fleet.ts';
 import type { Contestant } from './contestant.ts';
+import { runBounded } from './run-bounded.ts';
 
 export const FLOOR = 'ssh HOST true';
 
@@ -15,6 +15,6 @@ export function floor(fleet: Fleet, atOnce: number, more: readonly string[] = []
   return {
     name: FLOOR,
     settings: `${atOnce} at once by xargs: ${showWords(fleet, words)}`,
-    run: () => execa('xargs', [`--max-procs=${atOnce}`, '-I', placeholder, ...words], { input }),
+    run: () => runBounded('xargs', [`--max-procs=${atOnce}`, '-I', placeholder, ...words], { input }),
   };
 }

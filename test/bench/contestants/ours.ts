@@ -1,7 +1,7 @@
-import { execa } from 'execa';
 import { type Fleet, showWords } from '../fleet.ts';
 import type { Contestant } from './contestant.ts';
 import { assertNothingChanged } from './recap.ts';
+import { runBounded } from './run-bounded.ts';
 
 export const OURS = 'calico-deploy';
 
@@ -17,7 +17,7 @@ export function ours(fleet: Fleet, atOnce: number, more: readonly string[] = [])
     name: OURS,
     settings: showWords(fleet, ['apply', '--forks', String(atOnce), ...more]),
     run: async () => {
-      const { stdout } = await execa('node', words, { stdin: 'ignore' });
+      const { stdout } = await runBounded('node', words);
       assertNothingChanged(stdout, fleet.hosts.length);
     },
   };

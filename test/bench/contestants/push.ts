@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import { BIN_DIR } from '../../lab/settings.ts';
 import { type Fleet, runOn, sshWords } from '../fleet.ts';
 import type { Contestant } from './contestant.ts';
+import { runBounded } from './run-bounded.ts';
 
 export const PUSH = 'tar | ssh tar';
 
@@ -32,7 +33,7 @@ export function push(fleet: Fleet, stage: string, proxy: readonly string[]): Con
         fleet.hosts.map(({ name, address }) => {
           const words = sshWords(fleet, address, remote, proxy);
           const script = 'folder=$1; shift; tar -C "$folder" -cf - . | "$@"';
-          return execa('sh', ['-c', script, 'sh', join(stage, name), ...words], { stdin: 'ignore' });
+          return runBounded('sh', ['-c', script, 'sh', join(stage, name), ...words]);
         }),
       ),
   };

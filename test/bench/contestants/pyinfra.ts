@@ -1,12 +1,12 @@
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { load } from 'js-yaml';
 import { BIN_DIR, CLUSTER_CIDR } from '../../lab/settings.ts';
 import type { Fleet } from '../fleet.ts';
 import { ensurePyinfra } from '../peers.ts';
 import type { Contestant } from './contestant.ts';
+import { runBounded } from './run-bounded.ts';
 
 export const PYINFRA = 'pyinfra';
 
@@ -25,8 +25,8 @@ export async function pyinfra(fleet: Fleet, parallel: number): Promise<Contestan
     name: PYINFRA,
     settings: `pyinfra ${options.join(' ')} test/bench/pyinfra/deploy.py`,
     run: async () => {
-      const { all } = await execa(program, words, { env, cwd: folder, stdin: 'ignore', all: true });
-      assertNothingChanged(all);
+      const { stdout, stderr } = await runBounded(program, words, { env, cwd: folder });
+      assertNothingChanged(stdout + stderr);
     },
   };
 }

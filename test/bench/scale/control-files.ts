@@ -14,6 +14,7 @@ export async function ensureControlFiles(count: number): Promise<Fleet> {
   await ensureKeys(fleet);
   if (!(await exists(join(fleet.caDir, 'ca.pem'))))
     await mkdir(fleet.caDir, { mode: 0o700 }).then(() => makeCa(fleet.caDir, 'ca'));
+  await ensureHostKeys(fleet);
   if (!(await exists(fleet.imageArchive))) await writeBaseDir(fleet);
   await writeInventory(fleet);
   return fleet;
@@ -48,6 +49,18 @@ async function ensureKeys({ hosts, privateKey, knownHosts }: Fleet): Promise<voi
   await copyFile(`${privateKey}.pub`, join(folder, 'authorized_keys'));
   const [type, key] = (await readFile(join(folder, 'host_key.pub'), 'utf8')).split(' ');
   await writeFile(knownHosts, hosts.map(({ address }) => `[${address}]:${SSH_PORT} ${type} ${key}\n`).join(''));
+}
+
+/** One private key for all hosts, where the role would make one for each: a thousand take minutes, and making keys is not measured. */
+async function ensureHostKeys({ hosts, caDir }: Fleet): Promise<void> {
+  const key = join(scaleDir, 'keys', 'calico-key.pem');
+  if (!(await exists(key))) await execa('openssl', ['genrsa', '-out', key, '2048']);
+  for (const { name } of hosts) {
+    const folder = join(caDir, 'calico', name);
+    if (await exists(join(folder, 'calico-key.pem'))) continue;
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await copyFile(key, join(folder, 'calico-key.pem'));
+  }
 }
 
 async function writeBaseDir({ baseDir, imageArchive }: Fleet): Promise<void> {

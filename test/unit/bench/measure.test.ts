@@ -53,10 +53,9 @@ describe('the bench', () => {
     expect([atMost(2, 'x', '', 2).holds, atMost(2, 'x', '', 2.01).holds]).toEqual([true, false]);
     expect([atLeast(2, 'x', '', 2).holds, atLeast(2, 'x', '', 1.99).holds]).toEqual([true, false]);
     const bound = atLeast(2, 'x', 'faster', Number.NaN);
-    expect(caseLines({ name: '', title: 'case', times: [], missing: [], notes: [], bounds: [bound] })).toEqual([
-      'case',
-      '  FAILS  not measured: x faster (at least 2)',
-    ]);
+    expect(caseLines({ name: '', title: 'case', load: 1, times: [], missing: [], notes: [], bounds: [bound] })).toEqual(
+      ['case (load 1.00)', '  FAILS  not measured: x faster (at least 2)'],
+    );
   });
 
   it('takes no run for a second one that changed, failed or lost a host', () => {
