@@ -41,17 +41,22 @@ const { values } = parseArgs({
   },
 });
 
+let hasScaleLab = false;
+const endScaleLab = async () => (hasScaleLab ? downScaleLab() : undefined);
 const say = (line: string) => console.error(line);
 const stage: Stage = {
   rounds: Number(values.rounds),
   lab: async () => labFleet(await upLab({ name: values.lab, hosts: 3 })),
-  scaleLab: upScaleLab,
+  scaleLab: (hosts) => {
+    hasScaleLab = true;
+    return upScaleLab(hosts);
+  },
   say,
 };
 
 // The scale lab outlives what started it: whoever interrupts the bench does not mean to keep it.
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => void downScaleLab().finally(() => process.exit(130)));
+  process.once(signal, () => void endScaleLab().finally(() => process.exit(130)));
 
 const header = await describeMachine();
 for (const line of headerLines(header)) console.log(line);
@@ -65,7 +70,7 @@ try {
     console.log(`\n${caseLines(result).join('\n')}`);
   }
 } finally {
-  await downScaleLab();
+  await endScaleLab();
 }
 if (values.json !== undefined)
   await writeFile(values.json, `${JSON.stringify({ ...header, cases: results }, null, 2)}\n`);
