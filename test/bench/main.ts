@@ -42,6 +42,7 @@ const { values } = parseArgs({
 });
 
 let hasScaleLab = false;
+let isInterrupted = false;
 const endScaleLab = async () => (hasScaleLab ? downScaleLab() : undefined);
 const say = (line: string) => console.error(line);
 const stage: Stage = {
@@ -56,13 +57,17 @@ const stage: Stage = {
 
 // The scale lab outlives what started it: whoever interrupts the bench does not mean to keep it.
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => void endScaleLab().finally(() => process.exit(130)));
+  process.once(signal, () => {
+    isInterrupted = true;
+    void endScaleLab().finally(() => process.exit(130));
+  });
 
 const header = await describeMachine();
 for (const line of headerLines(header)) console.log(line);
 const results: CaseResult[] = [];
 try {
   for (const each of values.case.split(',').map(findCase)) {
+    if (isInterrupted) break;
     say(`--- ${each.title}`);
     const load = loadavg()[0] ?? 0;
     const result = { name: each.name, title: each.title, load, ...(await findingsOf(each)) };
