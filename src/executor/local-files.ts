@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { createReadStream, type Stats, statSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -8,6 +8,7 @@ import { type FileHashes, HashIndex } from './hash-index.ts';
 
 export interface LocalLookup {
   readonly found: LocalFile | undefined;
+  /** Where it was looked for, up to where it was found. */
   readonly searched: readonly string[];
 }
 
@@ -30,8 +31,9 @@ export class LocalFiles {
 
   /** Finds a file or directory below the directories of a task; `folder` is `files` or `templates`. */
   async find(path: string, folder: string, searchPath: readonly string[]): Promise<LocalLookup> {
-    const searched = candidates(path, folder, searchPath);
-    for (const place of searched) {
+    const searched: string[] = [];
+    for (const place of candidates(path, folder, searchPath)) {
+      searched.push(place);
       const status = statusOf(place);
       if (status) return { found: await this.#describe(place, status), searched };
     }
@@ -84,14 +86,18 @@ function keep<T>(kept: Map<string, Kept<T>>, path: string, status: Stats, read: 
 }
 
 /** The places where a relative path may be: `dir/files/path` and `dir/path` for each directory of the search path. */
-function candidates(path: string, folder: string, searchPath: readonly string[]): string[] {
-  if (path.startsWith('/')) return [resolve(path)];
-  if (path === '~' || path.startsWith('~/')) return [join(homedir(), path.slice(1))];
-  const inFolder = path.split('/')[0] !== folder;
-  return searchPath.flatMap((directory) => [
-    ...(inFolder ? [resolve(directory, folder, path)] : []),
-    resolve(directory, path),
-  ]);
+function* candidates(path: string, folder: string, searchPath: readonly string[]): Generator<string> {
+  if (path.startsWith('/')) {
+    yield resolve(path);
+  } else if (path === '~' || path.startsWith('~/')) {
+    yield join(homedir(), path.slice(1));
+  } else {
+    const inFolder = path.split('/')[0] !== folder;
+    for (const directory of searchPath) {
+      if (inFolder) yield resolve(directory, folder, path);
+      yield resolve(directory, path);
+    }
+  }
 }
 
 async function readAndHash(
@@ -101,11 +107,7 @@ async function readAndHash(
 ): Promise<Pick<LocalFile, 'size' | 'sha256' | 'sha1' | 'load'>> {
   if (status.size <= KEPT_BYTES) {
     const bytes = await readFile(path);
-    const hashed = {
-      sha256: createHash('sha256').update(bytes).digest('hex'),
-      sha1: createHash('sha1').update(bytes).digest('hex'),
-    };
-    return { size: bytes.length, ...hashed, load: async () => bytes };
+    return { size: bytes.length, sha256: hash('sha256', bytes), sha1: hash('sha1', bytes), load: async () => bytes };
   }
   const { sha256, sha1 } = await index.hashesOf(path, status, () => hashLarge(path));
   return { size: status.size, sha256, sha1, load: () => createReadStream(path) as AsyncIterable<Uint8Array> };

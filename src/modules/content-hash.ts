@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { Content } from '../agent/operation.ts';
 import type { LocalFile } from './module.ts';
 import { compute, type Step } from './requests.ts';
@@ -13,8 +13,8 @@ export interface Source {
 /** A source of bytes that are in memory. */
 export function sourceOf(bytes: Uint8Array): Source {
   return {
-    content: { sha256: digest('sha256', bytes), size: bytes.length, load: async () => bytes },
-    sha1: digest('sha1', bytes),
+    content: { sha256: hash('sha256', bytes), size: bytes.length, load: async () => bytes },
+    sha1: hash('sha1', bytes),
   };
 }
 
@@ -38,11 +38,11 @@ export function* sha1Of(source: Source): Step<string> {
 
 /** Hashes content however it is loaded. */
 export async function hashContent(algorithm: 'sha1' | 'md5', content: Content): Promise<string> {
-  const hash = createHash(algorithm);
   const loaded = content.load();
-  if (Symbol.asyncIterator in loaded) for await (const chunk of loaded) hash.update(chunk);
-  else hash.update(await loaded);
-  return hash.digest('hex');
+  if (!(Symbol.asyncIterator in loaded)) return hash(algorithm, await loaded);
+  const hashed = createHash(algorithm);
+  for await (const chunk of loaded) hashed.update(chunk);
+  return hashed.digest('hex');
 }
 
 /** Content as one piece; for small content only. */
@@ -54,6 +54,3 @@ export async function loadWhole(content: Content): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-function digest(algorithm: string, bytes: Uint8Array): string {
-  return createHash(algorithm).update(bytes).digest('hex');
-}
