@@ -64,12 +64,7 @@ export class AlikeHosts {
   }
 }
 
-async function watch(
-  { known }: Experience,
-  context: TaskContext,
-  scope: VariableScope,
-  run: Run,
-): Promise<TaskResult> {
+async function watch({ known }: Experience, context: TaskContext, scope: VariableScope, run: Run): Promise<TaskResult> {
   const watched: TaskWatch = { log: new ReadLog(OTHERS), replies: [] };
   const { engine } = scope;
   const before = engine.chances;

@@ -94,7 +94,9 @@ async function runStep(run: PlayRun, services: RunServices, order: TaskOrder, st
     host,
     result: await services.slots.use(host, () => runHostTask({ run, services, task, host }, runOnce)),
   });
-  const results = await Promise.all(hosts.map(throttle > 0 && !single ? limitFunction(work, { concurrency: throttle }) : work));
+  const results = await Promise.all(
+    hosts.map(throttle > 0 && !single ? limitFunction(work, { concurrency: throttle }) : work),
+  );
   order.insert(openIncludes(run, services, task, results));
   if (fatal) failTheRest(run, services, results);
   return true;

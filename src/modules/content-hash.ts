@@ -53,4 +53,3 @@ export async function loadWhole(content: Content): Promise<Uint8Array> {
   for await (const chunk of loaded) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
-

@@ -41,7 +41,13 @@ export class VariableScope implements Scope {
   #active: Set<string> | undefined;
 
   /** `groups` are ordered by precedence, lowest first; `ahead`: for an evaluation ahead of its task's turn. */
-  constructor(engine: TemplateEngine, groups: readonly LayerGroup[], searchPath: readonly string[], ahead = false, watch?: Watch) {
+  constructor(
+    engine: TemplateEngine,
+    groups: readonly LayerGroup[],
+    searchPath: readonly string[],
+    ahead = false,
+    watch?: Watch,
+  ) {
     this.#ahead = ahead;
     this.#watch = watch;
     this.engine = engine;
@@ -118,7 +124,13 @@ export class VariableScope implements Scope {
   /** The same variables with more layers on top. */
   withLayers(layers: readonly Layer[]): VariableScope {
     if (layers.length === 0) return this;
-    return new VariableScope(this.engine, [...this.#groups, new LiveLayers(layers)], this.searchPath, this.#ahead, this.#watch);
+    return new VariableScope(
+      this.engine,
+      [...this.#groups, new LiveLayers(layers)],
+      this.searchPath,
+      this.#ahead,
+      this.#watch,
+    );
   }
 
   /** The same variables; what is read of them, also below layers on top of them, is noted. */

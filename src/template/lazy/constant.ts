@@ -1,7 +1,7 @@
 import { UnsafeText, type Value } from '../../parsing/value.ts';
 import type { YamlMapping, YamlNode, YamlSequence } from '../../parsing/yaml-node.ts';
-import { isItsOwnValue } from './lazy-node.ts';
 import { LazyList } from './lazy-list.ts';
+import { isItsOwnValue } from './lazy-node.ts';
 
 /**
  * The values of trees of the operator's files that have neither templates nor tags, so that they are the same wherever they

@@ -35,7 +35,7 @@ function hostsOf(text: string, searchPath: readonly string[] = []) {
 describe('a template that many hosts read', () => {
   it('is evaluated once where they have the same variables', () => {
     const folder = writeTree({ 'one.txt': '1' });
-    const { host, read } = hostsOf("first: \"{{ lookup('file', name) }}\"\nname: one.txt\n", [folder]);
+    const { host, read } = hostsOf('first: "{{ lookup(\'file\', name) }}"\nname: one.txt\n', [folder]);
     expect([host().get('first'), host().get('first'), host().get('first')]).toEqual(['1', '1', '1']);
     expect(read).toHaveLength(1);
   });
