@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
+import type v8 from 'node:v8';
 import { Script } from 'node:vm';
 import { cacheFile } from './cache-folder.ts';
 
@@ -13,20 +15,30 @@ import { cacheFile } from './cache-folder.ts';
 export function loadWithCodeCache(bundle: string, verb: string | undefined): unknown {
   // esbuild writes ASCII; as latin1 it is not decoded and takes a byte a character.
   const source = readFileSync(bundle, 'latin1');
-  const file = fileFor(bundle, verb);
+  const require = createRequire(bundle);
+  const flags = availableParallelism() > 1 ? [] : ONE_CORE;
+  for (const flag of flags) (require('node:v8') as typeof v8).setFlagsFromString(flag);
+  const file = fileFor(bundle, verb, flags);
   const cachedData = readOwn(file);
   const wrapper = `(function (exports, require, module, __filename, __dirname) {${source}\n})`;
   const script = new Script(wrapper, { filename: bundle, ...(cachedData ? { cachedData } : {}) });
   if (!cachedData || script.cachedDataRejected) process.once('exit', () => keep(script, file));
   const module = { exports: {} };
-  script.runInThisContext()(module.exports, createRequire(bundle), module, bundle, dirname(bundle));
+  script.runInThisContext()(module.exports, require, module, bundle, dirname(bundle));
   return module.exports;
 }
 
+/**
+ * With one core the optimizing compiler does not work beside the program but in its way. Inlining less halves what it costs,
+ * and costs a short run less than it saves.
+ */
+const ONE_CORE = ['--max-inlined-bytecode-size-cumulative=100'] as const;
+
 /** One file for each verb, since each compiles other parts; named after all that it depends on. */
-function fileFor(bundle: string, verb = ''): string {
+function fileFor(bundle: string, verb: string | undefined, flags: readonly string[]): string {
   const { size, mtimeMs } = statSync(bundle);
-  const key = [bundle, size, mtimeMs, process.version, process.arch, /^[a-z]{1,12}$/.test(verb) ? verb : ''].join('\n');
+  const known = /^[a-z]{1,12}$/.test(verb ?? '') ? verb : '';
+  const key = [bundle, size, mtimeMs, process.version, process.arch, known, ...flags].join('\n');
   return cacheFile(`code-${createHash('sha256').update(key).digest('hex').slice(0, 32)}`);
 }
 
