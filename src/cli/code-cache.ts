@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
+import type v8 from 'node:v8';
 import { Script } from 'node:vm';
 import { cacheFile } from './cache-folder.ts';
 
@@ -13,24 +15,33 @@ import { cacheFile } from './cache-folder.ts';
 export function loadWithCodeCache(bundle: string, kind: string): unknown {
   // esbuild writes ASCII; as latin1 it is not decoded and takes a byte a character.
   const source = readFileSync(bundle, 'latin1');
-  const { file, outdated } = placesOf(bundle, kind);
+  const require = createRequire(bundle);
+  const flags = availableParallelism() > 1 ? [] : ONE_CORE;
+  for (const flag of flags) (require('node:v8') as typeof v8).setFlagsFromString(flag);
+  const { file, outdated } = placesOf(bundle, kind, flags);
   const cachedData = readOwn(file);
   const wrapper = `(function (exports, require, module, __filename, __dirname) {${source}\n})`;
   const script = new Script(wrapper, { filename: bundle, ...(cachedData ? { cachedData } : {}) });
   if (!cachedData || script.cachedDataRejected) process.once('exit', () => keep(script, file, outdated));
   const module = { exports: {} };
-  script.runInThisContext()(module.exports, createRequire(bundle), module, bundle, dirname(bundle));
+  script.runInThisContext()(module.exports, require, module, bundle, dirname(bundle));
   return module.exports;
 }
 
+/**
+ * With one core the optimizing compiler does not work beside the program but in its way. Inlining less halves what it costs,
+ * and costs a short run less than it saves.
+ */
+const ONE_CORE = ['--max-inlined-bytecode-size-cumulative=100'] as const;
+
 /** One file for each kind, since each compiles other parts. `outdated` tells those of this bundle's place that are of another one. */
-function placesOf(bundle: string, kind: string): { file: string; outdated: (name: string) => boolean } {
+function placesOf(bundle: string, kind: string, flags: readonly string[]) {
   const { size, mtimeMs } = statSync(bundle);
   const place = `code-${digest(bundle)}-`;
-  const version = `${place}${digest([size, mtimeMs, process.version, process.arch].join())}-`;
+  const version = `${place}${digest([size, mtimeMs, process.version, process.arch, ...flags].join())}-`;
   return {
     file: cacheFile(`${version}${/^[a-z-]{1,20}$/.test(kind) ? kind : ''}`),
-    outdated: (name) => name.startsWith(place) && !name.startsWith(version),
+    outdated: (name: string) => name.startsWith(place) && !name.startsWith(version),
   };
 }
 

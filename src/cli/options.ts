@@ -44,6 +44,11 @@ export const checksumOption = () =>
   new Option('--checksum', 'hash files anew, here and on hosts, where they seem unchanged').default(false);
 export const jsonOption = () =>
   new Option('--json', 'print one JSON document on stdout; text for people goes to stderr').default(false);
+export const profileOption = () =>
+  new Option(
+    '--profile',
+    'say at the end where the time went: start-up, connections, transfers, work of the hosts',
+  ).default(false);
 export const verboseOption = () =>
   new Option('-v, --verbose', 'show task results; -vv and -vvv show more')
     .argParser((_value: string, earlier: number) => earlier + 1)

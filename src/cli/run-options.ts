@@ -26,6 +26,7 @@ export function addRunOptions(command: Command) {
     .addOption(new Option('--start-at-task <name>', 'pass over the tasks before the one of this name'))
     .addOption(new Option('--step', 'ask before each task').default(false))
     .addOption(new Option('--force-handlers', 'run handlers even if a task fails').default(false))
+    .addOption(option.profileOption())
     .addOption(new Option('--list-tags', 'list the tags that there are and stop').default(false));
 }
 
@@ -63,6 +64,7 @@ interface ParsedRunOptions extends ParsedOptions {
   startAtTask?: string;
   step?: boolean;
   forceHandlers?: boolean;
+  profile?: boolean;
 }
 
 export function runOptions(parsed: ParsedRunOptions): RunOptions {
@@ -82,5 +84,6 @@ export function runOptions(parsed: ParsedRunOptions): RunOptions {
     ...given('startAtTask', parsed.startAtTask),
     step: parsed.step ?? false,
     forceHandlers: parsed.forceHandlers ?? false,
+    profile: parsed.profile ?? false,
   };
 }

@@ -1,13 +1,16 @@
 import { DiagnosticError, errorAt } from '../errors/diagnostic.ts';
 import type { EventSink } from '../executor/events.ts';
 import { LocalFiles } from '../executor/local-files.ts';
+import { Profiler } from '../executor/profiler.ts';
 import { type RunSummary, runPlays } from '../executor/run-plays.ts';
 import { paletteFor } from '../report/color.ts';
 import { createCrowdReporter } from '../report/crowd.ts';
 import { createHumanReporter } from '../report/human.ts';
 import { createJsonReporter } from '../report/json.ts';
+import { formatProfile } from '../report/profile-text.ts';
 import { createProgress } from '../report/progress.ts';
 import { combineReporters } from '../report/reporter.ts';
+import type { ConnectionTarget } from '../transport/connection.ts';
 import { openConnection } from '../transport/open-connection.ts';
 import type { CommandIo } from './command-io.ts';
 import { connectionOptions } from './connect-options.ts';
@@ -22,8 +25,10 @@ export async function executeRun(
   io: CommandIo,
 ): Promise<readonly Outcome[]> {
   const connection = await connectionOptions(options, io);
-  const report = await openReport(options, io);
+  const profiler = options.profile ? new Profiler() : undefined;
+  const report = await openReport(options, io, profiler);
   const files = new LocalFiles({ rehash: options.checksum });
+  const connect = (target: ConnectionTarget) => openConnection(target, { signal: io.signal, rehash: options.checksum });
   const summaries: RunSummary[] = [];
   try {
     for (const { plays, context } of run.playbooks) {
@@ -33,7 +38,7 @@ export async function executeRun(
         store: run.store,
         inventory: run.sources.inventory,
         ...(run.sources.limit ? { limit: run.sources.limit } : {}),
-        connect: (target) => openConnection(target, { signal: io.signal, rehash: options.checksum }),
+        connect: profiler?.watch(connect) ?? connect,
         files,
         options: {
           ...runnerOptions(options, connection),
@@ -97,7 +102,11 @@ function outcomesOf({ failed, unreachable, interrupted }: RunSummary): Outcome[]
 }
 
 /** Text for people on standard output, or on standard error beside the JSON document; a progress line on terminals. */
-async function openReport(options: RunOptions, io: CommandIo): Promise<{ emit: EventSink; close: () => void }> {
+async function openReport(
+  options: RunOptions,
+  io: CommandIo,
+  profiler: Profiler | undefined,
+): Promise<{ emit: EventSink; close: () => void }> {
   const progress = io.interactive ? createProgress(io.err) : undefined;
   const write = options.json ? io.err : io.out;
   const unified = options.diff ? (await import('../plan/format-diff.ts')).formatDiff : () => '';
@@ -113,7 +122,9 @@ async function openReport(options: RunOptions, io: CommandIo): Promise<{ emit: E
   const all = combineReporters([human, ...(json ? [json] : []), ...(progress ? [progress] : [])]);
   const close = () => {
     all.close();
-    if (json) io.out(`${JSON.stringify(json.document())}\n`);
+    const measured = profiler?.profile();
+    if (json) io.out(`${JSON.stringify(json.document(measured))}\n`);
+    if (measured) io.err(formatProfile(measured));
   };
   return { emit: all.event, close };
 }

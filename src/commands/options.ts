@@ -47,6 +47,8 @@ export interface RunOptions extends SourceOptions, SelectionOptions, ConnectOpti
   readonly startAtTask?: string;
   readonly step: boolean;
   readonly forceHandlers: boolean;
+  /** Say where the time went. */
+  readonly profile: boolean;
 }
 
 export interface ApplyOptions extends RunOptions {

@@ -57,7 +57,7 @@ function localSource({ action }: Task): YamlNode | undefined {
 
 function placesFor(path: string, task: Task): string[] {
   if (task.action.module === 'include_vars') return placesOf(path, task);
-  return candidates(path, task.action.module === 'template' ? 'templates' : 'files', searchPathOf(task));
+  return [...candidates(path, task.action.module === 'template' ? 'templates' : 'files', searchPathOf(task))];
 }
 
 function worksOnControlNode(run: PlayRun): boolean {

@@ -85,7 +85,7 @@ function leavingAtEnd(session: Connection, room: SessionRoom): Connection {
     target: session.target,
     hello: session.hello,
     request: (operation, chain) => session.request(operation, chain),
-    finish: async (chain) => (await session.finish?.(chain)) ?? false,
+    finish: (chain) => session.finish(chain),
     close: () => session.close().finally(() => room.leave()),
   };
 }

@@ -13,13 +13,14 @@ import { type TaskResult, visibleFacts } from './task-result.ts';
 export function judgeResult(task: Task, result: TaskResult, scope: VariableScope): TaskResult {
   const { values } = result;
   if (values.has('skipped')) return result;
+  const changed = conditionsOf(task, 'changed_when');
+  const failed = conditionsOf(task, 'failed_when');
+  if (!changed && !failed) return result;
   const judged = judgedScope(task, result, scope);
   let judging = 'changed';
   try {
-    const changed = conditionsOf(task, 'changed_when');
     if (changed) values.set('changed', checkConditions(changed, judged).holds);
     judging = 'failed';
-    const failed = conditionsOf(task, 'failed_when');
     if (failed) {
       const { holds } = checkConditions(failed, judged);
       values.set('failed_when_result', holds).set('failed', holds);

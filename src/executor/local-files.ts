@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { createReadStream, readFileSync, type Stats, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -9,6 +9,7 @@ import { type FileHashes, HashIndex } from './hash-index.ts';
 
 export interface LocalLookup {
   readonly found: LocalFile | undefined;
+  /** Where it was looked for, up to where it was found. */
   readonly searched: readonly string[];
 }
 
@@ -39,8 +40,9 @@ export class LocalFiles {
 
   /** Finds a file or directory below the directories of a task; `folder` is `files` or `templates`. */
   async find(path: string, folder: string, searchPath: readonly string[]): Promise<LocalLookup> {
-    const searched = candidates(path, folder, searchPath);
-    for (const place of searched) {
+    const searched: string[] = [];
+    for (const place of candidates(path, folder, searchPath)) {
+      searched.push(place);
       const status = statusOf(place);
       if (status) return { found: await this.#describe(place, status), searched };
     }
@@ -103,22 +105,23 @@ function keep<T>(kept: Map<string, Kept<T>>, path: string, status: Stats, read: 
 }
 
 /** The places where a relative path may be: `dir/files/path` and `dir/path` for each directory of the search path. */
-/** Where a file or directory is looked for, in order. */
-export function candidates(path: string, folder: string, searchPath: readonly string[]): string[] {
-  if (path.startsWith('/')) return [resolve(path)];
-  if (path === '~' || path.startsWith('~/')) return [join(homedir(), path.slice(1))];
-  const inFolder = path.split('/')[0] !== folder;
-  return searchPath.flatMap((directory) => [
-    ...(inFolder ? [resolve(directory, folder, path)] : []),
-    resolve(directory, path),
-  ]);
+export function* candidates(path: string, folder: string, searchPath: readonly string[]): Generator<string> {
+  if (path.startsWith('/')) {
+    yield resolve(path);
+  } else if (path === '~' || path.startsWith('~/')) {
+    yield join(homedir(), path.slice(1));
+  } else {
+    const inFolder = path.split('/')[0] !== folder;
+    for (const directory of searchPath) {
+      if (inFolder) yield resolve(directory, folder, path);
+      yield resolve(directory, path);
+    }
+  }
 }
 
 async function readSmall(path: string): Promise<Bytes> {
   const bytes = readFileSync(path);
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const sha1 = createHash('sha1').update(bytes).digest('hex');
-  return { size: bytes.length, sha256, sha1, load: async () => bytes };
+  return { size: bytes.length, sha256: hash('sha256', bytes), sha1: hash('sha1', bytes), load: async () => bytes };
 }
 
 async function hashLarge(path: string): Promise<FileHashes> {

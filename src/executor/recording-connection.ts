@@ -21,6 +21,7 @@ export function recordingConnection(target: ConnectionTarget, record: (file: Rec
     target,
     hello: { user: target.user ?? 'root', uid: 0, shell: 'none', bootId: 'none', owed: [] },
     request: async (operation) => answer(operation, target.name, directories, record),
+    finish: async () => false,
     close: async () => {},
   };
 }

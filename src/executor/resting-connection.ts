@@ -46,7 +46,7 @@ export class RestingConnection implements Connection {
   }
 
   async finish(chain: Chain): Promise<boolean> {
-    this.#ending = this.#session?.finish?.(chain);
+    this.#ending = this.#session?.finish(chain);
     return (await this.#ending) ?? false;
   }
 

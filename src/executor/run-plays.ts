@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Module } from '../modules/module.ts';
 import type { LoadContext } from '../playbook/load-context.ts';
@@ -62,6 +63,8 @@ export async function runPlays(input: RunInput): Promise<RunSummary> {
   let interrupted = false;
   try {
     const hosts = openEarly(plan, services);
+    // When the run says that it starts, the first connections are on their way.
+    await setImmediate();
     input.emit({ type: 'run-start', runId, hosts, check: services.options.check });
     for (const each of plan) {
       if (input.signal?.aborted || (await runPlay(each, services)) === 'stop') break;

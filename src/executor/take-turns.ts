@@ -23,7 +23,7 @@ export function takeTurns(connection: Connection): Connection {
     close: () => connection.close(),
     finish: async (chain) => {
       await turn.begin;
-      return (await connection.finish?.(chain)) ?? false;
+      return connection.finish(chain);
     },
     request: (operation: Operation, chain?: Chain): Promise<Reply> => {
       if (chain === undefined || chain !== turn.chain) turn = { chain, begin: turn.end, end: turn.end };

@@ -47,26 +47,42 @@ export class TaskChecker {
     const { task } = possible;
     const shape = this.#shapeOf(host);
     const needs = this.#needsOf(task);
-    if (!needs.isNeeding || this.#sound.get(task)?.has(shape)) return;
-    const known = this.#soundNamesOf(task, shape);
-    if (known && this.#hasOnly(known, task, needs)) return;
+    if (!needs.isNeeding || this.#isKnownSound(task, needs, shape)) return;
     const brought = reachOf(possible, (include) => this.#scopeOf({ task: include, includes: [] }, host));
     if (brought === 'elsewhere') return;
     const scope = this.#scopeOf(possible, host);
-    const isSound = (reader: Reader) => this.#lackingIn(reader, scope).length === 0;
-    if (needs.conditions.every(isSound) && needs.loop.every(isSound) && needs.body.every(isSound)) {
-      this.#sound.set(task, (this.#sound.get(task) ?? new Set()).add(shape));
-      if (known && !task.loop) for (const name of namesIn(needs)) known.add(name);
-      return;
-    }
+    if (this.#isSound(needs, scope)) this.#noteSound(task, needs, shape);
+    else if (!isNeverRun(task)) this.#complain(task, host, needs, scope, brought === 'possible');
+  }
+
+  #complain(task: Task, host: string, needs: TaskNeeds, scope: VariableScope, isOnlyPossible: boolean): void {
     const report = (need: Need, severity: Severity) => {
       if (!isAskedFor(need.name, needs))
-        this.#findings.add(need, host, task, scope, severityOf(task, brought === 'possible' ? 'warning' : severity));
+        this.#findings.add(need, host, task, scope, severityOf(task, isOnlyPossible ? 'warning' : severity));
     };
-    if (isNeverRun(task)) return;
     const reach = this.#reach(needs, scope, report);
     if (reach === 'skipped') return;
     for (const reader of needs.body) this.#judge(reader, scope, reach === 'runs', report);
+  }
+
+  #isSound({ conditions, loop, body }: TaskNeeds, scope: VariableScope): boolean {
+    const isSound = (reader: Reader) => this.#lackingIn(reader, scope).length === 0;
+    return conditions.every(isSound) && loop.every(isSound) && body.every(isSound);
+  }
+
+  /** Whether the task itself lacked nothing on a host of the shape, or all that it names did so for one that sees the same. */
+  #isKnownSound(task: Task, needs: TaskNeeds, shape: string): boolean {
+    if (this.#sound.get(task)?.has(shape)) return true;
+    const names = this.#soundNamesOf(task, shape);
+    if (!names) return false;
+    const given = loopNames(task);
+    return namesIn(needs).every((name) => names.has(name) || given.includes(name) || this.#isGivenByRun(name));
+  }
+
+  #noteSound(task: Task, needs: TaskNeeds, shape: string): void {
+    keep(this.#sound, task, () => new Set<string>()).add(shape);
+    const names = task.loop ? undefined : this.#soundNamesOf(task, shape);
+    if (names) for (const name of namesIn(needs)) names.add(name);
   }
 
   /** The names that were found to lack nothing for tasks that see the same variables, on hosts of a shape. */
@@ -75,11 +91,6 @@ export class TaskChecker {
     if (!context) return undefined;
     const byContext = keep(this.#soundNames, shape, () => new Map<object, Set<string>>());
     return keep(byContext, context, () => new Set<string>());
-  }
-
-  #hasOnly(sound: ReadonlySet<string>, task: Task, needs: TaskNeeds): boolean {
-    const given = loopNames(task);
-    return namesIn(needs).every((name) => sound.has(name) || given.includes(name) || this.#isGivenByRun(name));
   }
 
   #needsOf(task: Task): TaskNeeds {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { Content } from '../agent/operation.ts';
 import type { LocalFile } from './module.ts';
 import { compute, type Step } from './requests.ts';
@@ -13,8 +13,8 @@ export interface Source {
 /** A source of bytes that are in memory. */
 export function sourceOf(bytes: Uint8Array): Source {
   return {
-    content: { sha256: digest('sha256', bytes), size: bytes.length, load: async () => bytes },
-    sha1: digest('sha1', bytes),
+    content: { sha256: hash('sha256', bytes), size: bytes.length, load: async () => bytes },
+    sha1: hash('sha1', bytes),
   };
 }
 
@@ -43,18 +43,19 @@ function hashOnce(algorithm: string, content: Content): Promise<string> {
   const key = `${algorithm} ${content.sha256}`;
   const known = hashes.get(key);
   if (known) return known;
-  const hash = hashContent(algorithm, content);
-  hash.catch(() => hashes.delete(key));
-  hashes.set(key, hash);
-  return hash;
+  const hashing = hashContent(algorithm, content);
+  hashing.catch(() => hashes.delete(key));
+  hashes.set(key, hashing);
+  return hashing;
 }
 
+/** Hashes content however it is loaded. */
 async function hashContent(algorithm: string, content: Content): Promise<string> {
-  const hash = createHash(algorithm);
   const loaded = content.load();
-  if (Symbol.asyncIterator in loaded) for await (const chunk of loaded) hash.update(chunk);
-  else hash.update(await loaded);
-  return hash.digest('hex');
+  if (!(Symbol.asyncIterator in loaded)) return hash(algorithm, await loaded);
+  const hashed = createHash(algorithm);
+  for await (const chunk of loaded) hashed.update(chunk);
+  return hashed.digest('hex');
 }
 
 /** Content as one piece; for small content only. */
@@ -64,8 +65,4 @@ export async function loadWhole(content: Content): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of loaded) chunks.push(chunk);
   return Buffer.concat(chunks);
-}
-
-function digest(algorithm: string, bytes: Uint8Array): string {
-  return createHash(algorithm).update(bytes).digest('hex');
 }

@@ -149,12 +149,12 @@ export interface TemplateOptions {
   readonly trimBlocks?: boolean;
   readonly lstripBlocks?: boolean;
   readonly newlineSequence?: string;
-  readonly variableStartString?: string;
-  readonly variableEndString?: string;
-  readonly blockStartString?: string;
-  readonly blockEndString?: string;
-  readonly commentStartString?: string;
-  readonly commentEndString?: string;
+  readonly variableStart?: string;
+  readonly variableEnd?: string;
+  readonly blockStart?: string;
+  readonly blockEnd?: string;
+  readonly commentStart?: string;
+  readonly commentEnd?: string;
 }
 
 /** Answer to a request, of the same kind. A failed operation is answered as data: the module turns it into its result. */

@@ -64,12 +64,12 @@ function* wantedMode(args: ModuleArguments, path: string): Step<string | undefin
 }
 
 const OPTIONS = {
-  block_start_string: 'blockStartString',
-  block_end_string: 'blockEndString',
-  variable_start_string: 'variableStartString',
-  variable_end_string: 'variableEndString',
-  comment_start_string: 'commentStartString',
-  comment_end_string: 'commentEndString',
+  block_start_string: 'blockStart',
+  block_end_string: 'blockEnd',
+  variable_start_string: 'variableStart',
+  variable_end_string: 'variableEnd',
+  comment_start_string: 'commentStart',
+  comment_end_string: 'commentEnd',
 } as const;
 
 function templateOptions(args: ModuleArguments): TemplateOptions {

@@ -12,6 +12,8 @@ export interface BegunProcess {
   readonly file: string;
   readonly args: readonly string[];
   readonly child: ChildProcessWithoutNullStreams;
+  /** When, in milliseconds since this process started. */
+  readonly begun: number;
   /** Never rejects. */
   readonly ended: Promise<ProcessEnd>;
   /** Of an agent that was sent to it already: the word by which its answers are known. */
@@ -28,6 +30,7 @@ const DRAIN_MILLISECONDS = 250;
 
 /** Starts a child, in a process group of its own: Ctrl-C at the terminal is for the run to handle, not for each child. */
 export function beginProcess(file: string, args: readonly string[], options: BeginOptions = {}): BegunProcess {
+  const begun = performance.now();
   const child = spawn(file, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
@@ -35,7 +38,7 @@ export function beginProcess(file: string, args: readonly string[], options: Beg
     ...(options.environment === undefined ? {} : { env: { ...options.environment } }),
   });
   for (const stream of [child.stdin, child.stdout, child.stderr]) stream.on('error', () => {});
-  return { file, args, child, ended: awaitEnd(child) };
+  return { file, args, child, begun, ended: awaitEnd(child) };
 }
 
 function awaitEnd(child: ChildProcessWithoutNullStreams): Promise<ProcessEnd> {

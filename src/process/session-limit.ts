@@ -15,8 +15,11 @@ const MEMORY = 4 * 1024 * 1024;
 /** Where the system does not tell; what most give at least. */
 const USUAL_LIMIT = 1024;
 
+/** Read when the program is loaded, before it notes what its run depends on. Node has raised the soft limit to the hard one. */
+const ALLOWED_DESCRIPTORS = readDescriptorLimit();
+
 /** How many children with pipes may be open at once: so many as descriptors and half of the free memory are enough for. */
-export function sessionLimit(descriptors = descriptorLimit(), memory = freemem()): number {
+export function sessionLimit(descriptors = ALLOWED_DESCRIPTORS, memory = freemem()): number {
   const most = Math.min((descriptors - OWN_DESCRIPTORS) / DESCRIPTORS, memory / 2 / MEMORY);
   return Math.max(8, Math.floor(most));
 }
@@ -26,8 +29,7 @@ export function defaultForks(processors = availableParallelism(), most = session
   return Math.min(Math.max(50, 25 * processors), most);
 }
 
-/** Node has raised the soft limit to the hard one. */
-function descriptorLimit(): number {
+function readDescriptorLimit(): number {
   try {
     const text = readFileSync('/proc/self/limits', 'latin1');
     return Number(/^Max open files +(\d+)/m.exec(text)?.[1] ?? USUAL_LIMIT);

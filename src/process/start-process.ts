@@ -12,6 +12,8 @@ export interface StartOptions extends BeginOptions {
 /** A child with which one talks. */
 export interface RunningProcess {
   readonly pid: number | undefined;
+  /** When it was started, in milliseconds since this process was. */
+  readonly begun: number;
   /** Resolves when the child (or its pipe) can take more; a child that is gone swallows what it is given. */
   write(bytes: Uint8Array | string): Promise<void>;
   endInput(): void;
@@ -54,12 +56,13 @@ export function startProcess(file: string, args: readonly string[], options: Sta
 }
 
 /** Talks with a child that has been begun. */
-export function listenTo({ child, ended }: BegunProcess, options: StartOptions): RunningProcess {
+export function listenTo({ child, begun, ended }: BegunProcess, options: StartOptions): RunningProcess {
   const tail = collectTail(options);
   child.stdout.on('data', options.onStdout);
   child.stderr.on('data', tail.push);
   return {
     pid: child.pid,
+    begun,
     write: (bytes) => writeTo(child.stdin, bytes),
     endInput: () => child.stdin.end(),
     kill: (signal) => void child.kill(signal),

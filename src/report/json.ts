@@ -1,4 +1,6 @@
 import type { Recap, RunEvent, TaskReport } from '../executor/events.ts';
+import type { Profile } from '../executor/profiler.ts';
+import { profileToJson } from './profile-text.ts';
 import { recapToJson } from './recap.ts';
 import type { Reporter } from './reporter.ts';
 import { toJsonData } from './result-json.ts';
@@ -22,10 +24,12 @@ export interface RunDocument {
     readonly tasks: readonly JsonTask[];
   }[];
   readonly recap: ReturnType<typeof recapToJson>;
+  /** With `--profile`. */
+  readonly profile?: ReturnType<typeof profileToJson>;
 }
 
 /** Collects a run's events into its document. */
-export function createJsonReporter(): Reporter & { document(): RunDocument } {
+export function createJsonReporter(): Reporter & { document(profile?: Profile): RunDocument } {
   const plays: { name: string; hosts: readonly string[]; tasks: JsonTask[] }[] = [];
   let recap: Recap = new Map();
   let check = false;
@@ -39,7 +43,11 @@ export function createJsonReporter(): Reporter & { document(): RunDocument } {
     if (event.type === 'result') keepResult(plays.at(-1)?.tasks ?? [], event);
     if (event.type === 'recap') recap = event.recap;
   };
-  return { event: collect, close: () => {}, document: () => ({ format: 1, check, plays, recap: recapToJson(recap) }) };
+  const document = (profile?: Profile): RunDocument => {
+    const timed = profile ? { profile: profileToJson(profile) } : {};
+    return { format: 1, check, plays, recap: recapToJson(recap), ...timed };
+  };
+  return { event: collect, close: () => {}, document };
 }
 
 /** Puts a result to its task: under `free` another one may have been told of since. */

@@ -169,7 +169,8 @@ export class TemplateEngine {
 
 /** Ansible's syntax itself where nothing changes it: what is kept of compiled templates is found by it. */
 function syntaxWith(overrides: Partial<Syntax>): Syntax {
-  return Object.keys(overrides).length === 0 ? DEFAULT_SYNTAX : { ...DEFAULT_SYNTAX, ...overrides };
+  const isDefault = Object.entries(overrides).every(([name, value]) => DEFAULT_SYNTAX[name as keyof Syntax] === value);
+  return isDefault ? DEFAULT_SYNTAX : { ...DEFAULT_SYNTAX, ...overrides };
 }
 
 function requestFor(kind: 'text' | 'expression', source: string, options: EvaluateOptions): RenderRequest {

@@ -12,6 +12,7 @@ const END_MILLISECONDS = 10_000;
 export class AgentConnection implements Connection {
   readonly target: ConnectionTarget;
   readonly hello: Hello;
+  readonly begun: number;
   readonly #link: AgentLink;
   readonly #watch: NodeJS.Timeout;
   #closing: Promise<void> | undefined;
@@ -19,6 +20,7 @@ export class AgentConnection implements Connection {
   constructor(link: AgentLink, hello: Hello, silenceLimit: number) {
     this.target = link.target;
     this.hello = hello;
+    this.begun = link.process.begun;
     this.#link = link;
     void link.process.ended.then(() => this.#lose(link.garbage?.message ?? 'the connection was lost'));
     this.#watch = setInterval(() => this.#watchSilence(silenceLimit * 1000), 1000).unref();

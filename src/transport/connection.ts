@@ -31,10 +31,12 @@ export interface Connection {
   readonly target: ConnectionTarget;
   /** What the agent said of the host when it started. */
   readonly hello: Hello;
+  /** When its process was started, in milliseconds since this one was; undefined where it has none. */
+  readonly begun?: number;
   /** Rejects with UnreachableError when the host goes away. */
   request(operation: Operation, chain?: Chain): Promise<Reply>;
   /** What is under way is the last: if all of it comes about the agent ends without being asked. Resolves with whether it did. */
-  finish?(chain: Chain): Promise<boolean>;
+  finish(chain: Chain): Promise<boolean>;
   close(): Promise<void>;
 }
 

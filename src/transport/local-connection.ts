@@ -39,6 +39,11 @@ export class LocalConnection implements Connection {
     }
   }
 
+  /** The agent here is ended with the run: that takes no round trip. */
+  async finish(): Promise<boolean> {
+    return false;
+  }
+
   async close(): Promise<void> {
     await (await this.#agent?.catch(() => undefined))?.close();
   }

@@ -77,9 +77,8 @@ function isSamePath(left: readonly string[], right: readonly string[]): boolean 
 function isPlain(value: Value): boolean {
   if (typeof value !== 'object' || value === null) return true;
   if (value instanceof PyFloat || value instanceof PyDate) return true;
-  const { constructor } = value;
-  if (Array.isArray(value)) return constructor === Array && value.every(isPlain);
-  if (!(value instanceof Map) || constructor !== Map) return false;
+  if (Array.isArray(value)) return value.constructor === Array && value.every(isPlain);
+  if (!(value instanceof Map) || value.constructor !== Map) return false;
   for (const [key, item] of value) if (!isPlain(key) || !isPlain(item)) return false;
   return true;
 }

@@ -1,43 +1,99 @@
 import { writeFile } from 'node:fs/promises';
-import { cpus, loadavg, totalmem } from 'node:os';
+import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { execa } from 'execa';
-import { ensureAnsible } from '../helpers/ansible.ts';
 import { upLab } from '../lab/lab.ts';
-import { ansible, floor, ours } from './contestants.ts';
-import { interleave, median, medianRatio } from './measure.ts';
+import type { Case, Findings, Stage } from './case.ts';
+import { firstOnLan, firstOverSlowLine } from './cases/first-apply.ts';
+import { hostSide } from './cases/host-side.ts';
+import { latency } from './cases/latency.ts';
+import { render, validate } from './cases/offline.ts';
+import { secondApply3, secondApply50 } from './cases/second-apply.ts';
+import { startUp } from './cases/start-up.ts';
+import { thousand } from './cases/thousand.ts';
+import { reasonOf } from './contestants/contestant.ts';
+import { describeMachine } from './header.ts';
+import { labFleet } from './lab-fleet.ts';
+import { replaceTable } from './markdown.ts';
+import { downScaleLab, upScaleLab } from './scale/lab.ts';
+import { type CaseResult, caseLines, headerLines } from './table.ts';
 
-/** `npm run bench -- [--rounds N] [--json FILE]`: a second apply on three lab hosts against the floor and Ansible, in one run. */
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' }, json: { type: 'string' } } });
-const rounds = Number(values.rounds);
-const lab = await upLab({ hosts: 3 });
-const apply = ours(lab);
-const contestants = new Map([
-  ['floor: ssh HOST true', floor(lab)],
-  ['calico-deploy apply', apply],
-  ['ansible-playbook', await ansible(lab)],
-]);
-console.error('first apply, so that all that follow are second ones');
-await apply();
-const before = loadavg()[0] ?? 0;
-const times = await interleave(contestants, rounds, (round) => console.error(`round ${round} of ${rounds}`));
+/** `npm run bench -- [--case NAME,…] [--rounds N] [--json FILE] [--markdown PAGE] [--lab LETTER]`; docs/performance.md says more. */
+const CASES = [
+  startUp,
+  validate,
+  render,
+  hostSide,
+  secondApply3,
+  latency,
+  firstOnLan,
+  firstOverSlowLine,
+  secondApply50,
+  thousand,
+];
 
-const [floorTimes, ourTimes, ansibleTimes] = [...times.values()] as [number[], number[], number[]];
-const result = {
-  machine: { cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30), node: process.version, load: before },
-  ansible: (await execa(`${await ensureAnsible()}/ansible-playbook`, ['--version'])).stdout.split('\n')[0],
-  rounds,
-  medians: Object.fromEntries([...times].map(([name, all]) => [name, median(all)])),
-  ratios: { oursToFloor: medianRatio(ourTimes, floorTimes), ansibleToOurs: medianRatio(ansibleTimes, ourTimes) },
+const { values } = parseArgs({
+  options: {
+    case: { type: 'string', default: CASES.map(({ name }) => name).join(',') },
+    rounds: { type: 'string', default: '5' },
+    json: { type: 'string' },
+    markdown: { type: 'string' },
+    lab: { type: 'string', default: 'a' },
+  },
+});
+
+let hasScaleLab = false;
+let isInterrupted = false;
+const endScaleLab = async () => (hasScaleLab ? downScaleLab() : undefined);
+const say = (line: string) => console.error(line);
+const stage: Stage = {
+  rounds: Number(values.rounds),
+  lab: async () => labFleet(await upLab({ name: values.lab, hosts: 3 })),
+  scaleLab: (hosts) => {
+    hasScaleLab = true;
+    return upScaleLab(hosts);
+  },
+  say,
 };
 
-const { machine } = result;
-console.log(
-  `second apply, 3 hosts, ${rounds} rounds interleaved; ${machine.cores} cores, load ${machine.load.toFixed(2)}, node ${machine.node}, ${result.ansible}`,
-);
-for (const [name, seconds] of Object.entries(result.medians))
-  console.log(`  ${name.padEnd(24)} ${seconds.toFixed(3)} s`);
-console.log(`  calico-deploy is ${result.ratios.oursToFloor.toFixed(2)} times the floor (bound: 2)`);
-console.log(`  ansible-playbook is ${result.ratios.ansibleToOurs.toFixed(1)} times calico-deploy (bound: 10)`);
-if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(result, null, 2)}\n`);
-process.exitCode = result.ratios.oursToFloor <= 2 && result.ratios.ansibleToOurs >= 10 ? 0 : 1;
+// The scale lab outlives what started it: whoever interrupts the bench does not mean to keep it.
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    isInterrupted = true;
+    void endScaleLab().finally(() => process.exit(130));
+  });
+
+const header = await describeMachine();
+for (const line of headerLines(header)) console.log(line);
+const results: CaseResult[] = [];
+try {
+  for (const each of values.case.split(',').map(findCase)) {
+    if (isInterrupted) break;
+    say(`--- ${each.title}`);
+    const load = loadavg()[0] ?? 0;
+    const result = { name: each.name, title: each.title, load, ...(await findingsOf(each)) };
+    results.push(result);
+    console.log(`\n${caseLines(result).join('\n')}`);
+  }
+} finally {
+  await endScaleLab();
+}
+if (values.json !== undefined)
+  await writeFile(values.json, `${JSON.stringify({ ...header, cases: results }, null, 2)}\n`);
+if (values.markdown !== undefined) await replaceTable(values.markdown, header, results);
+const allHold = results.every(({ bounds }) => bounds.length > 0 && bounds.every(({ holds }) => holds));
+process.exitCode = allHold ? 0 : 1;
+
+/** A case that cannot be measured says why, and the others go on. */
+async function findingsOf(each: Case): Promise<Findings> {
+  try {
+    return await each.run(stage);
+  } catch (error) {
+    return { times: [], missing: [{ name: 'the case', missing: reasonOf(error) }], bounds: [], notes: [] };
+  }
+}
+
+function findCase(name: string): Case {
+  const found = CASES.find((each) => each.name === name);
+  if (!found) throw new Error(`no case ${name}; there are ${CASES.map((each) => each.name).join(', ')}`);
+  return found;
+}

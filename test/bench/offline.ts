@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { makeControlNode } from '../helpers/control-node.ts';
 import { writeHostInventory } from './host-inventory.ts';
 import { writeTaskTree } from './task-tree.ts';
-import { measureNode, type Usage } from './usage.ts';
+import { measureNode } from './usage.ts';
 
 /**
  * `npm run bench:offline -- [--rounds N]`: what is done before a host is contacted, with the built bundle: start-up, the
@@ -51,7 +51,7 @@ async function showSizes(
   }
 }
 
-function show(what: string, { seconds, cpu, memory }: Usage, note = ''): void {
+function show(what: string, { seconds, cpu, memory }: Awaited<ReturnType<typeof measureNode>>, note = ''): void {
   const columns = [`${seconds.toFixed(3)} s`, `${cpu.toFixed(3)} s of processor`, `${memory.toFixed(0)} MiB`, note];
   console.log(`  ${what.padEnd(30)} ${columns.join('   ')}`);
 }

@@ -1,32 +1,45 @@
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { timeOf } from './measure.ts';
 
-/** What one run of a Node program cost: seconds on the clock and of processor, the most memory it held in MiB. */
+/** What one run of a Node program cost, as it says itself at its end. */
 export interface Usage {
-  readonly seconds: number;
+  /** Seconds of processor. */
   readonly cpu: number;
+  /** The most memory that it held (VmHWM), in MiB. */
   readonly memory: number;
+  /** Pipes and sockets still open that were not when it started. */
+  readonly openPipes: number;
 }
 
 const hook = fileURLToPath(new URL('report-usage.cjs', import.meta.url));
 
-/** Runs Node with these arguments so many times; the quickest run, since all that comes on top is the machine's. Throws if one fails. */
-export async function measureNode(args: readonly string[], rounds: number): Promise<Usage> {
-  const file = join(await mkdtemp(join(tmpdir(), 'bench-usage-')), 'usage.json');
-  const runs: Usage[] = [];
-  for (let round = 0; round < rounds; round += 1) {
-    const seconds = await timeOf(() =>
-      execa('node', ['--require', hook, ...args], { env: { BENCH_USAGE: file }, stdin: 'ignore' }),
-    );
-    runs.push({ seconds, ...(JSON.parse(await readFile(file, 'utf8')) as Omit<Usage, 'seconds'>) });
+/** Runs Node with these arguments. Throws if the program fails. */
+export async function runNode(args: readonly string[]): Promise<{ stdout: string; usage: Usage }> {
+  const folder = await mkdtemp(join(tmpdir(), 'bench-usage-'));
+  const file = join(folder, 'usage.json');
+  try {
+    const settings = { env: { BENCH_USAGE: file }, stdin: 'ignore' as const };
+    const { stdout } = await execa('node', ['--require', hook, ...args], settings);
+    return { stdout, usage: JSON.parse(await readFile(file, 'utf8')) as Usage };
+  } finally {
+    await rm(folder, { recursive: true });
   }
-  return {
-    seconds: Math.min(...runs.map((run) => run.seconds)),
-    cpu: Math.min(...runs.map((run) => run.cpu)),
-    memory: Math.min(...runs.map((run) => run.memory)),
-  };
+}
+
+/** Runs Node so many times; the quickest run and the least of each cost, since all that comes on top is the machine's. */
+export async function measureNode(args: readonly string[], rounds: number): Promise<Usage & { seconds: number }> {
+  const runs: (Usage & { seconds: number })[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    let usage: Usage | undefined;
+    const seconds = await timeOf(async () => {
+      usage = (await runNode(args)).usage;
+    });
+    if (usage) runs.push({ seconds, ...usage });
+  }
+  const least = (key: keyof Usage | 'seconds') => Math.min(...runs.map((run) => run[key]));
+  return { seconds: least('seconds'), cpu: least('cpu'), memory: least('memory'), openPipes: least('openPipes') };
 }

@@ -33,6 +33,7 @@ export class FakeHost {
       target,
       hello: { user: 'root', uid: 0, shell: 'fake', bootId: 'boot', owed: this.#options.owed ?? [] },
       request: (operation) => this.#answer(operation, target),
+      finish: async () => false,
       close: async () => {
         this.closed += 1;
       },

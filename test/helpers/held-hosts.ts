@@ -39,7 +39,7 @@ export class HeldHosts {
       close: () => connection.close(),
       finish: (chain) => {
         this.finished.push(target.name);
-        return connection.finish?.(chain) ?? Promise.resolve(false);
+        return connection.finish(chain);
       },
       request: async (operation, chain) => {
         this.sent.push(describe(target.name, operation));

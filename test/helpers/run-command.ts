@@ -31,6 +31,7 @@ const DEFAULTS: PlaybookOptions = {
   listTags: false,
   step: false,
   forceHandlers: false,
+  profile: false,
 };
 
 /** A command's outside, in memory: what it prints is collected, and nobody is at the terminal. */

@@ -106,7 +106,7 @@ export class Lane {
     this.#guard(stretch);
     if (stretch.stuck) return;
     stretch.stuck = true;
-    void chain.connection?.finish?.(chain);
+    void chain.connection?.finish(chain);
   }
 
   /** What stands behind a flush is only right where no handler is to be run: the agent stops there if it changed what one is for. */

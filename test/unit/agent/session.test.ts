@@ -51,7 +51,7 @@ describe.each(SHELLS)('a session under %s', (shell) => {
     const agent = await sandbox.open(shell);
     const path = sandbox.path('last');
     const reply = agent.request(ensureFile(path, 'last'));
-    agent.finish?.({ halted: false });
+    agent.finish({ halted: false });
     expect(await reply).toMatchObject({ ok: true, result: { changed: true } });
     await until(() => fs.readdirSync(sandbox.state).length === 0);
     await agent.close();
@@ -61,7 +61,7 @@ describe.each(SHELLS)('a session under %s', (shell) => {
   it('goes on where something before the end failed', async () => {
     const agent = await sandbox.open(shell);
     const failed = agent.request(FAILING);
-    agent.finish?.({ halted: false });
+    agent.finish({ halted: false });
     expect(await failed).toMatchObject({ ok: false });
     expect(await agent.request({ kind: 'stat', path: '/', follow: false })).toMatchObject({ ok: true });
     await agent.close();

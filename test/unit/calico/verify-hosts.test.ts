@@ -12,6 +12,7 @@ function answering(recording: () => string, asked: Operation[] = []): Connection
   return {
     target: {} as Connection['target'],
     hello: {} as Connection['hello'],
+    finish: async () => false,
     close: async () => {},
     request: async (operation) => {
       asked.push(operation);

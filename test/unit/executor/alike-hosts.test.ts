@@ -88,6 +88,24 @@ describe('an offline run of hosts of which many read the same', () => {
     });
   });
 
+  it('goes over the connection that each item names', async () => {
+    const tasks =
+      '    - copy: { content: "{{ item }}", dest: "/etc/{{ item }}" }\n      loop: [1, 2]\n      vars: { ansible_port: "{{ item }}" }\n' +
+      '    - copy: { content: x, dest: /etc/x }\n      vars: { ansible_port: "{{ port }}" }\n';
+    const { contents, failed } = await render('a port=1\nb port=2\nc port=none\n', tasks);
+    expect(Object.keys(contents)).toEqual([
+      'a/etc/1',
+      'a/etc/2',
+      'b/etc/1',
+      'b/etc/2',
+      'c/etc/1',
+      'c/etc/2',
+      'a/etc/x',
+      'b/etc/x',
+    ]);
+    expect(failed.map((each) => each.slice(0, 2))).toEqual(['c:']);
+  });
+
   it('sees other hosts as they are, and the one that a task is delegated to', async () => {
     const tasks =
       '    - set_fact: { seen: "{{ hostvars.values() | map(attribute=\'mark\', default=0) | list }}", mark: 1 }\n' +
