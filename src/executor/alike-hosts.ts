@@ -84,7 +84,8 @@ async function watch({ known }: Experience, context: TaskContext, scope: Variabl
 /** Asks of this host what was asked of the other; false when it cannot be asked so, or does not answer the same. */
 async function repeat({ replies }: Known, context: TaskContext, scope: VariableScope): Promise<boolean> {
   if (replies.length === 0) return true;
-  const connection = await connectionFor({ ...context, scope, delegate: undefined }).catch(() => undefined);
+  const reached = async () => connectionFor({ ...context, scope, delegate: undefined });
+  const connection = await reached().catch(() => undefined);
   if (!connection) return false;
   for (const { operation, reply } of replies) {
     const answer = await connection.request(operation);

@@ -123,8 +123,11 @@ async function reconnect(ready: ReadyTask, seconds: number | undefined): Promise
   return connectionFor(ready, seconds);
 }
 
-/** The connection over which a task reaches its host, or the one that it is delegated to. */
-export async function connectionFor(
+/**
+ * The connection over which a task reaches its host, or the one that it is delegated to. What is wrong with the way is thrown at
+ * once, that the host cannot be reached later.
+ */
+export function connectionFor(
   { run, services, task, host, scope, delegate, pass }: TaskContext & Pick<ReadyTask, 'scope' | 'delegate'>,
   seconds?: number,
 ): Promise<Connection> {
@@ -133,9 +136,10 @@ export async function connectionFor(
   const wanted = targetOf(reached, task, variables, services.options.connection);
   const target = seconds === undefined ? wanted : { ...wanted, connectTimeout: seconds };
   if (pass) assertSameConnection(pass, target);
-  const connection = await services.connections.get(target);
-  services.owed.greet(reached, connection);
-  return connection;
+  return services.connections.get(target).then((connection) => {
+    services.owed.greet(reached, connection);
+    return connection;
+  });
 }
 
 /** A handler that does not exist fails its task after the change: nothing may have been sent behind it. */

@@ -136,9 +136,14 @@ function changeInventory(change: InventoryChange, services: ModuleServices): Mod
 }
 
 async function perform(request: OperationRequest, services: ModuleServices): Promise<ModuleResponse> {
-  const connection = await services.connection();
+  const opening = services.connection();
+  const replying = send(request, opening, services.ahead);
+  // Whoever waits for the connection hears of it first.
+  replying.catch(() => {});
+  const connection = await opening;
   const note = () => services.onOperation(request.operation, connection);
-  const reply = await send(request, connection, services.ahead).catch((error: unknown) => {
+  const reply = await replying.catch((error: unknown) => {
+    if (error instanceof Suspended) throw error;
     note();
     services.onReply?.({ operation: request.operation, reply: undefined });
     if (request.mayEndHost && error instanceof UnreachableError) return gone(error);
@@ -155,16 +160,25 @@ function gone({ message }: UnreachableError): Reply {
   return { ok: false, failure: { reason: 'gone', message } };
 }
 
-function send({ operation, last }: OperationRequest, connection: Connection, ahead: Ahead | undefined): Promise<Reply> {
-  if (!ahead) return connection.request(operation);
+/** Sends an operation as soon as the connection stands, behind those that were sent before. */
+async function send(
+  { operation, last }: OperationRequest,
+  opening: Promise<Connection>,
+  ahead: Ahead | undefined,
+): Promise<Reply> {
+  if (!ahead) return (await opening).request(operation);
   const { pass, slots, host } = ahead;
+  const { chain } = pass;
+  chain.opening ??= opening;
+  const standing = chain.opening;
   return slots.use(host, () => {
     const allowed = asAllowed(operation, pass);
     pass.markAsked();
-    const reply = connection.request(allowed, pass.link);
-    pass.chain.connection ??= connection;
     if (last) pass.markSent();
-    return reply;
+    return standing.then((connection) => {
+      chain.connection ??= connection;
+      return connection.request(allowed, pass.link);
+    });
   });
 }
 

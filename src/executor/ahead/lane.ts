@@ -106,7 +106,7 @@ export class Lane {
     this.#guard(stretch);
     if (stretch.stuck) return;
     stretch.stuck = true;
-    void chain.connection?.finish(chain);
+    void chain.opening?.then((connection) => connection.finish(chain)).catch(() => {});
   }
 
   /** What stands behind a flush is only right where no handler is to be run: the agent stops there if it changed what one is for. */
@@ -116,7 +116,8 @@ export class Lane {
     // Its agent may be another by now, where sessions are few; and in check mode a change need not be the agent's.
     const isKnown = stretch.begun.some((begun) => begun.notified);
     if (isKnown || this.#pipeline.mayOwe(chain) || notifiers.has('control')) stretch.stuck = true;
-    else if (notifiers.has('agent')) chain.connection?.request({ kind: 'guard' }, chain).catch(() => {});
+    else if (notifiers.has('agent'))
+      void chain.opening?.then((each) => each.request({ kind: 'guard' }, chain)).catch(() => {});
   }
 
   /** The next task, if it may be begun now. */
