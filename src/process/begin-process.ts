@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { finished } from 'node:stream';
 
 /** How a child came to its end: exit code or signal, or why it did not start. */
 export interface ProcessEnd {
@@ -46,10 +47,13 @@ function awaitEnd(child: ChildProcessWithoutNullStreams): Promise<ProcessEnd> {
     child.once('error', (error) => resolve({ code: null, signal: null, error }));
     child.once('close', (code, signal) => resolve({ code, signal }));
     child.once('exit', (code, signal) => {
-      const timer = setTimeout(() => {
+      const settle = (): void => {
         for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy();
         resolve({ code, signal });
-      }, DRAIN_MILLISECONDS);
+      };
+      // Nobody asks a child that succeeded why: what may hold its stderr is not waited for.
+      if (code === 0) finished(child.stdout, settle);
+      const timer = setTimeout(settle, DRAIN_MILLISECONDS);
       child.once('close', () => clearTimeout(timer));
     });
   });
