@@ -12,6 +12,8 @@ export interface Case {
 /** What a case may use. Hosts are brought up when first asked for. */
 export interface Stage {
   readonly rounds: number;
+  /** Whether others are measured too: they need minutes where calico-deploy needs seconds. */
+  readonly peers: boolean;
   /** The three hosts of the lab. */
   readonly lab: () => Promise<Fleet>;
   /** So many hosts of the scale lab, with nothing on them; those of an earlier call are gone. */

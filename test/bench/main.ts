@@ -17,7 +17,7 @@ import { replaceTable } from './markdown.ts';
 import { downScaleLab, upScaleLab } from './scale/lab.ts';
 import { type CaseResult, caseLines, headerLines } from './table.ts';
 
-/** `npm run bench -- [--case NAME,…] [--rounds N] [--json FILE] [--markdown PAGE] [--lab LETTER]`; docs/performance.md says more. */
+/** `npm run bench -- [--case NAME,…] [--rounds N] [--json FILE] [--markdown PAGE] [--lab LETTER] [--no-peers]`; docs/performance.md says more. */
 const CASES = [
   startUp,
   validate,
@@ -38,6 +38,7 @@ const { values } = parseArgs({
     json: { type: 'string' },
     markdown: { type: 'string' },
     lab: { type: 'string', default: 'a' },
+    'no-peers': { type: 'boolean', default: false },
   },
 });
 
@@ -47,6 +48,7 @@ const endScaleLab = async () => (hasScaleLab ? downScaleLab() : undefined);
 const say = (line: string) => console.error(line);
 const stage: Stage = {
   rounds: Number(values.rounds),
+  peers: !values['no-peers'],
   lab: async () => labFleet(await upLab({ name: values.lab, hosts: 3 })),
   scaleLab: (hosts) => {
     hasScaleLab = true;

@@ -14,8 +14,9 @@ const PEER_ROUNDS_AT_50 = 2;
 export const secondApply3: Case = {
   name: 'hosts-3',
   title: 'second apply, 3 hosts',
-  run: async ({ rounds, lab, say }) => {
-    const measured = await race(await lab(), { rounds, peerRounds: rounds, warmsUp: true, forks: 20, say });
+  run: async ({ rounds, peers, lab, say }) => {
+    const peerRounds = peers ? rounds : 0;
+    const measured = await race(await lab(), { rounds, peerRounds, warmsUp: peers, forks: 20, say });
     return findings(measured, boundsOf(measured, { floor: 1.5, ansible: 20, mitogen: 12, pyinfra: 6 }));
   },
 };
@@ -23,8 +24,8 @@ export const secondApply3: Case = {
 export const secondApply50: Case = {
   name: 'hosts-50',
   title: 'second apply, 50 hosts',
-  run: async ({ rounds, scaleLab, say }) => {
-    const peerRounds = Math.min(rounds, PEER_ROUNDS_AT_50);
+  run: async ({ rounds, peers, scaleLab, say }) => {
+    const peerRounds = peers ? Math.min(rounds, PEER_ROUNDS_AT_50) : 0;
     const measured = await race(await scaleLab(50), { rounds, peerRounds, warmsUp: false, forks: 50, say });
     const bounds = boundsOf(measured, { floor: 1.25, ansible: 45, mitogen: 18, pyinfra: 4 });
     return findings(measured, bounds, [`the peers took part in ${peerRounds} of the ${rounds} rounds`]);
