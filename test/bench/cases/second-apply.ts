@@ -51,9 +51,13 @@ async function race(fleet: Fleet, { rounds, peerRounds, warmsUp, forks, say }: R
   await converge(fleet);
   say('a run that does not count, so that all are warm');
   const atOnce = fleet.hosts.length;
-  const all = [
+  const own = [
     { contestant: await enter(FLOOR, true, () => floor(fleet, atOnce)), rounds },
     { contestant: await enter(OURS, true, () => ours(fleet, atOnce)), rounds },
+  ];
+  if (peerRounds === 0) return interleave(own, (round) => say(`round ${round} of ${rounds}`));
+  const all = [
+    ...own,
     { contestant: await enter(ANSIBLE, warmsUp, () => ansible(fleet, forks)), rounds: peerRounds },
     { contestant: await enter(MITOGEN, warmsUp, () => mitogen(fleet, forks)), rounds: peerRounds },
     { contestant: await enter(PYINFRA, warmsUp, () => pyinfra(fleet, atOnce)), rounds: peerRounds },
