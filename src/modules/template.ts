@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { DELIMITERS } from '../template/language/parse/syntax.ts';
 import { flagOf, requiredText, textOf } from './argument-values.ts';
 import { FILE_COMMON_PARAMETERS, validateCommand } from './common-parameters.ts';
 import { sourceOf } from './content-hash.ts';
@@ -63,15 +64,6 @@ function* wantedMode(args: ModuleArguments, path: string): Step<string | undefin
   return file.mode;
 }
 
-const OPTIONS = {
-  block_start_string: 'blockStart',
-  block_end_string: 'blockEnd',
-  variable_start_string: 'variableStart',
-  variable_end_string: 'variableEnd',
-  comment_start_string: 'commentStart',
-  comment_end_string: 'commentEnd',
-} as const;
-
 function templateOptions(args: ModuleArguments): TemplateOptions {
   const newline = requiredText(args, 'newline_sequence').replaceAll('\\n', '\n').replaceAll('\\r', '\r');
   const options: Record<string, unknown> = {
@@ -79,7 +71,7 @@ function templateOptions(args: ModuleArguments): TemplateOptions {
     lstripBlocks: flagOf(args, 'lstrip_blocks'),
     newlineSequence: newline,
   };
-  for (const [parameter, option] of Object.entries(OPTIONS)) {
+  for (const [parameter, option] of Object.entries(DELIMITERS)) {
     const value = textOf(args, parameter);
     if (value !== undefined) options[option] = value;
   }

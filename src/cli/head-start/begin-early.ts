@@ -6,6 +6,7 @@ import { readStamp } from './stamp.ts';
 
 /** Verbs that connect after their checks. */
 const CONNECTS = new Set(['apply', 'playbook']);
+
 /**
  * Starts ssh while the program is still being loaded, where every input is what it was when the last run of this command line
  * passed its checks (design, section 5). The run checks them again all the same, and takes the children it needs.

@@ -31,13 +31,18 @@ export const DEFAULT_SYNTAX: Syntax = {
 
 const HEADER = '#jinja2:';
 
-const HEADER_KEYS: Readonly<Record<string, keyof Syntax>> = {
+/** The delimiters by the names that a header and the template module give them. */
+export const DELIMITERS = {
   block_start_string: 'blockStart',
   block_end_string: 'blockEnd',
   variable_start_string: 'variableStart',
   variable_end_string: 'variableEnd',
   comment_start_string: 'commentStart',
   comment_end_string: 'commentEnd',
+} as const satisfies Record<string, keyof Syntax>;
+
+const HEADER_KEYS: Readonly<Record<string, keyof Syntax>> = {
+  ...DELIMITERS,
   trim_blocks: 'trimBlocks',
   lstrip_blocks: 'lstripBlocks',
   newline_sequence: 'newlineSequence',
