@@ -12,6 +12,7 @@ import type { OperationFailure, Reply } from './reply.ts';
 
 interface Request {
   readonly operation: Operation;
+  /** As it is sent, without its number. */
   readonly text: string;
   readonly reply: Deferred<Reply>;
   readonly chain: Chain | undefined;
@@ -35,7 +36,10 @@ export class Conversation {
   readonly #outstanding = new Map<number, Request>();
   readonly #greeting = defer<Answer>();
   readonly #ending = defer<void>();
+  readonly #nonce: string;
   #finishing: Deferred<boolean> | undefined;
+  /** The last word, once it has been said. */
+  #farewell = '';
   #held: Request[] = [];
   /** Requests of this turn of the event loop, which go out in one piece: each piece wakes the child, and ssh sends a packet. */
   #batch: Request[] = [];
@@ -47,6 +51,7 @@ export class Conversation {
   #clock: HostClock = (uptime) => uptime;
 
   constructor(nonce: string, write: Write) {
+    this.#nonce = nonce;
     this.#parser = new AnswerParser(nonce);
     this.#line = new Line(write);
   }
@@ -88,8 +93,7 @@ export class Conversation {
 
   /** Lets the agent put its things in order; resolves when it has said that it did. */
   end(): Promise<void> {
-    this.#flush();
-    this.#enqueue(() => this.#line.write('0 end\n'));
+    this.#leave('0 end\n');
     return this.#ending.promise;
   }
 
@@ -100,8 +104,7 @@ export class Conversation {
   finish(): Promise<boolean> {
     if (this.#halted) return Promise.resolve(false);
     this.#finishing ??= defer<boolean>();
-    this.#flush();
-    this.#enqueue(() => this.#line.write('0 finish\n'));
+    this.#leave('0 finish\n');
     return this.#finishing.promise;
   }
 
@@ -129,6 +132,20 @@ export class Conversation {
   #flush(): void {
     const text = joinRequests(this.#batch.splice(0));
     if (text !== '') this.#enqueue(() => this.#line.write(text));
+  }
+
+  #leave(word: string): void {
+    this.#flush();
+    this.#farewell = word;
+    this.#enqueue(() => this.#line.write(word));
+  }
+
+  /** All that was sent before the greeting, for an agent whose reader may have taken some of it. */
+  #repeat(): void {
+    this.#flush();
+    const sent = [...this.#outstanding].map(([id, request]) => ({ ...request, text: `${id} ${request.text}` }));
+    const text = `\n${this.#nonce} again\n${joinRequests(sent)}${this.#farewell}`;
+    this.#enqueue(() => this.#line.write(text));
   }
 
   /** One thing after the other: a request must not fall into the bytes of a payload. */
@@ -173,6 +190,7 @@ export class Conversation {
     const start = (clock ?? 0) - (uptime ?? 0);
     if (answer.values.has('clock')) {
       this.#clock = (seconds) => start + seconds;
+      if (answer.values.has('loose')) this.#repeat();
       this.#greeting.resolve(answer);
     } else if (answer.status === 'fail') this.#greeting.resolve(answer);
     else {

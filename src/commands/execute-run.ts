@@ -11,7 +11,7 @@ import { formatProfile } from '../report/profile-text.ts';
 import { createProgress } from '../report/progress.ts';
 import { combineReporters } from '../report/reporter.ts';
 import type { ConnectionTarget } from '../transport/connection.ts';
-import { openConnection } from '../transport/open-connection.ts';
+import { beginConnection } from '../transport/open-connection.ts';
 import type { CommandIo } from './command-io.ts';
 import { connectionOptions } from './connect-options.ts';
 import type { LoadedRun } from './load-run.ts';
@@ -28,7 +28,8 @@ export async function executeRun(
   const profiler = options.profile ? new Profiler() : undefined;
   const report = await openReport(options, io, profiler);
   const files = new LocalFiles({ rehash: options.checksum });
-  const connect = (target: ConnectionTarget) => openConnection(target, { signal: io.signal, rehash: options.checksum });
+  const connect = (target: ConnectionTarget) =>
+    beginConnection(target, { signal: io.signal, rehash: options.checksum });
   const summaries: RunSummary[] = [];
   try {
     for (const { plays, context } of run.playbooks) {

@@ -105,6 +105,7 @@ async function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly 
   };
   return driveModule(module, args, context, {
     connection: () => connectionFor(ready),
+    greet: (connection) => services.owed.greet(ready.delegate ?? host, connection),
     scope,
     files: services.files,
     changeInventory: (change) => !services.options.keepInventory && run.store.changeInventory(change),
@@ -120,7 +121,9 @@ async function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly 
 
 async function reconnect(ready: ReadyTask, seconds: number | undefined): Promise<Connection> {
   await ready.services.connections.reset(ready.delegate ?? ready.host);
-  return connectionFor(ready, seconds);
+  const connection = await connectionFor(ready, seconds);
+  await connection.hello;
+  return connection;
 }
 
 /**
@@ -136,10 +139,7 @@ export function connectionFor(
   const wanted = targetOf(reached, task, variables, services.options.connection);
   const target = seconds === undefined ? wanted : { ...wanted, connectTimeout: seconds };
   if (pass) assertSameConnection(pass, target);
-  return services.connections.get(target).then((connection) => {
-    services.owed.greet(reached, connection);
-    return connection;
-  });
+  return services.connections.get(target);
 }
 
 /** A handler that does not exist fails its task after the change: nothing may have been sent behind it. */

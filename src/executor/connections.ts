@@ -6,7 +6,7 @@ import { RestingConnection } from './resting-connection.ts';
 import { SessionRoom } from './session-room.ts';
 import { takeTurns } from './take-turns.ts';
 
-/** Opens a connection; rejects with an UnreachableError. */
+/** Begins a connection; rejects with an UnreachableError, unless the connection tells that by its `hello`. */
 export type Connect = (target: ConnectionTarget) => Promise<Connection>;
 
 /**
@@ -25,7 +25,7 @@ export class Connections {
     this.#room = new SessionRoom(most);
   }
 
-  /** The connection for a target. The same promise is given to all who ask, also when it will be rejected. */
+  /** The connection for a target, as soon as operations may be asked for. The same promise is given to all who ask, also when it will be rejected. */
   get(target: ConnectionTarget): Promise<Connection> {
     const key = targetKey(target);
     let connection = this.#open.get(key);
@@ -64,7 +64,8 @@ export class Connections {
     this.#emit({ type: 'connect', host: target.name, state: 'start' });
     const open = () => this.#openSession(target);
     const connection = new RestingConnection(await open(), open, this.#room);
-    this.#emit({ type: 'connect', host: target.name, state: 'open' });
+    const tell = () => this.#emit({ type: 'connect', host: target.name, state: 'open' });
+    connection.hello.then(tell, () => {});
     return takeTurns(connection);
   }
 
@@ -79,14 +80,20 @@ export class Connections {
   }
 }
 
-/** A session that gives its place back when it is closed. */
+/** A session that gives its place back when it is closed, or does not come to stand. */
 function leavingAtEnd(session: Connection, room: SessionRoom): Connection {
+  let isIn = true;
+  const leave = () => {
+    if (isIn) room.leave();
+    isIn = false;
+  };
+  session.hello.catch(leave);
   return {
     target: session.target,
     hello: session.hello,
     request: (operation, chain) => session.request(operation, chain),
     finish: (chain) => session.finish(chain),
-    close: () => session.close().finally(() => room.leave()),
+    close: () => session.close().finally(leave),
   };
 }
 

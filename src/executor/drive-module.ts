@@ -14,7 +14,7 @@ import { TemplateError } from '../template/values/errors.ts';
 import { type Connection, UnreachableError } from '../transport/connection.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { Suspended } from '../vars/suspended.ts';
-import { Discarded, type Pass } from './ahead/pass.ts';
+import { Discarded, type HostChain, type Pass } from './ahead/pass.ts';
 import { awaitHost } from './await-host.ts';
 import { evaluateForModule } from './evaluate-request.ts';
 import type { HostSlots } from './host-slots.ts';
@@ -27,8 +27,10 @@ type OperationRequest = Extract<ModuleRequest, { kind: 'operation' }>;
 
 /** What a module's requests are answered from. */
 export interface ModuleServices {
-  /** The connection of the task; asked for only when the module sends an operation. */
+  /** The connection of the task, as soon as it may be used; asked for only when the module sends an operation. */
   readonly connection: () => Promise<Connection>;
+  /** Waits for the agent's greeting; rejects when the host is not reached. */
+  readonly greet: (connection: Connection) => Promise<void>;
   readonly scope: VariableScope;
   readonly files: LocalFiles;
   readonly changeInventory: (change: InventoryChange) => boolean;
@@ -138,9 +140,10 @@ function changeInventory(change: InventoryChange, services: ModuleServices): Mod
 async function perform(request: OperationRequest, services: ModuleServices): Promise<ModuleResponse> {
   const opening = services.connection();
   const replying = send(request, opening, services.ahead);
-  // Whoever waits for the connection hears of it first.
+  // What is wrong with the way to the host is heard first.
   replying.catch(() => {});
   const connection = await opening;
+  await services.greet(connection);
   const note = () => services.onOperation(request.operation, connection);
   const reply = await replying.catch((error: unknown) => {
     if (error instanceof Suspended) throw error;
@@ -160,7 +163,7 @@ function gone({ message }: UnreachableError): Reply {
   return { ok: false, failure: { reason: 'gone', message } };
 }
 
-/** Sends an operation as soon as the connection stands, behind those that were sent before. */
+/** Sends an operation as soon as the connection takes it, behind those that were sent before. */
 async function send(
   { operation, last }: OperationRequest,
   opening: Promise<Connection>,
@@ -169,17 +172,25 @@ async function send(
   if (!ahead) return (await opening).request(operation);
   const { pass, slots, host } = ahead;
   const { chain } = pass;
-  chain.opening ??= opening;
+  chain.opening ??= noteGreeting(opening, chain);
   const standing = chain.opening;
   return slots.use(host, () => {
     const allowed = asAllowed(operation, pass);
     pass.markAsked();
     if (last) pass.markSent();
-    return standing.then((connection) => {
-      chain.connection ??= connection;
-      return connection.request(allowed, pass.link);
-    });
+    return standing.then((connection) => connection.request(allowed, pass.link));
   });
+}
+
+function noteGreeting(opening: Promise<Connection>, chain: HostChain): Promise<Connection> {
+  const greeting = opening.then((connection) => connection.hello);
+  greeting.then(
+    () => {
+      chain.greeted = true;
+    },
+    () => {},
+  );
+  return opening;
 }
 
 /** The operation as it may be sent now. Throws `Suspended` where it has to wait for its turn. */

@@ -8,7 +8,8 @@ import type { Connection } from '../transport/connection.ts';
 export class OwedHandlers {
   /** By the host that was notified: the connections whose agents have the note, each with the handlers. */
   readonly #owed = new Map<string, Map<Connection, Set<string>>>();
-  readonly #greeted = new Set<Connection>();
+  /** By connection: what its agent said, when it started, that it owes from an earlier run. */
+  readonly #greeted = new Map<Connection, readonly string[]>();
 
   /** Remembers what an operation asks an agent to note for a host. */
   note(host: string, operation: Operation, connection: Connection): void {
@@ -16,18 +17,19 @@ export class OwedHandlers {
     for (const handler of operation.owes) this.#add(host, connection, handler);
   }
 
-  /** Remembers what an agent said, when it started, that it owes from an earlier run. */
-  greet(host: string, connection: Connection): void {
+  /** Waits for what an agent says when it starts, and remembers what it owes. Rejects when the host is not reached. */
+  async greet(host: string, connection: Connection): Promise<void> {
+    const { owed } = await connection.hello;
     if (this.#greeted.has(connection)) return;
-    this.#greeted.add(connection);
-    for (const handler of connection.hello.owed) this.#add(host, connection, handler);
+    this.#greeted.set(connection, owed);
+    for (const handler of owed) this.#add(host, connection, handler);
   }
 
   /** Handlers that a host owed when the run began and that have not been struck off. */
   fromEarlier(host: string): string[] {
     const found: string[] = [];
     for (const [connection, handlers] of this.#owed.get(host) ?? []) {
-      found.push(...connection.hello.owed.filter((handler) => handlers.has(handler)));
+      found.push(...(this.#greeted.get(connection) ?? []).filter((handler) => handlers.has(handler)));
     }
     return [...new Set(found)];
   }

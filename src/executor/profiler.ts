@@ -44,7 +44,8 @@ export class Profiler {
       const asked = performance.now();
       const connection = await connect(target);
       if (target.connection === 'local') return connection;
-      this.#connects.push(performance.now() - (connection.begun ?? asked));
+      const note = () => this.#connects.push(performance.now() - (connection.begun ?? asked));
+      connection.hello.then(note, () => {});
       return this.#watchRequests(connection);
     };
   }

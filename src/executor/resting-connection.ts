@@ -7,7 +7,7 @@ import type { SessionRoom } from './session-room.ts';
 /** A connection whose session may end while nobody uses it, to make room for others: the next request opens a new one. */
 export class RestingConnection implements Connection {
   readonly target: ConnectionTarget;
-  readonly hello: Hello;
+  readonly hello: Promise<Hello>;
   readonly #open: () => Promise<Connection>;
   readonly #room: SessionRoom;
   /** The session, while there is one that need not be waited for. */
@@ -21,10 +21,9 @@ export class RestingConnection implements Connection {
   constructor(first: Connection, open: () => Promise<Connection>, room: SessionRoom) {
     this.target = first.target;
     this.hello = first.hello;
-    this.#session = first;
     this.#open = open;
     this.#room = room;
-    room.touch(this);
+    this.#take(first);
   }
 
   /** Nothing is under way. */
@@ -40,8 +39,7 @@ export class RestingConnection implements Connection {
       const session = this.#session ?? (await this.#reopen());
       return await session.request(operation, chain);
     } finally {
-      this.#using -= 1;
-      if (this.#session) this.#room.touch(this);
+      this.#leave();
     }
   }
 
@@ -70,12 +68,26 @@ export class RestingConnection implements Connection {
     await this.rest();
   }
 
+  /** A session that is not greeted yet is in use, and one that does not come to stand is none: the next request tries anew. */
+  #take(session: Connection): Connection {
+    this.#session = session;
+    this.#using += 1;
+    const settle = () => this.#leave();
+    session.hello.then(settle, () => {
+      if (this.#session === session) this.#session = undefined;
+      settle();
+    });
+    return session;
+  }
+
+  #leave(): void {
+    this.#using -= 1;
+    if (this.#session) this.#room.touch(this);
+  }
+
   #reopen(): Promise<Connection> {
     this.#opening ??= this.#open()
-      .then((session) => {
-        this.#session = session;
-        return session;
-      })
+      .then((session) => this.#take(session))
       .finally(() => {
         this.#opening = undefined;
       });

@@ -2,28 +2,33 @@ import type { Chain } from '../agent/chain.ts';
 import type { Operation } from '../agent/operation.ts';
 import type { Reply } from '../agent/reply.ts';
 import type { AgentLink } from './agent-link.ts';
+import { awaitGreeting } from './await-greeting.ts';
 import { unreachable } from './classify-failure.ts';
 import type { Connection, ConnectionTarget, Hello, UnreachableError } from './connection.ts';
 
 /** Milliseconds that an agent gets to end: it may hash what it wrote before it does. */
 const END_MILLISECONDS = 10_000;
 
-/** An agent that has greeted. */
+/** An agent that has greeted, or will. */
 export class AgentConnection implements Connection {
   readonly target: ConnectionTarget;
-  readonly hello: Hello;
+  readonly hello: Promise<Hello>;
   readonly begun: number;
   readonly #link: AgentLink;
-  readonly #watch: NodeJS.Timeout;
+  #watch: NodeJS.Timeout | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(link: AgentLink, hello: Hello, silenceLimit: number) {
+  /** `silenceLimit` in seconds, from the greeting on. */
+  constructor(link: AgentLink, silenceLimit: number) {
     this.target = link.target;
-    this.hello = hello;
     this.begun = link.process.begun;
     this.#link = link;
-    void link.process.ended.then(() => this.#lose(link.garbage?.message ?? 'the connection was lost'));
-    this.#watch = setInterval(() => this.#watchSilence(silenceLimit * 1000), 1000).unref();
+    this.hello = awaitGreeting(link).then((hello) => {
+      this.#watchFromNow(silenceLimit);
+      return hello;
+    });
+    // Who asks for something hears of it too.
+    this.hello.catch(() => {});
   }
 
   request(operation: Operation, chain?: Chain): Promise<Reply> {
@@ -46,6 +51,12 @@ export class AgentConnection implements Connection {
     process.endInput();
     await process.ended;
     clearTimeout(timer);
+  }
+
+  #watchFromNow(silenceLimit: number): void {
+    const link = this.#link;
+    void link.process.ended.then(() => this.#lose(link.garbage?.message ?? 'the connection was lost'));
+    this.#watch = setInterval(() => this.#watchSilence(silenceLimit * 1000), 1000).unref();
   }
 
   #watchSilence(limit: number): void {

@@ -44,6 +44,7 @@ export class AgentLink {
     });
     this.target = target;
     this.conversation = new Conversation(nonce, async (bytes) => {
+      await dialog.agentSent;
       await this.process.write(bytes);
       this.noteSign();
     });
@@ -55,6 +56,7 @@ export class AgentLink {
     };
     this.process = begun ? listenTo(begun, listener) : startProcess(file, args, listener);
     if (begun?.nonce === undefined) dialog.start();
+    else dialog.noteSent();
   }
 
   /** Milliseconds since the last sign of life: bytes that came, or that were taken. */

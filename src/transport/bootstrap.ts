@@ -16,7 +16,7 @@ export interface Bootstrap {
  * zsh, fish and csh read them alike. No secret is in it: a password goes to sudo's standard input, and only after sudo asked.
  */
 export function buildBootstrap(target: ConnectionTarget, length: number, nonce: string, shell = 'sh'): Bootstrap {
-  const agent = `eval "$(head -c ${length})"`;
+  const agent = `eval "$(${readExactly(length)})"`;
   if (target.becomeUser === undefined) return { command: `exec ${shell} -c '${agent}'` };
   if (target.becomePassword === undefined) {
     return { command: becomeCommand(target, agent, ['-n'], shell) };
@@ -26,6 +26,14 @@ export function buildBootstrap(target: ConnectionTarget, length: number, nonce: 
   const ready = `${nonce} ready`;
   const start = `echo "${ready}" >&2; ${agent}`;
   return { command: becomeCommand(target, start, ['-S', '-p', prompt], shell), prompt, ready };
+}
+
+/**
+ * Requests may stand behind the agent already, and must be left to it. Where `dd` cannot be told to read whole blocks the agent
+ * is told that its reader may have taken some of what follows, and has it sent again.
+ */
+export function readExactly(length: number): string {
+  return `dd bs=${length} count=1 iflag=fullblock 2>/dev/null || { echo _loose=1; head -c ${length}; }`;
 }
 
 /** Whoever is the wanted user already needs no sudo, as with Ansible. */

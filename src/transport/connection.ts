@@ -22,15 +22,16 @@ export interface ConnectionTarget {
 }
 
 /**
- * One open agent on one host. Requests are answered in order; `request` may be called before earlier ones have answered.
+ * One agent on one host. Requests are answered in order; `request` may be called before earlier ones have answered, and before the
+ * agent has greeted: what is asked for then travels behind the agent itself.
  * After a failed operation, a command that exits with anything but 0 and a wait that was in vain, the requests that were already
  * under way answer with the failure `skipped`, and so do those of the same chain that are made later; the next one that is made
  * after that answer was told goes ahead.
  */
 export interface Connection {
   readonly target: ConnectionTarget;
-  /** What the agent said of the host when it started. */
-  readonly hello: Hello;
+  /** What the agent says of the host when it starts; rejects with UnreachableError when none answers in the target's time. */
+  readonly hello: Promise<Hello>;
   /** When its process was started, in milliseconds since this one was; undefined where it has none. */
   readonly begun?: number;
   /** Rejects with UnreachableError when the host goes away. */

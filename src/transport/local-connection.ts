@@ -14,7 +14,7 @@ import { lookLocally } from './look-locally.ts';
  */
 export class LocalConnection implements Connection {
   readonly target: ConnectionTarget;
-  readonly hello: Hello;
+  readonly hello: Promise<Hello>;
   readonly #open: () => Promise<Connection>;
   #agent: Promise<Connection> | undefined;
   #outstanding = 0;
@@ -23,7 +23,8 @@ export class LocalConnection implements Connection {
     this.target = target;
     this.#open = open;
     const { username: user, uid } = userInfo();
-    this.hello = { user, uid, shell: 'sh', bootId: readBootId(), owed: readOwed(uid, stateDirectory) };
+    const owed = readOwed(uid, stateDirectory);
+    this.hello = Promise.resolve({ user, uid, shell: 'sh', bootId: readBootId(), owed });
   }
 
   /** While the agent is at work everything waits behind it: it may be making what the next one looks at. */

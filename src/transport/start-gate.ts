@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { STARTS_AT_ONCE } from '../process/session-limit.ts';
+import type { Connection } from './connection.ts';
 
 /**
  * A login that takes longer than others, at least so long, waits for its own host, no longer for a bastion: it keeps nobody else
@@ -13,22 +14,28 @@ const limit = pLimit(STARTS_AT_ONCE);
 /** What a login took of late. */
 let usual = 0;
 
-/** Starts a login when it is its turn; settles as it does. */
-export function startInTurn<T>(start: () => Promise<T>): Promise<T> {
+/** Starts a login when it is its turn; gives what `start` does, whose `hello` tells how the login ends. */
+export function startInTurn<T extends Pick<Connection, 'hello'>>(start: () => T): Promise<T> {
   return new Promise((resolve, reject) => {
-    void limit(() => {
-      const login = measured(start);
-      login.then(resolve, reject);
-      return settledWithin(login, Math.max(SHORTEST_MILLISECONDS, LONGER_THAN_OTHERS * usual));
+    void limit(async () => {
+      const begin = performance.now();
+      try {
+        const begun = start();
+        resolve(begun);
+        void begun.hello.then(
+          () => noteLogin(performance.now() - begin),
+          () => {},
+        );
+        await settledWithin(begun.hello, Math.max(SHORTEST_MILLISECONDS, LONGER_THAN_OTHERS * usual));
+      } catch (error) {
+        reject(error);
+      }
     });
   });
 }
 
-async function measured<T>(start: () => Promise<T>): Promise<T> {
-  const begin = performance.now();
-  const done = await start();
-  usual = 0.8 * usual + 0.2 * (performance.now() - begin);
-  return done;
+function noteLogin(milliseconds: number): void {
+  usual = 0.8 * usual + 0.2 * milliseconds;
 }
 
 function settledWithin(work: Promise<unknown>, milliseconds: number): Promise<void> {

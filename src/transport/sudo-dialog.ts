@@ -1,3 +1,4 @@
+import { defer } from '../agent/deferred.ts';
 import type { Bootstrap } from './bootstrap.ts';
 
 /**
@@ -10,6 +11,7 @@ export class SudoDialog {
   readonly #password: string;
   readonly #write: (bytes: Uint8Array | string) => void;
   readonly #refuse: () => void;
+  readonly #sent = defer<void>();
   #asked = false;
   #started = false;
 
@@ -24,6 +26,11 @@ export class SudoDialog {
     this.#password = password ?? '';
     this.#write = io.write;
     this.#refuse = io.refuse;
+  }
+
+  /** Resolves when nothing else stands in front of what is sent to the agent. */
+  get agentSent(): Promise<void> {
+    return this.#sent.promise;
   }
 
   start(): void {
@@ -53,9 +60,15 @@ export class SudoDialog {
     this.#write(`${this.#password}\n`);
   }
 
+  /** The agent is on its way already. */
+  noteSent(): void {
+    this.#started = true;
+    this.#sent.resolve();
+  }
+
   #sendAgent(): void {
     if (this.#started) return;
-    this.#started = true;
     this.#write(this.#agent);
+    this.noteSent();
   }
 }

@@ -47,7 +47,7 @@ export async function runOn(
 }
 
 function owing(connection: Connection, owed: readonly string[]): Connection {
-  return { ...connection, hello: { ...connection.hello, owed } };
+  return { ...connection, hello: connection.hello.then((hello) => ({ ...hello, owed })) };
 }
 
 function slowed(connection: Connection, delay: number): Connection {

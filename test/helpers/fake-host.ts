@@ -31,7 +31,7 @@ export class FakeHost {
       throw new UnreachableError('refused', `${target.name}: nothing listens`, 'Connection refused');
     return {
       target,
-      hello: { user: 'root', uid: 0, shell: 'fake', bootId: 'boot', owed: this.#options.owed ?? [] },
+      hello: Promise.resolve({ user: 'root', uid: 0, shell: 'fake', bootId: 'boot', owed: this.#options.owed ?? [] }),
       request: (operation) => this.#answer(operation, target),
       finish: async () => false,
       close: async () => {

@@ -45,7 +45,7 @@ afterAll(async () => {
 describe('a login shell', () => {
   it.each(['cd-bash', 'cd-zsh', 'cd-fish', 'cd-tcsh'])('of %s may talk before the agent does', async (user) => {
     const connection = await openConnection(targetOf(server, ADDRESS, { user }));
-    expect(connection.hello.user).toBe(user);
+    expect((await connection.hello).user).toBe(user);
     const path = `${folder}/${user}/new file`;
     expect(await perform(connection, ensureFile(path, 'bytes\0', { mode: '0600' }))).toMatchObject({ changed: true });
     expect(fs.readFileSync(path, 'latin1')).toBe('bytes\0');
@@ -87,7 +87,7 @@ describe('become', () => {
     ['as root already', { user: 'root', becomeUser: 'root' }],
   ])('works %s', async (_how, become) => {
     const connection = await openConnection(targetOf(server, ADDRESS, become), state);
-    expect(connection.hello).toMatchObject({ user: 'root', uid: 0 });
+    expect(await connection.hello).toMatchObject({ user: 'root', uid: 0 });
     const { run } = await perform(connection, {
       ...({ kind: 'run', environment: {}, timeout: 0, check: false } as const),
       script: 'id -un; cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null | tr "\\0" "\\n"',
@@ -101,7 +101,7 @@ describe('become', () => {
   it('becomes a user other than root', async () => {
     const target = targetOf(server, ADDRESS, { user: 'cd-sudo', becomeUser: 'cd-plain' });
     const connection = await openConnection(target);
-    expect(connection.hello.user).toBe('cd-plain');
+    expect((await connection.hello).user).toBe('cd-plain');
     expect(fs.existsSync(`${folder}/cd-plain/.cache/calico-deploy`)).toBe(true);
     await connection.close();
   });

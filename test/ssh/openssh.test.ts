@@ -31,7 +31,7 @@ afterAll(async () => {
 describe('over ssh', () => {
   it('does what it does locally, in one session, and leaves nothing behind', async () => {
     const connection = await openConnection(targetOf(server, ADDRESS), state);
-    expect(connection.hello).toMatchObject({ user: 'root', uid: 0 });
+    expect(await connection.hello).toMatchObject({ user: 'root', uid: 0 });
     const bytes = randomBytes(5_000_000);
     expect(await perform(connection, ensureFile(`${folder}/big`, bytes, { mode: '0600' }))).toMatchObject({
       changed: true,
@@ -70,7 +70,7 @@ describe('over ssh', () => {
     expect(fs.readFileSync(path, 'utf8')).toBe('old');
     await expect.poll(() => fs.readdirSync(folder).filter((name) => name.startsWith('.calico-deploy'))).toEqual([]);
     const next = await openConnection(targetOf(server, ADDRESS), state);
-    expect(next.hello.owed).toEqual([]);
+    expect((await next.hello).owed).toEqual([]);
     await next.close();
   });
 

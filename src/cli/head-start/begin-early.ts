@@ -1,6 +1,7 @@
 import { buildAgent, makeNonce } from '../../agent/agent-source.ts';
 import { type BegunProcess, beginProcess } from '../../process/begin-process.ts';
 import { STARTS_AT_ONCE } from '../../process/session-limit.ts';
+import { readExactly } from '../../transport/bootstrap.ts';
 import { signatureOf } from './signature.ts';
 import { readStamp } from './stamp.ts';
 
@@ -25,7 +26,7 @@ function beginAgent(file: string, args: readonly string[]): BegunProcess[] {
   const nonce = makeNonce();
   const agent = buildAgent({ nonce, stateDirectory: '', rehash: false });
   // The far end reads as many bytes as its command line says.
-  if (!args.at(-1)?.includes(`head -c ${agent.length})`)) return [];
+  if (!args.at(-1)?.includes(readExactly(agent.length))) return [];
   const begun = beginProcess(file, args);
   begun.child.stdin.write(agent);
   return [{ ...begun, nonce }];

@@ -42,10 +42,10 @@ export class TurnTicket {
 /** The chain of a host's operations: all over one connection, since only one agent can stop. */
 export interface HostChain extends Chain {
   target?: string;
-  /** The connection that is being opened: requests wait behind each other until it stands, so that those who make them need not. */
+  /** The connection: requests wait behind each other until it is begun, so that those who make them need not. */
   opening?: Promise<Connection>;
-  /** The same, once it stands. */
-  connection?: Connection;
+  /** Whether its agent has greeted. */
+  greeted?: boolean;
 }
 
 /** What may be sent before the turn: all, only what needs nothing to be done, or nothing. */

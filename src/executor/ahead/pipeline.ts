@@ -74,8 +74,8 @@ export class Pipeline {
   }
 
   /** Whether a host that has not been reached yet may say that it owes handlers of an earlier run, which a flush runs. */
-  mayOwe({ connection }: HostChain): boolean {
-    return connection === undefined && this.#services.options.honorOwed;
+  mayOwe({ greeted }: HostChain): boolean {
+    return !greeted && this.#services.options.honorOwed;
   }
 
   /** Who can tell whether a task notified a handler. */

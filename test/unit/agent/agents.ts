@@ -32,7 +32,7 @@ export class Sandbox {
   }
 
   async open(shell: string, options: OpenOptions = {}): Promise<Connection> {
-    const connection = await openConnection(LOCAL, { stateDirectory: this.state, ...this.#shell(shell), ...options });
+    const connection = await openConnection(LOCAL, { stateDirectory: this.state, ...this.options(shell), ...options });
     this.#open.add(connection);
     return connection;
   }
@@ -47,7 +47,7 @@ export class Sandbox {
   }
 
   /** `busybox only` gets a PATH with links to busybox and nothing else. */
-  #shell(shell: string): OpenOptions {
+  options(shell: string): OpenOptions {
     if (shell !== 'busybox only') return { shell };
     const programs = join(this.folder, 'busybox');
     mkdirSync(programs, { recursive: true });

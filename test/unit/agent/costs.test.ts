@@ -57,7 +57,7 @@ describe('what an operation costs the host in processes', () => {
   it('is two for the agent and two for the memory of hashes, once a session', async () => {
     fs.writeFileSync(log, '');
     agent = await sandbox.open('dash', { environment });
-    expect(started()).toEqual(['head', 'stat']);
+    expect(started()).toEqual(['dd', 'stat']);
     expect(await costOf(ensureFile(target, 'bytes'))).toEqual(['stat', 'sha256sum', 'cat']);
   });
 

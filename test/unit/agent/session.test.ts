@@ -25,8 +25,8 @@ describe.each(SHELLS)('a session under %s', (shell) => {
 
   it('says who runs the agent, and leaves nothing but the state directory', async () => {
     const agent = await sandbox.open(shell);
-    expect(agent.hello).toMatchObject({ user: 'root', uid: 0, owed: [] });
-    expect(agent.hello.bootId).toBe(fs.readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim());
+    expect(await agent.hello).toMatchObject({ user: 'root', uid: 0, owed: [] });
+    expect((await agent.hello).bootId).toBe(fs.readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim());
     await perform(agent, { kind: 'run', argv: ['true'], environment: {}, timeout: 5, check: false });
     expect(fs.statSync(sandbox.state).mode & 0o7777).toBe(0o700);
     await agent.close();
@@ -149,7 +149,7 @@ describe.each(SHELLS)('a session under %s', (shell) => {
     expect(fs.readFileSync(path, 'utf8')).toBe('old');
     expect(temporary()).toHaveLength(1);
     const next = await sandbox.open(shell);
-    expect(next.hello.owed).toEqual([]);
+    expect((await next.hello).owed).toEqual([]);
     expect(temporary()).toEqual([]);
     await next.close();
     expect(fs.readdirSync(sandbox.state)).toEqual([]);
@@ -163,11 +163,11 @@ describe.each(SHELLS)('a session under %s', (shell) => {
     await perform(agent, ensureFile(sandbox.path('owing'), '2', { owes: ['not changed'] }));
     killAgent(sandbox.state);
     const next = await sandbox.open(shell);
-    expect(next.hello.owed).toEqual(names);
+    expect((await next.hello).owed).toEqual(names);
     expect(await perform(next, { kind: 'settle', handlers: ['new\nline', 'other'] })).toMatchObject({ changed: true });
     await next.close();
     const last = await sandbox.open(shell);
-    expect(last.hello.owed).toEqual(['restart calico', 'ünï']);
+    expect((await last.hello).owed).toEqual(['restart calico', 'ünï']);
     await perform(last, { kind: 'settle', handlers: ['restart calico', 'ünï'] });
     expect(await perform(last, { kind: 'settle', handlers: ['ünï'] })).toMatchObject({ changed: false });
     await last.close();
@@ -189,7 +189,7 @@ describe.each(SHELLS)('a session under %s', (shell) => {
     });
     await agent.close();
     const next = await sandbox.open(shell);
-    expect(next.hello.owed).toEqual([]);
+    expect((await next.hello).owed).toEqual([]);
     await next.close();
   });
 
@@ -203,7 +203,7 @@ describe.each(SHELLS)('a session under %s', (shell) => {
     await expect(reply).rejects.toMatchObject({ reason: 'lost' });
     expect(fs.readFileSync(path, 'utf8')).toBe('old');
     const next = await sandbox.open(shell);
-    expect(next.hello.owed).toEqual(['restart']);
+    expect((await next.hello).owed).toEqual(['restart']);
     await next.close();
   });
 

@@ -4,7 +4,7 @@ import type { Operation } from '../../../src/agent/operation.ts';
 import type { Reply } from '../../../src/agent/reply.ts';
 import { Connections } from '../../../src/executor/connections.ts';
 import { defaultForks, sessionLimit } from '../../../src/process/session-limit.ts';
-import type { Connection, ConnectionTarget } from '../../../src/transport/connection.ts';
+import type { Connection, ConnectionTarget, Hello } from '../../../src/transport/connection.ts';
 import { startInTurn } from '../../../src/transport/start-gate.ts';
 import { LOCAL } from '../agent/agents.ts';
 
@@ -23,7 +23,7 @@ function connections() {
     expect(open.length).toBeLessThanOrEqual(2);
     return {
       target: to,
-      hello: { user: 'root', uid: 0, shell: 'sh', bootId: '', owed: [] },
+      hello: Promise.resolve({ user: 'root', uid: 0, shell: 'sh', bootId: '', owed: [] }),
       request: () => answers.get(to.name) ?? Promise.resolve(DONE),
       finish: async () => false,
       close: async () => {
@@ -77,9 +77,9 @@ describe('sessions, where there is room for two', () => {
 
 describe('logins', () => {
   it('are ten at once, and one that hangs keeps its place for two seconds', async () => {
-    const hanging = Array.from({ length: 10 }, () => startInTurn(() => new Promise(() => {})));
+    const hanging = Array.from({ length: 10 }, () => startInTurn(() => ({ hello: new Promise<Hello>(() => {}) })));
     const started = Date.now();
-    await startInTurn(async () => {});
+    await startInTurn(() => ({ hello: new Promise<Hello>(() => {}) }));
     expect(Date.now() - started).toBeGreaterThan(1900);
     expect(hanging).toHaveLength(10);
   });

@@ -75,6 +75,7 @@ async function run(module: Module, golden: HostCase, play: string): Promise<Modu
   try {
     return await driveModule(module, bound, context, {
       connection: async () => connection,
+      greet: async () => {},
       // These modules ask the scope for nothing but where files are.
       scope: { searchPath: [play] } as unknown as VariableScope,
       files: new LocalFiles(),

@@ -134,10 +134,10 @@ describe('a connection to the control node', () => {
     await first.request(file('owing', 'x', { owes }));
     await first.close();
     const second = await openConnection(TARGET, { stateDirectory });
-    expect(second.hello).toMatchObject({ user: username, uid, owed: owes });
+    expect(await second.hello).toMatchObject({ user: username, uid, owed: owes });
     await second.request({ kind: 'settle', handlers: owes });
     await second.close();
-    expect((await openConnection(TARGET, { stateDirectory })).hello.owed).toEqual([]);
+    expect((await (await openConnection(TARGET, { stateDirectory })).hello).owed).toEqual([]);
   });
 
   it('starts no agent while there is nothing to do, and one for what there is', async () => {

@@ -1,0 +1,57 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Chain } from '../agent/chain.ts';
+import type { Operation } from '../agent/operation.ts';
+import type { Reply } from '../agent/reply.ts';
+import { type Connection, type ConnectionTarget, type Hello, UnreachableError } from './connection.ts';
+
+/**
+ * A connection that sshd dropped because too many were logging in is tried once more, a little later: what was asked of the first
+ * is asked of the second, in the same order.
+ */
+export class RepeatedLogin implements Connection {
+  readonly target: ConnectionTarget;
+  readonly hello: Promise<Hello>;
+  readonly begun?: number;
+  readonly #first: Connection;
+  readonly #start: () => Promise<Connection>;
+  readonly #signal: AbortSignal | undefined;
+  #second: Promise<Connection> | undefined;
+
+  constructor(first: Connection, start: () => Promise<Connection>, signal: AbortSignal | undefined) {
+    this.target = first.target;
+    if (first.begun !== undefined) this.begun = first.begun;
+    this.#first = first;
+    this.#start = start;
+    this.#signal = signal;
+    this.hello = this.#withEither((session) => session.hello);
+    this.hello.catch(() => {});
+  }
+
+  request(operation: Operation, chain?: Chain): Promise<Reply> {
+    return this.#withEither((session) => session.request(operation, chain));
+  }
+
+  finish(chain: Chain): Promise<boolean> {
+    return this.#withEither((session) => session.finish(chain));
+  }
+
+  async close(): Promise<void> {
+    await (await (this.#second ?? this.#first)).close();
+  }
+
+  async #withEither<T>(use: (session: Connection) => Promise<T>): Promise<T> {
+    if (this.#second) return use(await this.#second);
+    try {
+      return await use(this.#first);
+    } catch (error) {
+      if (!(error instanceof UnreachableError) || error.reason !== 'dropped') throw error;
+      this.#second ??= this.#startLater();
+      return use(await this.#second);
+    }
+  }
+
+  async #startLater(): Promise<Connection> {
+    await pause(1000 + 2000 * Math.random(), undefined, { signal: this.#signal }).catch(() => {});
+    return this.#start();
+  }
+}
