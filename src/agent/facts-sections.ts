@@ -1,6 +1,6 @@
 /**
  * The raw material of facts, by section. A section is files that are read (missing ones leave nothing) and at most one
- * shell command (its output on stdout; a failing one leaves nothing). All files of all sections cost the host one process together, so what
+ * shell command (its output on stdout; a failing one leaves nothing; of the shell it changes `_d`, `_m` and `_w` at most). All files of all sections cost the host one process together, so what
  * a file can tell is taken from a file.
  *
  * The text of a section, as `OperationResult.facts` carries it: for each of its files that exists, in order, a line
@@ -17,7 +17,7 @@ export const FACTS_SECTIONS = {
   /** The address of the host's name, then the names of that address in a line; without a resolver's tool `hostname -f`. */
   fqdn: {
     command:
-      'read -r _w </proc/sys/kernel/hostname || _w=$(uname -n); set -- $(getent ahosts "$_w"); if [ $# -gt 0 ]; then echo "$1"; getent hosts "$1"; else echo; hostname -f; fi',
+      'read -r _w </proc/sys/kernel/hostname || _w=$(uname -n); _w=$(getent ahosts "$_w"); _w=${_w%% *}; echo "$_w"; if [ -n "$_w" ]; then getent hosts "$_w"; else hostname -f; fi',
   },
   /** Three lines of one word or sentence each: type, release, version; then what `uname -m` says, which newer kernels tell in a file. */
   kernel: {
@@ -86,7 +86,7 @@ for _w in *; do if [ -e "$_w/device" ]; then echo "$_w/pciid:$(basename "$(readl
   /** `id`, then HOME and SHELL, a line each. */
   user: { files: ['/etc/passwd', '/proc/self/status'], command: 'id; printf "%s\\n" "$HOME" "$SHELL"' },
   /** NAME=value lines as `env` prints them; a value with newlines goes on in the next lines. */
-  env: { command: 'if [ -n "$_had_locale" ]; then LC_ALL=$_locale; else unset LC_ALL; fi; env' },
+  env: { command: '(if [ -n "$_had_locale" ]; then LC_ALL=$_locale; else unset LC_ALL; fi; env)' },
   /**
    * Seconds since the epoch, UTC offset, zone name, then local time as `%Y-%m-%dT%H:%M:%S`, weekday and its number, week,
    * nanoseconds; then name and offset of the zone in January and July.
@@ -139,7 +139,7 @@ for _w in *; do if [ -e "$_w/device" ]; then echo "$_w/pciid:$(basename "$(readl
   /** The host's names in networks of storage. */
   'storage-names': {
     files: ['/etc/iscsi/initiatorname.iscsi', '/etc/nvme/hostnqn'],
-    command: 'set +f; cat /sys/class/fc_host/*/port_name',
+    command: '(set +f; cat /sys/class/fc_host/*/port_name)',
   },
 } as const satisfies Record<string, FactsSection>;
 

@@ -10,7 +10,7 @@ const LOOKS: ReadonlySet<Operation['kind']> = new Set([
   'ensure-absent',
 ]);
 
-/** The host looks through all that it has seen for each operation. */
+/** The host looks through all that it has seen for each operation, and keeps all answers that wait for each other. */
 const LONGEST_ROW = 100;
 
 /** A request as it is to be sent. */
@@ -20,11 +20,17 @@ interface WrittenRequest {
 }
 
 /**
- * The text of requests that go out together. In front of each row of operations that look at paths stands one request to look
- * at all of them: a host then starts one process where it would start one for each. It has no answer.
+ * The text of requests that go out together, whose answers may come together. In front of each row of operations that look at paths
+ * stands one request to look at all of them: a host then starts one process where it would start one for each. It has no answer.
  */
 export function joinRequests(requests: readonly WrittenRequest[]): string {
   let text = '';
+  for (let at = 0; at < requests.length; at += LONGEST_ROW) text += joinSome(requests.slice(at, at + LONGEST_ROW));
+  return text;
+}
+
+function joinSome(requests: readonly WrittenRequest[]): string {
+  let text = requests.length > 1 ? `0 hold ${requests.length}\n` : '';
   let row: string[] = [];
   let paths = new Set<string>();
   const endRow = (): void => {
@@ -35,7 +41,7 @@ export function joinRequests(requests: readonly WrittenRequest[]): string {
   };
   for (const request of requests) {
     const path = pathOf(request.operation);
-    if (path === undefined || row.length === LONGEST_ROW) endRow();
+    if (path === undefined) endRow();
     if (path === undefined) {
       text += request.text;
     } else {

@@ -5,6 +5,8 @@
 # Request:  ID OPERATION COUNT, then COUNT lines, one argument each. Newline travels as _rs, _rs as _us r, _us as _us u.
 # Answer:   @ID STATUS LINES BLOBS, then LINES lines `key value`, then BLOBS lines `key length`, then the bytes of the blobs.
 #           STATUS is ok, halt (ok, but nothing more runs until `resume`), fail, skip, or need.
+#           Answers to the COUNT requests behind a `0 hold COUNT` wait for each other: every piece wakes ssh at both ends. None
+#           waits for what may take long.
 # Payload:  what the control node sends after `@ID need` is in pull.sh. Requests that were already under way when the agent
 #           asked are kept in _queue.
 # Builtins do everything here but the payload: a process costs a host more than everything else in this file together.
@@ -14,6 +16,7 @@ _nl='
 _tab='	'
 _queue=''
 _halted=''
+_held='' _holding=0
 
 # Next line of the conversation, from what was kept or from standard input, to _line.
 _next_line() {
@@ -128,7 +131,9 @@ _answer() {
     _count=$((_count + 1))
     shift
   done
-  printf '@%s %s %s %s\n%s%s%s' "$_id" "$_status" "$_lines" "$_count" "$_out" "$_heads" "$_said"
+  _held="$_held@$_id $_status $_lines $_count$_nl$_out$_heads$_said"
+  _holding=$((_holding - 1))
+  if [ "$_holding" -le 0 ] || [ -n "$_files" ]; then _release; fi
   # shellcheck disable=SC2086
   set -- $_sizes
   for _b in $_blobs; do
@@ -136,6 +141,12 @@ _answer() {
     shift
   done
   IFS=" $_tab$_nl"
+}
+
+# Sends the answers that wait.
+_release() {
+  printf '%s' "$_held"
+  _held=''
 }
 
 # _try COMMAND...: runs it; on failure the operation fails with what it said.

@@ -14,6 +14,7 @@ _dd=''
 # control node has none to give, else with what kept them from being written; what was announced is always read to its end.
 _pull() {
   [ -n "$_dd" ] || _know_dd
+  _release
   if [ "$1" -ge "$_much" ] && command -v gzip >/dev/null; then
     printf '@%s need 1 0\nunpacks gzip\n' "$_id"
   else

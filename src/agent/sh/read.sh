@@ -22,6 +22,7 @@ _op_read() {
 # facts FILES FILE... COMMAND...: the lines of the files, each behind `path:`, then what the commands print, each behind a
 # line of _rs and its number. Missing files and failing commands leave nothing.
 _op_facts() {
+  _release
   _n=$1
   shift
   _w=0
@@ -35,12 +36,12 @@ _op_facts() {
   _text facts "$(_gather "$@" 2>/dev/null)"
 }
 
-# In a subshell, with each command in one of its own.
+# In a subshell. A command that changes more than _d, _m and _w brings a subshell of its own.
 _gather() {
   _n=0
   while [ -n "$1" ]; do
     printf '%s%s\n' "$_rs" "$_n"
-    (eval "$1") </dev/null
+    { eval "$1"; } </dev/null
     _n=$((_n + 1))
     shift
   done

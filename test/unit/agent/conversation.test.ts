@@ -26,7 +26,7 @@ describe('Conversation', () => {
     const { conversation, sent } = talk();
     void conversation.request({ ...STAT, path: '/a b\nc\x1e\x1f', checksum: 'sha1' });
     void conversation.request({ kind: 'settle', handlers: [] });
-    expect(await sent()).toEqual(['1 stat 3\n/a b\x1ec\x1fr\x1fu\n0\nsha1\n2 settle 0\n']);
+    expect(await sent()).toEqual(['0 hold 2\n1 stat 3\n/a b\x1ec\x1fr\x1fu\n0\nsha1\n2 settle 0\n']);
   });
 
   it('has the paths of a row of operations looked at together, once each, and those behind something else anew', async () => {
@@ -35,7 +35,7 @@ describe('Conversation', () => {
     void conversation.request({ kind: 'settle', handlers: [] });
     for (const path of ['/d', '/e\nf']) void conversation.request({ ...STAT, path });
     const stat = (id: number, path: string) => `${id} stat 3\n${path}\n0\n\n`;
-    const first = `0 look 3\n3\n/a\n/b\n${stat(1, '/a')}${stat(2, '/b/')}${stat(3, '/b')}${stat(4, '~/c')}`;
+    const first = `0 hold 7\n0 look 3\n3\n/a\n/b\n${stat(1, '/a')}${stat(2, '/b/')}${stat(3, '/b')}${stat(4, '~/c')}`;
     expect(await sent()).toEqual([`${first}5 settle 0\n${stat(6, '/d')}${stat(7, '/e\x1ef')}`]);
   });
 

@@ -1,0 +1,39 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { afterAll, describe, expect, it } from 'vitest';
+import { buildAgent } from '../../../src/agent/agent-source.ts';
+import { Sandbox } from './agents.ts';
+
+const sandbox = new Sandbox();
+afterAll(() => sandbox.remove());
+
+const STAT = (id: number) => `${id} stat 3\n${sandbox.work}\n0\n\n`;
+const RUN = (id: number) => `${id} run 11\n0\n\n\n\n0\n\n0\n\nsh\n-c\nsleep 0.5\n`;
+
+/** The pieces in which an agent writes its answers to `requests`. */
+async function piecesFor(requests: string): Promise<string[]> {
+  const agent = buildAgent({ nonce: 'nonce', stateDirectory: sandbox.state, rehash: false });
+  const child: ChildProcess = spawn('dash', ['-c', agent.toString()], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const pieces: string[] = [];
+  child.stdout?.on('data', (chunk) => pieces.push(String(chunk)));
+  child.stdin?.end(`${requests}0 end\n`);
+  await once(child, 'close');
+  return pieces;
+}
+
+describe('answers to what was asked together', () => {
+  it('come in one piece', async () => {
+    const pieces = await piecesFor(`0 hold 3\n${STAT(1)}${STAT(2)}${STAT(3)}`);
+    const piece = pieces.find((each) => each.includes('@1 ok'));
+    expect(piece).toContain('\n@2 ok');
+    expect(piece).toContain('\n@3 ok');
+  });
+
+  it('do not wait for a command', async () => {
+    const pieces = await piecesFor(`0 hold 3\n${STAT(1)}${STAT(2)}${RUN(3)}`);
+    const piece = pieces.find((each) => each.includes('@1 ok'));
+    expect(piece).toContain('\n@2 ok');
+    expect(piece).not.toContain('@3 ');
+    expect(pieces.join('')).toContain('\n@3 ok');
+  });
+});
