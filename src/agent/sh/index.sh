@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# The host's memory of hashes: an unchanged file costs a stat, not a hash. The file is $_state/index.SUM, where SUM is the
-# SHA-256 of its own bytes; it counts only if it belongs to the agent's user. A line reads
+# The host's memory of hashes: an unchanged file costs a stat, not a hash. The file is $_state/index.SIZE; it counts only if it
+# belongs to the agent's user and has so many bytes that a shell can hold: what a crash cuts off or leaves as zeros shows. A line reads
 #   DEVxINODExALGORITHM SIZE MTIME CTIME HASHED SUM PATH
 # and is believed while device, inode, size, times and path are the same and the clock is not before HASHED. A file is entered only
 # if its ctime was at least 2 s old when it was hashed: within one tick of the clock a second change would not show.
@@ -90,9 +90,8 @@ _is_old() {
 _read_index() {
   _index_state='read'
   [ -n "$_index_file" ] || return 0
-  _w=$(sha256sum <"$_index_file") || return 0
-  [ "${_index_file##*/}" = "index.${_w%% *}" ] || return 0
-  _w=$(cat "$_index_file")
+  _w=$(cat "$_index_file" 2>/dev/null)
+  [ "${_index_file##*/}" = "index.$((${#_w} + 1))" ] || return 0
   IFS=$_nl
   # shellcheck disable=SC2086
   set -- $_w
@@ -116,15 +115,14 @@ _remember_written() {
   done
 }
 
-# Written whole beside the old one, then named by its hash; a crash between costs hashes, never a wrong one.
+# Written whole beside the old one, then named by its size; a crash between costs hashes, never a wrong one.
 _write_index() {
   [ -z "$_written" ] || _remember_written
   [ "$_index_state" = changed ] || return 0
   for _w in $_index; do
     eval "printf '%s %s\n' \"\$_w\" \"\$_i_$_w\""
   done >"$_session.index"
-  _w=$(sha256sum <"$_session.index") || return 0
-  _w=$_state/index.${_w%% *}
+  _w=$_state/index.$(stat -c %s -- "$_session.index") || return 0
   mv -f -- "$_session.index" "$_w" || return 0
   set +f
   for _r in "$_state"/index.*; do [ "$_r" = "$_w" ] || rm -f -- "$_r"; done

@@ -85,10 +85,14 @@ describe.each(['dash', 'bash', 'busybox sh'])('the memory of hashes under %s', (
     expect(await hashes(path, 'bytes')).toBe(false);
   });
 
-  it('does not believe an index whose bytes are not those of its name', async () => {
+  it.each([
+    ['longer than its name says', (index: string) => `${index}0x0 1 1 1 1 0 x\n`],
+    ['cut off', (index: string) => index.slice(0, -2)],
+    ['zeros in part', (index: string) => `\0\0\0\0${index.slice(4)}`],
+  ])('does not believe an index that is %s', async (_, damage) => {
     const path = await remembered('damaged');
     const index = fs.readFileSync(indexFile(), 'utf8');
-    fs.writeFileSync(indexFile(), `${index}0x0 1 1 1 1 0 x\n`);
+    fs.writeFileSync(indexFile(), damage(index));
     expect(await hashes(path, 'bytes')).toBe(true);
   });
 
@@ -104,8 +108,7 @@ describe.each(['dash', 'bash', 'busybox sh'])('the memory of hashes under %s', (
     const later = String(Math.floor(Date.now() / 1000) + 3600);
     const text = fs.readFileSync(old, 'utf8').replace(/^(\S+ \S+ \S+ \S+) \d+ /gm, `$1 ${later} `);
     fs.rmSync(old);
-    const { createHash } = await import('node:crypto');
-    fs.writeFileSync(`${sandbox.state}/index.${createHash('sha256').update(text).digest('hex')}`, text);
+    fs.writeFileSync(`${sandbox.state}/index.${text.length}`, text);
     expect(await hashes(path, 'bytes')).toBe(true);
   });
 
