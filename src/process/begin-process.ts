@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
 import { finished } from 'node:stream';
 
 /** How a child came to its end: exit code or signal, or why it did not start. */
@@ -26,8 +27,8 @@ export interface BeginOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
-/** After the exit, what is still in the pipes is read this long: a ControlMaster that ssh leaves behind holds stderr open. */
-const DRAIN_MILLISECONDS = 250;
+/** After the exit, pipes from which nothing comes for so long are left: a ControlMaster that ssh leaves behind holds stderr open. */
+const QUIET_MILLISECONDS = 250;
 
 /** Starts a child, in a process group of its own: Ctrl-C at the terminal is for the run to handle, not for each child. */
 export function beginProcess(file: string, args: readonly string[], options: BeginOptions = {}): BegunProcess {
@@ -53,8 +54,19 @@ function awaitEnd(child: ChildProcessWithoutNullStreams): Promise<ProcessEnd> {
       };
       // Nobody asks a child that succeeded why: what may hold its stderr is not waited for.
       if (code === 0) finished(child.stdout, settle);
-      const timer = setTimeout(settle, DRAIN_MILLISECONDS);
-      child.once('close', () => clearTimeout(timer));
+      settleWhenQuiet(child, settle);
     });
   });
+}
+
+/** A busy process comes late to its timers: what waits in the pipes is read before it counts that nothing came. */
+function settleWhenQuiet(child: ChildProcessWithoutNullStreams, settle: () => void): void {
+  const bytesRead = () => [child.stdout, child.stderr].map((stream) => (stream as Socket).bytesRead).join();
+  const before = bytesRead();
+  const look = (): void => {
+    if (bytesRead() === before) settle();
+    else settleWhenQuiet(child, settle);
+  };
+  const timer = setTimeout(() => setImmediate(look), QUIET_MILLISECONDS);
+  child.once('close', () => clearTimeout(timer));
 }

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { beginProcess } from '../../../src/process/begin-process.ts';
 import { runProcess } from '../../../src/process/run-process.ts';
 import { runSync } from '../../../src/process/run-sync.ts';
-import { startProcess } from '../../../src/process/start-process.ts';
+import { listenTo, startProcess } from '../../../src/process/start-process.ts';
+
+function keepBusy(milliseconds: number): void {
+  const end = performance.now() + milliseconds;
+  while (performance.now() < end);
+}
 
 const BYTES = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
 
@@ -91,6 +97,22 @@ describe('startProcess', () => {
     const child = startProcess('sh', ['-c', 'sleep 8 >/dev/null </dev/null & exit 0'], { onStdout: () => {} });
     expect(await child.ended).toEqual({ code: 0, signal: null });
     expect(Date.now() - started).toBeLessThan(6000);
+  });
+
+  it.each([0, 255])('hears all of a child that exits with %i while this process is busy', async (code) => {
+    const heard: Buffer[] = [];
+    // The exit of the first one is told together with that of the second, before the output of the second has been seen.
+    const first = beginProcess('echo', ['go']);
+    const second = beginProcess('sh', ['-c', `read -r _; echo answer; exit ${code}`]);
+    const { ended } = listenTo(second, { onStdout: (chunk) => heard.push(chunk) });
+    first.child.stdout.once('data', () => {
+      second.child.stdin.write('\n');
+      keepBusy(400);
+    });
+    second.child.once('exit', () => keepBusy(400));
+    keepBusy(200);
+    expect(await ended).toMatchObject({ code });
+    expect(heard.join('')).toBe('answer\n');
   });
 
   it('does not share the terminal signals of the run', async () => {
