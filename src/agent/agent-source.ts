@@ -30,7 +30,14 @@ export interface AgentSettings {
   readonly rehash: boolean;
 }
 
-let joined: string | undefined;
+/** The script as it is sent. Its greater part is the same for all hosts, and stands in memory once. */
+export interface AgentText {
+  /** In bytes. */
+  readonly length: number;
+  readonly pieces: readonly Buffer[];
+}
+
+let joined: Buffer | undefined;
 
 /** A word that no banner has in it, always of the same length. */
 export function makeNonce(): string {
@@ -38,8 +45,8 @@ export function makeNonce(): string {
 }
 
 /** The whole script with its settings, ready to be sent: what the bootstrap on the host evaluates. */
-export function buildAgent(settings: AgentSettings): Buffer {
-  joined ??= minify(readAgentSource());
+export function buildAgent(settings: AgentSettings): AgentText {
+  joined ??= Buffer.from(minify(readAgentSource()));
   const prelude = [
     `_nonce=${settings.nonce}`,
     `_state=${quoteWord(settings.stateDirectory)}`,
@@ -47,7 +54,8 @@ export function buildAgent(settings: AgentSettings): Buffer {
     "_rs='\x1e'",
     "_us='\x1f'",
   ];
-  return Buffer.from(`${prelude.join('\n')}\n${joined}`, 'utf8');
+  const pieces = [Buffer.from(`${prelude.join('\n')}\n`), joined];
+  return { pieces, length: pieces.reduce((sum, piece) => sum + piece.length, 0) };
 }
 
 /** The parts as they stand in `sh/` beside this file, which the build copies beside the bundle. */

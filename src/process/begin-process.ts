@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
-import { finished } from 'node:stream';
+import { finished, type Writable } from 'node:stream';
 
 /** How a child came to its end: exit code or signal, or why it did not start. */
 export interface ProcessEnd {
@@ -69,4 +69,16 @@ function settleWhenQuiet(child: ChildProcessWithoutNullStreams, settle: () => vo
   };
   const timer = setTimeout(() => setImmediate(look), QUIET_MILLISECONDS);
   child.once('close', () => clearTimeout(timer));
+}
+
+/** Writes pieces at once; resolves when the pipe has taken them. A child that is gone swallows what it is given. */
+export function writeTo(stream: Writable, pieces: readonly (Uint8Array | string)[]): Promise<void> {
+  return new Promise<void>((resolve) => {
+    if (stream.destroyed || !stream.writable) return resolve();
+    stream.cork();
+    pieces.forEach((piece, at) => {
+      stream.write(piece, at === pieces.length - 1 ? () => resolve() : undefined);
+    });
+    stream.uncork();
+  });
 }

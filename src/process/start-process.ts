@@ -1,5 +1,4 @@
-import type { Writable } from 'node:stream';
-import { type BeginOptions, type BegunProcess, beginProcess, type ProcessEnd } from './begin-process.ts';
+import { type BeginOptions, type BegunProcess, beginProcess, type ProcessEnd, writeTo } from './begin-process.ts';
 
 export interface StartOptions extends BeginOptions {
   readonly onStdout: (chunk: Buffer) => void;
@@ -15,7 +14,7 @@ export interface RunningProcess {
   /** When it was started, in milliseconds since this process was. */
   readonly begun: number;
   /** Resolves when the child (or its pipe) can take more; a child that is gone swallows what it is given. */
-  write(bytes: Uint8Array | string): Promise<void>;
+  write(...pieces: readonly (Uint8Array | string)[]): Promise<void>;
   endInput(): void;
   kill(signal: NodeJS.Signals): void;
   /** The last lines of stderr. */
@@ -63,7 +62,7 @@ export function listenTo({ child, begun, ended }: BegunProcess, options: StartOp
   return {
     pid: child.pid,
     begun,
-    write: (bytes) => writeTo(child.stdin, bytes),
+    write: (...pieces) => writeTo(child.stdin, pieces),
     endInput: () => child.stdin.end(),
     kill: (signal) => void child.kill(signal),
     stderrTail: tail.text,
@@ -82,13 +81,6 @@ export function takeOffered(file: string, args: readonly string[]): BegunProcess
 /** What came to its end unheard is tried again: it can no longer tell why. */
 function isRunning({ child }: BegunProcess): boolean {
   return child.pid !== undefined && child.exitCode === null && child.signalCode === null;
-}
-
-function writeTo(stream: Writable, bytes: Uint8Array | string): Promise<void> {
-  return new Promise<void>((resolve) => {
-    if (stream.destroyed || !stream.writable) resolve();
-    else stream.write(bytes, () => resolve());
-  });
 }
 
 function collectTail({ onStderrLine, onStderrRest }: StartOptions) {

@@ -39,7 +39,7 @@ export class AgentLink {
     const begun = options.environment || stateDirectory || rehash ? undefined : takeOffered(file, args);
     const nonce = begun?.nonce ?? fresh;
     const dialog: SudoDialog = new SudoDialog(bootstrap, agent, target.becomePassword, {
-      write: (bytes) => void this.process.write(bytes),
+      write: (...pieces) => void this.process.write(...pieces),
       refuse: () => this.process.endInput(),
     });
     this.target = target;

@@ -17,23 +17,10 @@ export async function awaitGreeting(link: AgentLink): Promise<Hello> {
 
 /** ssh's own ConnectTimeout is over before the login shell begins; login shell and agent get the same time once more. */
 async function greet(link: AgentLink): Promise<Answer> {
-  const { target } = link;
-  const timer = setTimeout(
-    () => {
-      link.conversation.lose(
-        unreachable(
-          target,
-          'timeout',
-          'the login did not come to an end in time',
-          link.process.stderrTail(),
-          SLOW_HINT,
-        ),
-      );
-      stopProcess(link);
-    },
-    (2 * target.connectTimeout + 1) * 1000,
-  );
   let begun = false;
+  // This process may come late to the timer: a greeting that waits in the pipe is heard before.
+  const look = () => setImmediate(() => begun || giveUp(link));
+  const timer = setTimeout(look, (2 * link.target.connectTimeout + 1) * 1000);
   void link.process.ended.then((end) => begun || link.conversation.lose(whyNotBegun(link, end)));
   try {
     return await link.conversation.greeting;
@@ -41,6 +28,12 @@ async function greet(link: AgentLink): Promise<Answer> {
     begun = true;
     clearTimeout(timer);
   }
+}
+
+function giveUp(link: AgentLink): void {
+  const says = 'the login did not come to an end in time';
+  link.conversation.lose(unreachable(link.target, 'timeout', says, link.process.stderrTail(), SLOW_HINT));
+  stopProcess(link);
 }
 
 const SLOW_HINT =

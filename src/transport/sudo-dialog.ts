@@ -1,3 +1,4 @@
+import type { AgentText } from '../agent/agent-source.ts';
 import { defer } from '../agent/deferred.ts';
 import type { Bootstrap } from './bootstrap.ts';
 
@@ -7,9 +8,9 @@ import type { Bootstrap } from './bootstrap.ts';
  */
 export class SudoDialog {
   readonly #bootstrap: Bootstrap;
-  readonly #agent: Uint8Array;
+  readonly #agent: AgentText;
   readonly #password: string;
-  readonly #write: (bytes: Uint8Array | string) => void;
+  readonly #write: (...pieces: readonly (Uint8Array | string)[]) => void;
   readonly #refuse: () => void;
   readonly #sent = defer<void>();
   #asked = false;
@@ -17,9 +18,9 @@ export class SudoDialog {
 
   constructor(
     bootstrap: Bootstrap,
-    agent: Uint8Array,
+    agent: AgentText,
     password: string | undefined,
-    io: { readonly write: (bytes: Uint8Array | string) => void; readonly refuse: () => void },
+    io: { readonly write: (...pieces: readonly (Uint8Array | string)[]) => void; readonly refuse: () => void },
   ) {
     this.#bootstrap = bootstrap;
     this.#agent = agent;
@@ -68,7 +69,7 @@ export class SudoDialog {
 
   #sendAgent(): void {
     if (this.#started) return;
-    this.#write(this.#agent);
+    this.#write(...this.#agent.pieces);
     this.noteSent();
   }
 }

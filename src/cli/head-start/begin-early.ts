@@ -1,5 +1,5 @@
 import { buildAgent, makeNonce } from '../../agent/agent-source.ts';
-import { type BegunProcess, beginProcess } from '../../process/begin-process.ts';
+import { type BegunProcess, beginProcess, writeTo } from '../../process/begin-process.ts';
 import { STARTS_AT_ONCE } from '../../process/session-limit.ts';
 import { readExactly } from '../../transport/bootstrap.ts';
 import { signatureOf } from './signature.ts';
@@ -28,7 +28,7 @@ function beginAgent(file: string, args: readonly string[]): BegunProcess[] {
   // The far end reads as many bytes as its command line says.
   if (!args.at(-1)?.includes(readExactly(agent.length))) return [];
   const begun = beginProcess(file, args);
-  begun.child.stdin.write(agent);
+  void writeTo(begun.child.stdin, agent.pieces);
   return [{ ...begun, nonce }];
 }
 

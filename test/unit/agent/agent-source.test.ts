@@ -27,7 +27,10 @@ describe('the agent', () => {
 
   it.each(['dash', 'bash', 'busybox sh'])('is a script for %s, without comments too', (shell) => {
     const [file = '', ...words] = shell.split(' ');
-    const result = spawnSync(file, [...words, '-n'], { input: buildAgent(SETTINGS), encoding: 'utf8' });
+    const result = spawnSync(file, [...words, '-n'], {
+      input: Buffer.concat(buildAgent(SETTINGS).pieces),
+      encoding: 'utf8',
+    });
     expect(result).toMatchObject({ status: 0, stderr: '' });
   });
 
