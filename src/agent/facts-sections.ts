@@ -16,8 +16,7 @@ export const FACTS_SECTIONS = {
   hostname: { files: ['/proc/sys/kernel/hostname', '/proc/sys/kernel/domainname'] },
   /** The address of the host's name, then the names of that address in a line; without a resolver's tool `hostname -f`. */
   fqdn: {
-    command:
-      `read -r _w </proc/sys/kernel/hostname || _w=$(uname -n); _w=$(getent ahosts "$_w"); _w=\${_w%% *}; echo "$_w"; if [ -n "$_w" ]; then getent hosts "$_w"; else hostname -f; fi`,
+    command: `read -r _w </proc/sys/kernel/hostname || _w=$(uname -n); _w=$(getent ahosts "$_w"); _w=\${_w%% *}; echo "$_w"; if [ -n "$_w" ]; then getent hosts "$_w"; else hostname -f; fi`,
   },
   /** Three lines of one word or sentence each: type, release, version; then what `uname -m` says, which newer kernels tell in a file. */
   kernel: {

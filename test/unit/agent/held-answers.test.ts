@@ -13,7 +13,7 @@ const RUN = (id: number) => `${id} run 11\n0\n\n\n\n0\n\n0\n\nsh\n-c\nsleep 0.5\
 /** The pieces in which an agent writes its answers to `requests`. */
 async function piecesFor(requests: string): Promise<string[]> {
   const agent = buildAgent({ nonce: 'nonce', stateDirectory: sandbox.state, rehash: false });
-  const child: ChildProcess = spawn('dash', ['-c', Buffer.concat(agent.pieces).toString()], {
+  const child: ChildProcess = spawn('sh', ['-c', Buffer.concat(agent.pieces).toString()], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const pieces: string[] = [];
