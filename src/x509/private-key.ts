@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { encodeElement, encodeInteger, encodeOid, encodeSequence, TAG } from './encode-der.ts';
 import { pemLabel } from './pem.ts';
 import { remembered } from './remembered.ts';
+import { readRsaPrivateKey } from './rsa-key.ts';
 
 /** Types of keys by Ansible's names, with OpenSSL's. */
 const TYPES = { RSA: 'rsa', ECC: 'ec', Ed25519: 'ed25519', Ed448: 'ed448', X25519: 'x25519', X448: 'x448' } as const;
@@ -33,7 +34,7 @@ export function readPrivateKey(pem: string, passphrase?: string): KeyObject | un
   }
 }
 
-const readPlain = remembered((pem) => createPrivateKey({ key: pem, format: 'pem' }));
+const readPlain = remembered((pem) => readRsaPrivateKey(pem) ?? createPrivateKey({ key: pem, format: 'pem' }));
 
 /** Reads the bare bytes of a key, whose type follows from their number; 32 bytes are of the wished type or X25519. */
 export function readRawKey(bytes: Uint8Array, wished: KeyTypeName): KeyObject | undefined {

@@ -5,6 +5,7 @@ import { childAt, childrenOf, readDer } from './der.ts';
 import { encodePem } from './pem.ts';
 import { curveName, keyTypeName } from './private-key.ts';
 import { remembered, rememberedOf } from './remembered.ts';
+import { readRsaPublicKey } from './rsa-key.ts';
 
 const publicHalf = rememberedOf((key: KeyObject) => (key.type === 'private' ? createPublicKey(key) : key));
 
@@ -18,9 +19,10 @@ export function publicPem(key: KeyObject): string {
   return encodePem(spkiOf(key), 'PUBLIC KEY');
 }
 
-const fromBase64 = remembered((spki) =>
-  createPublicKey({ key: Buffer.from(spki, 'base64'), format: 'der', type: 'spki' }),
-);
+const fromBase64 = remembered((text) => {
+  const spki = Buffer.from(text, 'base64');
+  return readRsaPublicKey(spki) ?? createPublicKey({ key: spki, format: 'der', type: 'spki' });
+});
 
 /** The key of a SubjectPublicKeyInfo, as requests and certificates hold it. Throws what node:crypto says of one that is none. */
 export function readSpki(spki: Uint8Array): KeyObject {
