@@ -31,8 +31,10 @@ export function loadWithCodeCache(bundle: string, kind: string): unknown {
 /**
  * The optimizing compiler begins after three times as much work as V8 would have it: in a run of seconds it costs a third of all
  * processor time, and little of what it makes is run often enough to be worth that. What is hot in a long run is optimized all the same.
+ * And garbage is marked when it is time to collect it, not beforehand beside the program: nobody here minds the pause, and a short
+ * run ends before it.
  */
-const SHORT_RUN = ['--interrupt-budget=400000'] as const;
+const SHORT_RUN = ['--interrupt-budget=400000', '--no-incremental-marking'] as const;
 
 /**
  * With one core the optimizing compiler does not work beside the program but in its way. Inlining less halves what it costs,
