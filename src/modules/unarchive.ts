@@ -35,6 +35,7 @@ export const unarchive = defineModule({
     io_buffer_size: { type: 'int', default: 65_536 },
     decrypt: { type: 'bool', default: true, refused: 'a vault file is always sent decrypted', refusedExcept: [true] },
   },
+  mutuallyExclusive: [['include', 'exclude']],
   validate: checkSource,
   *run(args, context) {
     const dest = yield* expandPath(requiredText(args, 'dest'), context);
@@ -60,8 +61,9 @@ function checkSource(args: ModuleArguments): string | undefined {
     return `src is a URL, which is not fetched here: fetch it by get_url, then unpack it with remote_src`;
   if (/\.(?:zip|jar|war)$/i.test(src))
     return 'zip files are not supported: use a tar file, or unzip by the command module';
-  const lists = ['include', 'exclude'].filter((name) => (args.get(name) as Value[] | undefined)?.length);
-  return lists.length > 1 ? 'parameters are mutually exclusive: include|exclude' : undefined;
+  // `remote_src` has a default that is not told from what is written.
+  const both = args.has('copy') && flagOf(args, 'remote_src');
+  return both ? "parameters are mutually exclusive: ('copy', 'remote_src')" : undefined;
 }
 
 function* unpackRemote(dest: string, args: ModuleArguments, context: ModuleContext): Step<ModuleResult> {
