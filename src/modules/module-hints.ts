@@ -11,8 +11,6 @@ export const MODULE_HINTS: Readonly<Record<string, string>> = {
     'Send files and folders by `copy`; or run rsync itself by `command` with `delegate_to: localhost` and `changed_when`.',
   seboolean: 'Run `setsebool -P NAME on` by `command`, with `changed_when`.',
   apt_key: 'Put the key into /etc/apt/keyrings by `copy`, and name it by `signed-by` in the source.',
-  apt_repository:
-    'Write /etc/apt/sources.list.d/NAME.list by `copy` or `template`, and run `apt` with `update_cache: true`.',
   deb822_repository:
     'Write /etc/apt/sources.list.d/NAME.sources by `copy` or `template`, and run `apt` with `update_cache: true`.',
   dnf5: OTHER_MANAGER,

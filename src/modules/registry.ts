@@ -1,5 +1,6 @@
 import { addHost } from './add_host.ts';
 import { apt } from './apt.ts';
+import { aptRepository } from './apt_repository.ts';
 import { assemble } from './assemble.ts';
 import { assert } from './assert.ts';
 import { asyncStatus } from './async_status.ts';
@@ -65,6 +66,7 @@ export const MODULES: readonly Module[] = [
   addHost,
   assemble,
   apt,
+  aptRepository,
   assert,
   asyncStatus,
   blockinfile,
