@@ -21,6 +21,7 @@ import { git } from './git.ts';
 import { group } from './group.ts';
 import { groupBy } from './group_by.ts';
 import { hostname } from './hostname.ts';
+import { iniFile } from './ini_file.ts';
 import { knownHosts } from './known_hosts.ts';
 import { lineinfile } from './lineinfile.ts';
 import { modprobe } from './modprobe.ts';
@@ -85,6 +86,7 @@ export const MODULES: readonly Module[] = [
   groupBy,
   group,
   hostname,
+  iniFile,
   knownHosts,
   modprobe,
   find,
