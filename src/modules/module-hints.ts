@@ -17,7 +17,6 @@ export const MODULE_HINTS: Readonly<Record<string, string>> = {
   apk: OTHER_MANAGER,
   pacman: OTHER_MANAGER,
   zypper: OTHER_MANAGER,
-  iptables: 'Run `iptables -C RULE || iptables -A RULE` by `shell`, with `changed_when`.',
 };
 
 /** Full names other than those of ansible.builtin. */

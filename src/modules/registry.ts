@@ -22,6 +22,7 @@ import { group } from './group.ts';
 import { groupBy } from './group_by.ts';
 import { hostname } from './hostname.ts';
 import { iniFile } from './ini_file.ts';
+import { iptables } from './iptables.ts';
 import { knownHosts } from './known_hosts.ts';
 import { lineinfile } from './lineinfile.ts';
 import { modprobe } from './modprobe.ts';
@@ -125,6 +126,7 @@ export const MODULES: readonly Module[] = [
   waitFor,
   waitForConnection,
   x509Certificate,
+  iptables,
   x509CertificateInfo,
 ];
 
