@@ -47,6 +47,7 @@ import { selinux } from './selinux.ts';
 import { service } from './service.ts';
 import { serviceFacts } from './service_facts.ts';
 import { setFact } from './set_fact.ts';
+import { setStats } from './set_stats.ts';
 import { setup } from './setup.ts';
 import { shell } from './shell.ts';
 import { slurp } from './slurp.ts';
@@ -127,6 +128,7 @@ export const MODULES: readonly Module[] = [
   waitForConnection,
   x509Certificate,
   iptables,
+  setStats,
   x509CertificateInfo,
 ];
 

@@ -77,14 +77,14 @@ function findSection(lines: readonly string[], request: IniRequest): readonly [n
 function hasValues(lines: readonly string[], { sectionHasValues }: IniRequest): boolean {
   return sectionHasValues.every(({ option, values }) =>
     lines.some((line) => {
-      const value = valueOf(option, line, true);
+      const value = valueIn(option, line, true);
       return value !== undefined && (values.length === 0 || values.includes(value));
     }),
   );
 }
 
 /** The value of an option that a line sets, with `inactive` also one that is commented out; undefined for other lines. */
-function valueOf(option: string, line: string, inactive: boolean): string | undefined {
+function valueIn(option: string, line: string, inactive: boolean): string | undefined {
   const comment = inactive ? '[#;]?[ \\t]*' : '';
   return new RegExp(`^[ \\t]*${comment}${literal(option)}[ \\t]*(?:=|(?=\\n?$))[ \\t]*([^\\n]*)`).exec(line)?.[1];
 }
@@ -104,7 +104,7 @@ function setOption(section: Section, request: IniRequest): void {
 /** Lines whose value is wanted are written as they should be. */
 function settleSame(section: Section, option: string, request: IniRequest): void {
   for (const [index, { text }] of section.lines.entries()) {
-    const value = valueOf(option, text, request.modifyInactiveOption);
+    const value = valueIn(option, text, request.modifyInactiveOption);
     if (value === undefined) continue;
     if (section.values.includes(value)) {
       const isBare = value === '' && request.allowNoValue;
@@ -120,7 +120,7 @@ function settleSame(section: Section, option: string, request: IniRequest): void
 /** Other lines of the option get the values that are left; then there are no others. */
 function settleOthers(section: Section, option: string, request: IniRequest): void {
   const isOther = ({ text, settled }: Line) =>
-    !settled && valueOf(option, text, request.modifyInactiveOption) !== undefined;
+    !settled && valueIn(option, text, request.modifyInactiveOption) !== undefined;
   for (const [index, line] of section.lines.entries()) {
     if (section.values.length > 0 && isOther(line)) settle(section, index, section.values.shift(), option, request);
   }
@@ -132,13 +132,13 @@ function settle(section: Section, index: number, value: string | undefined, opti
   const text = assignment(option, value, request);
   const old = section.lines[index]?.text ?? '';
   const same =
-    request.ignoreSpaces && valueOf(option, old, false) !== undefined ? sameValue(option, old, text) : old === text;
+    request.ignoreSpaces && valueIn(option, old, false) !== undefined ? sameValue(option, old, text) : old === text;
   section.lines[index] = { text: same ? old : text, settled: true };
   if (!same) Object.assign(section, { changed: true, msg: 'option changed' });
 }
 
 function sameValue(option: string, left: string, right: string): boolean {
-  return valueOf(option, left, true) === valueOf(option, right, true);
+  return valueIn(option, left, true) === valueIn(option, right, true);
 }
 
 const BLANK_OR_COMMENT = /^[ \t]*(?:[#;].*)?\n?$/;
@@ -159,7 +159,7 @@ function remove(section: Section, { option, values, exclusive }: IniRequest): vo
     return;
   }
   const kept = section.lines.filter(({ text }) => {
-    const value = valueOf(option, text, false);
+    const value = valueIn(option, text, false);
     return value === undefined || !(exclusive || values.includes(value));
   });
   replaceLines(section, kept, 'option changed');
