@@ -7,8 +7,6 @@ const OTHER_MANAGER =
 export const MODULE_HINTS: Readonly<Record<string, string>> = {
   pip: `${NEEDS_PYTHON} Run the host's own pip by \`command\`, with \`creates\` or \`changed_when\`.`,
   easy_install: `${NEEDS_PYTHON} Run the host's own pip by \`command\`.`,
-  synchronize:
-    'Send files and folders by `copy`; or run rsync itself by `command` with `delegate_to: localhost` and `changed_when`.',
   seboolean: 'Run `setsebool -P NAME on` by `command`, with `changed_when`.',
   apt_key: 'Put the key into /etc/apt/keyrings by `copy`, and name it by `signed-by` in the source.',
   deb822_repository:

@@ -52,6 +52,7 @@ import { setup } from './setup.ts';
 import { shell } from './shell.ts';
 import { slurp } from './slurp.ts';
 import { stat } from './stat.ts';
+import { synchronize } from './synchronize.ts';
 import { sysctl } from './sysctl.ts';
 import { systemdService } from './systemd_service.ts';
 import { tempfile } from './tempfile.ts';
@@ -129,6 +130,7 @@ export const MODULES: readonly Module[] = [
   x509Certificate,
   iptables,
   setStats,
+  synchronize,
   x509CertificateInfo,
 ];
 

@@ -89,7 +89,7 @@ def facts(name):
     spec = {option: plain(value) for option, value in found.spec.items() if not option.startswith('_')}
     names = {*spec, *(alias for option in spec.values() for alias in option.get('aliases', []))}
     # What is documented beside the spec is for the action of the same name, on the control node.
-    action = {option: value for option, value in options.items() if option not in names}
+    action = {option: value for option, value in options.items() if not option.startswith('_') and option not in names}
     return {'from': 'spec', 'parameters': dict(sorted({**spec, **action}.items())), **found.rules}
 
 
