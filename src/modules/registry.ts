@@ -64,6 +64,7 @@ import { waitFor } from './wait_for.ts';
 import { waitForConnection } from './wait_for_connection.ts';
 import { x509Certificate } from './x509_certificate.ts';
 import { x509CertificateInfo } from './x509_certificate_info.ts';
+import { yumRepository } from './yum_repository.ts';
 
 /** Every module that is supported, by its name. */
 export const MODULES: readonly Module[] = [
@@ -131,6 +132,7 @@ export const MODULES: readonly Module[] = [
   iptables,
   setStats,
   synchronize,
+  yumRepository,
   x509CertificateInfo,
 ];
 
