@@ -1,5 +1,6 @@
 import { addHost } from './add_host.ts';
 import { apt } from './apt.ts';
+import { aptKey } from './apt_key.ts';
 import { aptRepository } from './apt_repository.ts';
 import { assemble } from './assemble.ts';
 import { assert } from './assert.ts';
@@ -133,6 +134,7 @@ export const MODULES: readonly Module[] = [
   setStats,
   synchronize,
   yumRepository,
+  aptKey,
   x509CertificateInfo,
 ];
 

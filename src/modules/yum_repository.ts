@@ -66,9 +66,9 @@ export const yumRepository = defineModule({
     const name = requiredText(args, 'name');
     const found = yield* readRepositories(args, context);
     const before = configIn(found);
-    const { [name]: _, ...others } = Object.fromEntries(before);
+    const others = [...before].filter(([each]) => each !== name);
     const present = requiredText(args, 'state') === 'present';
-    const after: Config = new Map([...Object.entries(others), ...(present ? [[name, sectionOf(args)] as const] : [])]);
+    const after: Config = new Map([...others, ...(present ? [[name, sectionOf(args)] as const] : [])]);
     const changed = yield* write(found, { before, after }, args, context);
     const values: PyDict = new Map<Value, Value>([
       ['repo', name],
