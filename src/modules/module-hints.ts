@@ -7,7 +7,6 @@ const OTHER_MANAGER =
 export const MODULE_HINTS: Readonly<Record<string, string>> = {
   pip: `${NEEDS_PYTHON} Run the host's own pip by \`command\`, with \`creates\` or \`changed_when\`.`,
   easy_install: `${NEEDS_PYTHON} Run the host's own pip by \`command\`.`,
-  seboolean: 'Run `setsebool -P NAME on` by `command`, with `changed_when`.',
   deb822_repository:
     'Write /etc/apt/sources.list.d/NAME.sources by `copy` or `template`, and run `apt` with `update_cache: true`.',
   dnf5: OTHER_MANAGER,

@@ -44,6 +44,7 @@ import { raw } from './raw.ts';
 import { reboot } from './reboot.ts';
 import { replace } from './replace.ts';
 import { script } from './script.ts';
+import { seboolean } from './seboolean.ts';
 import { selinux } from './selinux.ts';
 import { service } from './service.ts';
 import { serviceFacts } from './service_facts.ts';
@@ -135,6 +136,7 @@ export const MODULES: readonly Module[] = [
   synchronize,
   yumRepository,
   aptKey,
+  seboolean,
   x509CertificateInfo,
 ];
 
