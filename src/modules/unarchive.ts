@@ -14,6 +14,7 @@ import { ensureAttributesOfAll } from './unarchive/attributes.ts';
 import { programValues, runProgram } from './unarchive/program.ts';
 import { openTar } from './unarchive/tar.ts';
 import { openZip } from './unarchive/zip.ts';
+import { fetchTo } from './web/fetch-to.ts';
 
 /** ansible.builtin.unarchive: a tar or zip file unpacked on the host by its GNU tar or its unzip. */
 export const unarchive = defineModule({
@@ -59,8 +60,7 @@ function isRemote(args: ModuleArguments): boolean {
 
 function checkSource(args: ModuleArguments): string | undefined {
   const src = textOf(args, 'src') ?? '';
-  if (src.includes('://'))
-    return `src is a URL, which is not fetched here: fetch it by get_url, then unpack it with remote_src`;
+  if (src.includes('://') && !isRemote(args)) return 'src is an address, which is fetched with remote_src alone';
   // `remote_src` has a default that is not told from what is written.
   const both = args.has('copy') && flagOf(args, 'remote_src');
   return both ? "parameters are mutually exclusive: ('copy', 'remote_src')" : undefined;
@@ -68,10 +68,19 @@ function checkSource(args: ModuleArguments): string | undefined {
 
 function* unpackRemote(dest: string, args: ModuleArguments, context: ModuleContext): Step<ModuleResult> {
   const src = yield* expandPath(requiredText(args, 'src'), context);
+  if (src.includes('://')) return yield* unpackFetched(src, dest, args, context);
   const found = yield* observe(src, { follow: true });
   if (!found.exists) throw new ModuleFailure(`Source '${src}' does not exist`);
   if (found.size === 0) throw new ModuleFailure(`Invalid archive '${src}', the file is 0 bytes`);
   return yield* unpack({ src, isZip: namesZip(src) }, dest, args, context);
+}
+
+/** The host fetches the archive itself, in check mode too. */
+function* unpackFetched(url: string, dest: string, args: ModuleArguments, context: ModuleContext): Step<ModuleResult> {
+  return yield* withTemporaryFolder(context, function* (folder) {
+    yield* fetchTo(folder, { url, validateCertificates: flagOf(args, 'validate_certs') }, context);
+    return yield* unpack({ src: `${folder}/body`, isZip: namesZip(url) }, dest, args, context);
+  });
 }
 
 function* unpackLocal(dest: string, args: ModuleArguments, context: ModuleContext): Step<ModuleResult> {
