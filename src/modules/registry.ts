@@ -12,6 +12,7 @@ import { copy } from './copy.ts';
 import { cron } from './cron.ts';
 import { debug } from './debug.ts';
 import { dnf } from './dnf.ts';
+import { dpkgSelections } from './dpkg_selections.ts';
 import { fail } from './fail.ts';
 import { fetchModule } from './fetch.ts';
 import { file } from './file.ts';
@@ -59,6 +60,7 @@ import { sysctl } from './sysctl.ts';
 import { systemdService } from './systemd_service.ts';
 import { tempfile } from './tempfile.ts';
 import { template } from './template.ts';
+import { timezone } from './timezone.ts';
 import { unarchive } from './unarchive.ts';
 import { uri } from './uri.ts';
 import { user } from './user.ts';
@@ -137,6 +139,8 @@ export const MODULES: readonly Module[] = [
   yumRepository,
   aptKey,
   seboolean,
+  dpkgSelections,
+  timezone,
   x509CertificateInfo,
 ];
 
