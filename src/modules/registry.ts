@@ -44,6 +44,7 @@ import { ping } from './ping.ts';
 import { raw } from './raw.ts';
 import { reboot } from './reboot.ts';
 import { replace } from './replace.ts';
+import { rpmKey } from './rpm_key.ts';
 import { script } from './script.ts';
 import { seboolean } from './seboolean.ts';
 import { selinux } from './selinux.ts';
@@ -141,6 +142,7 @@ export const MODULES: readonly Module[] = [
   seboolean,
   dpkgSelections,
   timezone,
+  rpmKey,
   x509CertificateInfo,
 ];
 
