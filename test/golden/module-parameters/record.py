@@ -1,9 +1,8 @@
 """
 Records what Ansible's own modules say of their parameters into parameters.json: the argument spec that each hands to
 AnsibleModule, where it does, and its documentation; and into coercions.json what becomes of values of all types,
-into relations.json what is said of arguments that go together or do not. Run it by the Python of a virtual environment that has Ansible:
-
-    npx tsx test/golden/module-parameters/names.ts | PYTHON test/golden/module-parameters/record.py
+into relations.json what is said of arguments that go together or do not.
+record.ts runs it, and hands over the modules' names.
 """
 
 import importlib

@@ -48,6 +48,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
       return send(200, gzipSync('packed\n'), { 'Content-Encoding': 'gzip' });
     case '/archive.tar.xz':
       return send(200, Buffer.from(ARCHIVE, 'base64'));
+    case '/key.asc':
+      return send(200, '-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nkey\n-----END PGP PUBLIC KEY BLOCK-----\n');
     case '/latin':
       return send(200, Buffer.from([0xfc]), { 'Content-Type': 'text/plain; charset=iso-8859-1' });
     case '/sums':
