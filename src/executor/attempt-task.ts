@@ -16,6 +16,7 @@ import { judgeResult } from './judge-result.ts';
 import { factsOf, registeredValues } from './module-result.ts';
 import { handlersFor, identitiesOf, notificationsOf } from './notify.ts';
 import type { PlayRun } from './play-run.ts';
+import { type RsyncEnds, rsyncWay } from './rsync-way.ts';
 import { reportOf } from './task-report.ts';
 import { isFailed, plainResult, type TaskResult } from './task-result.ts';
 import { jobSettingsOf, settingsOf, type TaskSettings } from './task-settings.ts';
@@ -114,6 +115,7 @@ async function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly 
     signal: services.signal,
     ...(pass ? { ahead: { pass, slots: services.slots, host } } : {}),
     reconnect: (seconds) => reconnect(ready, seconds),
+    rsyncWay: (wanted) => rsyncWay(wanted, endsOf(ready), scope),
     offline: services.options.onUnknown !== undefined,
     ask: services.options.ask,
   });
@@ -124,6 +126,15 @@ async function reconnect(ready: ReadyTask, seconds: number | undefined): Promise
   const connection = await connectionFor(ready, seconds);
   await connection.hello;
   return connection;
+}
+
+/** The host of the task and the one that rsync runs on, each with the way that leads there. */
+function endsOf({ run, services, task, host, scope, delegate }: ReadyTask): RsyncEnds {
+  const options = services.options.connection;
+  const own = delegate === undefined ? scope.unwatched() : run.scopeFor(task, host);
+  const target = targetOf(host, task, own, options);
+  if (delegate === undefined) return { target };
+  return { target, runner: targetOf(delegate, task, run.delegateScope(task, delegate), options) };
 }
 
 /**

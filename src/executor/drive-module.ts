@@ -8,6 +8,8 @@ import type {
   ModuleRequest,
   ModuleResponse,
   ModuleResult,
+  RsyncRequest,
+  RsyncWay,
 } from '../modules/module.ts';
 import { TextError } from '../parsing/text-error.ts';
 import { TemplateError } from '../template/values/errors.ts';
@@ -21,6 +23,7 @@ import type { HostSlots } from './host-slots.ts';
 import type { LocalFiles } from './local-files.ts';
 import { lookAtPlace, saveAtPlace } from './local-places.ts';
 import { pause } from './pause-run.ts';
+import { runLocally } from './run-locally.ts';
 import { renderTemplateFile } from './template-file.ts';
 
 type OperationRequest = Extract<ModuleRequest, { kind: 'operation' }>;
@@ -44,6 +47,8 @@ export interface ModuleServices {
   readonly reconnect: (seconds: number | undefined) => Promise<Connection>;
   /** No host is reached and no time passes: files are only rendered. */
   readonly offline: boolean;
+  /** How rsync gets to the task's host. */
+  readonly rsyncWay: (wanted: RsyncRequest) => RsyncWay;
   /** Asks the operator; undefined when there is no terminal. */
   readonly ask: ((prompt: string, secret: boolean) => Promise<string>) | undefined;
   /** Set when operations may go out before the task's turn, or others be sent behind them. */
@@ -51,7 +56,13 @@ export interface ModuleServices {
 }
 
 /** What a module that may send nothing before its turn must not have done either: a wait that is over before what it is for. */
-const NOT_AHEAD: ReadonlySet<ModuleRequest['kind']> = new Set(['await-host', 'pause', 'save', 'inventory']);
+const NOT_AHEAD: ReadonlySet<ModuleRequest['kind']> = new Set([
+  'await-host',
+  'pause',
+  'save',
+  'inventory',
+  'local-run',
+]);
 
 /** An operation that was asked of a host, and the answer. */
 export interface Exchange {
@@ -119,6 +130,10 @@ async function answer(
       return { kind: 'reach', isControlNode: (await services.connection()).target.connection === 'local' };
     case 'await-host':
       return { kind: 'await-host', ...(await awaitHost(request.wait, services)) };
+    case 'rsync-way':
+      return { kind: 'rsync-way', way: services.rsyncWay(request.wanted) };
+    case 'local-run':
+      return { kind: 'local-run', ...(await runLocally(request, services)) };
     case 'evaluate':
       return { kind: 'evaluate', value: evaluateForModule(request.expression, scope) };
     case 'inventory':

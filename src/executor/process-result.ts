@@ -1,13 +1,20 @@
+import type { Module } from '../modules/module.ts';
 import type { PyDict, Value } from '../parsing/value.ts';
 import { toValue } from '../parsing/yaml.ts';
+import { inheritedList } from '../playbook/inheritance.ts';
 import type { Task } from '../playbook/model.ts';
 import { isDynamicInclude } from '../playbook/module-names.ts';
+import { tagsOf } from '../playbook/tags.ts';
 import { textOf } from '../playbook/yaml-access.ts';
+import { TemplateError } from '../template/values/errors.ts';
+import type { VariableScope } from '../vars/scope.ts';
 import { afterFailure, isInHandlers, isRescuing } from './cursor.ts';
+import { findEngineModule } from './engine-modules.ts';
 import type { TaskContext } from './execute-task.ts';
 import { booleanKeyword } from './keyword-values.ts';
 import { handlersFor } from './notify.ts';
 import type { PlayRun } from './play-run.ts';
+import { fullName, resolveTaskArguments } from './task-arguments.ts';
 import { reportOf } from './task-report.ts';
 import { type Facts, isChanged, isFailed, isSkipped, isUnreachable, type TaskResult } from './task-result.ts';
 import { taskTitle } from './task-title.ts';
@@ -137,12 +144,27 @@ function report(context: TaskContext, result: TaskResult): void {
   services.emit({ type: 'result', ...reportOf(result, { host, task, name, secrets: services.options.secrets }) });
 }
 
-/** `ansible_failed_task`: what a rescue may ask of the task that failed. */
+/** `ansible_failed_task`: what a rescue may ask of the task that failed. Its arguments are data, as they were handed over. */
 function describeTask({ run, task, host }: TaskContext): PyDict {
+  const scope = run.scopeFor(task, host);
+  const module = findEngineModule(task.action.module);
   return new Map<Value, Value>([
-    ['name', task.name === undefined ? null : taskTitle(task, () => run.scopeFor(task, host))],
+    ['name', task.name === undefined ? '' : taskTitle(task, () => scope)],
     ['action', task.action.written],
-    ['args', toValue(task.action.args)],
+    ['_resolved_action', module ? fullName(module) : task.action.written],
+    ['args', argumentsOf(task, module, scope)],
     ['register', textOf(task.keywords.get('register')?.value) ?? null],
+    ['tags', [...tagsOf(task, scope)]],
+    ['when', inheritedList(task, 'when').map((each) => toValue(each))],
   ]);
+}
+
+/** Those of an item of a loop are as they are written: what the items were is gone. */
+function argumentsOf(task: Task, module: Module | undefined, scope: VariableScope): PyDict {
+  try {
+    if (module) return resolveTaskArguments(task, module, scope);
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+  }
+  return toValue(task.action.args) as PyDict;
 }

@@ -17,6 +17,9 @@ export interface RuntimeNames {
   readonly anything: boolean;
 }
 
+/** What a rescue is told of the task that failed; other hosts may read it too. */
+export const FAILURE_NAMES: readonly string[] = ['ansible_failed_task', 'ansible_failed_result'];
+
 /** Names of the facts of `setup`. */
 const GATHERED = /^ansible_/;
 

@@ -11,7 +11,7 @@ import { shapeOfHost } from './host-shape.ts';
 import { reachOf } from './include-reach.ts';
 import { keep } from './keep.ts';
 import type { PlayRun } from './play-run.ts';
-import { loopNames, type RuntimeNames } from './runtime-names.ts';
+import { FAILURE_NAMES, loopNames, type RuntimeNames } from './runtime-names.ts';
 import { type NeedsReader, placeOfNeed, type Reader, type TaskNeeds } from './task-needs.ts';
 import type { Need, UndefinedFindings } from './undefined-findings.ts';
 import { variableContextOf } from './variable-context.ts';
@@ -220,7 +220,7 @@ function isNeverRun(task: Task): boolean {
 }
 
 /** Variables that a rescue sees, and those of a delegated task. */
-const RESCUE_NAMES = new Set(['ansible_failed_task', 'ansible_failed_result', 'ansible_delegated_vars']);
+const RESCUE_NAMES = new Set([...FAILURE_NAMES, 'ansible_delegated_vars']);
 
 function evaluateReader(reader: Reader, scope: VariableScope): Verdict {
   try {

@@ -1,6 +1,6 @@
 import type { Value } from '../parsing/value.ts';
 import { toStr } from '../template/values/text.ts';
-import { coerceValue } from './coerce-value.ts';
+import { choose, coerceValue } from './coerce-value.ts';
 import type { Module, ModuleArguments, Parameter } from './module.ts';
 import { checkRelations } from './relations.ts';
 
@@ -22,7 +22,7 @@ export function bindArguments(
   if (early !== undefined) return early;
   const bound = coerceAll(module, given);
   if (typeof bound === 'string') return bound;
-  const late = checkRelations(module, bound, 'after-types');
+  const late = checkRelations(module, new Map([...given, ...bound]), 'after-types');
   if (late !== undefined) return late;
   const [first] = unknown;
   if (first !== undefined) return unsupported(module, unknown, written);
@@ -64,7 +64,11 @@ function coerceAll(module: Module, given: ReadonlyMap<string, Value>): Map<strin
     const parameter = findParameter(module, name)?.parameter;
     if (!parameter) continue;
     // `mode: null` means what leaving it out means; with a default the type decides (None is '' for text).
-    if (value === null && !parameter.required && parameter.default === undefined && !module.openParameters) continue;
+    if (value === null && !parameter.required && parameter.default === undefined && !module.openParameters) {
+      const chosen = choose(name, parameter, value);
+      if ('fault' in chosen) return chosen.fault;
+      continue;
+    }
     const coerced = parameter.expression ? { value } : coerceValue(name, parameter, value);
     if ('fault' in coerced) return coerced.fault;
     const refusal = refusalOf(name, parameter, coerced.value);

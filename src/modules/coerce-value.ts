@@ -33,7 +33,7 @@ export function coerceValue(name: string, parameter: Parameter, given: Value): C
   if ('fault' in converted) return wrongType(name, parameter.type, plain, converted.fault);
   const elements = coerceElements(name, parameter, converted.value);
   if ('fault' in elements) return elements;
-  return checkChoices(name, parameter, elements.value);
+  return choose(name, parameter, elements.value);
 }
 
 function wrongType(name: string, type: ParameterType, value: Value, fault: string): Coerced {
@@ -58,12 +58,27 @@ function coerceElements(name: string, parameter: Parameter, value: Value): Coerc
   return { value: items };
 }
 
-function checkChoices(name: string, { choices }: Parameter, value: Value): Coerced {
+/** Holds a value against the choices. YAML's booleans stand for a word that is the only one of its kind among them. */
+export function choose(name: string, { choices }: Parameter, value: Value): Coerced {
   if (!choices) return { value };
-  const values = Array.isArray(value) ? value : [value];
-  const wrong = values.find((each) => !choices.includes(each));
-  if (wrong === undefined) return { value };
-  return { fault: `value of ${name} must be one of: ${choices.map(toStr).join(', ')}, got: ${toStr(wrong)}` };
+  const shown = choices.map(toStr).join(', ');
+  if (Array.isArray(value)) {
+    const wrong = value.filter((each) => !choices.includes(each));
+    if (wrong.length === 0) return { value };
+    return {
+      fault: `value of ${name} must be one or more of: ${shown}. Got no match for: ${wrong.map(toStr).join(', ')}`,
+    };
+  }
+  const chosen = choices.includes(value) ? value : wordOfBoolean(value, choices);
+  return chosen === undefined
+    ? { fault: `value of ${name} must be one of: ${shown}, got: ${toStr(value)}` }
+    : { value: chosen };
+}
+
+function wordOfBoolean(value: Value, choices: readonly Value[]): Value | undefined {
+  const words = value === 'True' ? TRUE_WORDS : value === 'False' ? FALSE_WORDS : [];
+  const alike = choices.filter((each) => typeof each === 'string' && words.includes(each));
+  return alike.length === 1 ? alike[0] : undefined;
 }
 
 function toText(value: Value): Coerced {
@@ -75,7 +90,7 @@ function toBool(value: Value): Coerced {
   const word = typeof value === 'string' ? value.toLowerCase().trim() : value instanceof PyFloat ? value.value : value;
   if (word === 1 || (typeof word === 'string' && TRUE_WORDS.includes(word))) return { value: true };
   if (word === 0 || (typeof word === 'string' && FALSE_WORDS.includes(word))) return { value: false };
-  if (typeof word !== 'string' && typeof word !== 'number') {
+  if (typeof word !== 'string' && typeof word !== 'number' && typeof word !== 'bigint') {
     return { fault: `<class '${typeName(value)}'> cannot be converted to a bool` };
   }
   return { fault: `The value '${toStr(value)}' is not a valid boolean. Valid booleans include: ${WORDS_SHOWN}` };
@@ -98,7 +113,7 @@ function fromBigInt(value: bigint): Value {
 
 function toFloat(value: Value): Coerced {
   if (value instanceof PyFloat) return { value };
-  const number = typeof value === 'string' ? parseDecimal(value) : typeof value === 'number' ? value : Number.NaN;
+  const number = typeof value === 'string' ? parseDecimal(value) : isNumeric(value) ? Number(value) : Number.NaN;
   if (!Number.isNaN(number)) return { value: new PyFloat(number) };
   return { fault: `<class '${typeName(value)}'> cannot be converted to a float` };
 }
@@ -112,9 +127,13 @@ function parseDecimal(text: string): number {
 function toList(value: Value): Coerced {
   if (Array.isArray(value)) return { value };
   if (typeof value === 'string') return { value: value.split(',') };
-  if (typeof value === 'number' || typeof value === 'boolean' || value instanceof PyFloat)
-    return { value: [toStr(value)] };
+  if (isNumeric(value) || value instanceof PyFloat) return { value: [toStr(value)] };
   return { fault: `<class '${typeName(value)}'> cannot be converted to a list` };
+}
+
+/** A boolean is a number to Python. */
+function isNumeric(value: Value): value is number | bigint | boolean {
+  return typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean';
 }
 
 function toDict(value: Value): Coerced {

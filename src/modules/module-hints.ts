@@ -7,19 +7,19 @@ const OTHER_MANAGER =
 export const MODULE_HINTS: Readonly<Record<string, string>> = {
   pip: `${NEEDS_PYTHON} Run the host's own pip by \`command\`, with \`creates\` or \`changed_when\`.`,
   easy_install: `${NEEDS_PYTHON} Run the host's own pip by \`command\`.`,
-  synchronize:
-    'Send files and folders by `copy`; or run rsync itself by `command` with `delegate_to: localhost` and `changed_when`.',
-  seboolean: 'Run `setsebool -P NAME on` by `command`, with `changed_when`.',
-  apt_key: 'Put the key into /etc/apt/keyrings by `copy`, and name it by `signed-by` in the source.',
-  apt_repository:
-    'Write /etc/apt/sources.list.d/NAME.list by `copy` or `template`, and run `apt` with `update_cache: true`.',
   deb822_repository:
     'Write /etc/apt/sources.list.d/NAME.sources by `copy` or `template`, and run `apt` with `update_cache: true`.',
+  archive: 'Run `tar` or `zip` by `command`, with `creates` or `changed_when`.',
+  firewalld: 'Run `firewall-cmd` by `command`, with `changed_when`.',
+  alternatives: 'Run `update-alternatives --set NAME PATH` by `command`, with `changed_when`.',
+  locale_gen: 'Run `localedef` or `locale-gen` by `command`, with `creates` or `changed_when`.',
+  debconf: 'Run `debconf-set-selections` by `shell`, with `changed_when`.',
+  subversion: 'Run `svn` by `command`, with `creates` or `changed_when`.',
+  sysvinit: 'Use `service`; only hosts with systemd are supported.',
   dnf5: OTHER_MANAGER,
   apk: OTHER_MANAGER,
   pacman: OTHER_MANAGER,
   zypper: OTHER_MANAGER,
-  iptables: 'Run `iptables -C RULE || iptables -A RULE` by `shell`, with `changed_when`.',
 };
 
 /** Full names other than those of ansible.builtin. */

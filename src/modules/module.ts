@@ -127,12 +127,39 @@ export type ModuleRequest =
   | { readonly kind: 'reach' }
   /** Opens the host's connection anew, again and again until it stands or the time is over. */
   | { readonly kind: 'await-host'; readonly wait: HostWait }
+  /** How rsync gets from where it runs to the task's host. */
+  | { readonly kind: 'rsync-way'; readonly wanted: RsyncRequest }
+  /** A program of the control node, run to its end. */
+  | { readonly kind: 'local-run'; readonly argv: readonly string[]; readonly timeout: number }
   /** An expression of the operator's, evaluated in the task's scope. A TemplateError may be thrown into the generator. */
   | { readonly kind: 'evaluate'; readonly expression: Value }
   /** A host or a group that the inventory gets for the rest of the run. */
   | { readonly kind: 'inventory'; readonly change: InventoryChange }
   /** Slow pure work off the event loop's hot path (key generation, signing). Must not touch files or network. */
   | { readonly kind: 'compute'; readonly compute: () => Promise<unknown> };
+
+/** What `synchronize` asks of the way: two paths as the task writes them, and what is other than for the host's own connection. */
+export interface RsyncRequest {
+  readonly src: string;
+  readonly dest: string;
+  readonly pull: boolean;
+  readonly port?: number;
+  readonly privateKey?: string;
+  readonly setRemoteUser: boolean;
+  readonly multiplexing: boolean;
+}
+
+/** The paths in rsync's form. It runs on the control node, or on the host that the task's operations reach. */
+export interface RsyncWay {
+  readonly runsOn: 'control' | 'host';
+  readonly program: string;
+  readonly src: string;
+  readonly dest: string;
+  /** The remote shell; absent where rsync has both ends before it. */
+  readonly shell?: string;
+  /** How rsync is started at the other end. */
+  readonly rsyncPath?: string;
+}
 
 /** All in seconds. */
 export interface HostWait {
@@ -168,6 +195,9 @@ export type ModuleResponse =
   | { readonly kind: 'pause'; readonly input?: string; readonly started: number; readonly ended: number }
   | { readonly kind: 'reach'; readonly isControlNode: boolean }
   | { readonly kind: 'await-host'; readonly elapsed: number; readonly fault?: string }
+  | { readonly kind: 'rsync-way'; readonly way: RsyncWay }
+  /** `rc` is undefined where it could not be started. */
+  | { readonly kind: 'local-run'; readonly rc: number | undefined; readonly stdout: string; readonly stderr: string }
   | { readonly kind: 'evaluate'; readonly value: Value }
   /** `fault`: why the inventory can't be changed so. */
   | { readonly kind: 'inventory'; readonly changed: boolean; readonly fault?: string }

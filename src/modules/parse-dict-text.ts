@@ -1,8 +1,9 @@
+import { literalOf } from '../parsing/literal.ts';
 import type { Value } from '../parsing/value.ts';
 import type { Coerced } from './coerce-value.ts';
 import { fromJson } from './from-json.ts';
 
-/** A dictionary written as JSON or as `k1=v1, k2=v2`, as Ansible's `check_type_dict` reads it. */
+/** A dictionary written as JSON, as a Python literal or as `k1=v1, k2=v2`, as Ansible's `check_type_dict` reads it. */
 export function parseDictText(text: string): Coerced {
   if (text.startsWith('{')) return parseJsonDict(text);
   if (!text.includes('=')) return { fault: 'dictionary requested, could not parse JSON or key=value' };
@@ -20,7 +21,8 @@ function parseJsonDict(text: string): Coerced {
     const value = fromJson(text);
     if (value instanceof Map) return { value };
   } catch {
-    // Told below.
+    const value = literalOf(text);
+    if (value instanceof Map) return { value };
   }
   return { fault: 'unable to evaluate string as dictionary' };
 }

@@ -9,7 +9,7 @@ export const raw = defineModule({
   runsOn: 'host',
   reachesOut: true,
   freeForm: '_raw_params',
-  parameters: { _raw_params: { type: 'str', required: true }, executable: { type: 'path' } },
+  parameters: { _raw_params: { type: 'str', required: true }, executable: { type: 'str' } },
   *run(args, context) {
     const text = requiredText(args, '_raw_params');
     if (context.check) return { changed: false, skipped: true, values: new Map(), wouldRun: text };

@@ -1,5 +1,7 @@
 import { addHost } from './add_host.ts';
 import { apt } from './apt.ts';
+import { aptKey } from './apt_key.ts';
+import { aptRepository } from './apt_repository.ts';
 import { assemble } from './assemble.ts';
 import { assert } from './assert.ts';
 import { asyncStatus } from './async_status.ts';
@@ -10,6 +12,7 @@ import { copy } from './copy.ts';
 import { cron } from './cron.ts';
 import { debug } from './debug.ts';
 import { dnf } from './dnf.ts';
+import { dpkgSelections } from './dpkg_selections.ts';
 import { fail } from './fail.ts';
 import { fetchModule } from './fetch.ts';
 import { file } from './file.ts';
@@ -20,6 +23,8 @@ import { git } from './git.ts';
 import { group } from './group.ts';
 import { groupBy } from './group_by.ts';
 import { hostname } from './hostname.ts';
+import { iniFile } from './ini_file.ts';
+import { iptables } from './iptables.ts';
 import { knownHosts } from './known_hosts.ts';
 import { lineinfile } from './lineinfile.ts';
 import { modprobe } from './modprobe.ts';
@@ -39,19 +44,24 @@ import { ping } from './ping.ts';
 import { raw } from './raw.ts';
 import { reboot } from './reboot.ts';
 import { replace } from './replace.ts';
+import { rpmKey } from './rpm_key.ts';
 import { script } from './script.ts';
+import { seboolean } from './seboolean.ts';
 import { selinux } from './selinux.ts';
 import { service } from './service.ts';
 import { serviceFacts } from './service_facts.ts';
 import { setFact } from './set_fact.ts';
+import { setStats } from './set_stats.ts';
 import { setup } from './setup.ts';
 import { shell } from './shell.ts';
 import { slurp } from './slurp.ts';
 import { stat } from './stat.ts';
+import { synchronize } from './synchronize.ts';
 import { sysctl } from './sysctl.ts';
 import { systemdService } from './systemd_service.ts';
 import { tempfile } from './tempfile.ts';
 import { template } from './template.ts';
+import { timezone } from './timezone.ts';
 import { unarchive } from './unarchive.ts';
 import { uri } from './uri.ts';
 import { user } from './user.ts';
@@ -59,12 +69,14 @@ import { waitFor } from './wait_for.ts';
 import { waitForConnection } from './wait_for_connection.ts';
 import { x509Certificate } from './x509_certificate.ts';
 import { x509CertificateInfo } from './x509_certificate_info.ts';
+import { yumRepository } from './yum_repository.ts';
 
 /** Every module that is supported, by its name. */
 export const MODULES: readonly Module[] = [
   addHost,
   assemble,
   apt,
+  aptRepository,
   assert,
   asyncStatus,
   blockinfile,
@@ -83,6 +95,7 @@ export const MODULES: readonly Module[] = [
   groupBy,
   group,
   hostname,
+  iniFile,
   knownHosts,
   modprobe,
   find,
@@ -121,6 +134,15 @@ export const MODULES: readonly Module[] = [
   waitFor,
   waitForConnection,
   x509Certificate,
+  iptables,
+  setStats,
+  synchronize,
+  yumRepository,
+  aptKey,
+  seboolean,
+  dpkgSelections,
+  timezone,
+  rpmKey,
   x509CertificateInfo,
 ];
 

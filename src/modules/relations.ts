@@ -11,11 +11,12 @@ export function checkRelations(
   given: ReadonlyMap<string, Value>,
   when: 'before-types' | 'after-types',
 ): string | undefined {
-  const has = (name: string) => given.has(name) && given.get(name) !== null;
-  if (when === 'before-types') return exclusive(module, has) ?? missing(module, given);
-  return together(module, has) ?? oneOf(module, has) ?? requiredIf(module, given, has) ?? requiredBy(module, has);
+  if (when === 'before-types') return exclusive(module, (name) => given.has(name)) ?? missing(module, given);
+  const has = (name: string) => given.has(name) || (module.parameters[name]?.default ?? null) !== null;
+  return together(module, has) ?? oneOf(module, has) ?? requiredIf(module, given, has) ?? requiredBy(module, given);
 }
 
+/** Whether a parameter is there: one that is `null` is, and so is one with a default once types are converted. */
 type Has = (name: string) => boolean;
 
 function exclusive(module: Module, has: Has): string | undefined {
@@ -63,7 +64,8 @@ function requiredIf(module: Module, given: ReadonlyMap<string, Value>, has: Has)
   return undefined;
 }
 
-function requiredBy(module: Module, has: Has): string | undefined {
+function requiredBy(module: Module, given: ReadonlyMap<string, Value>): string | undefined {
+  const has = (name: string) => (given.get(name) ?? module.parameters[name]?.default ?? null) !== null;
   for (const [name, others] of Object.entries(module.requiredBy ?? {})) {
     const absent = others.filter((other) => !has(other));
     if (has(name) && absent.length > 0) return `missing parameter(s) required by '${name}': ${absent.join(', ')}`;

@@ -9,6 +9,8 @@ import type {
   ModuleRequest,
   ModuleResponse,
   ModuleResult,
+  RsyncRequest,
+  RsyncWay,
   TemplateOptions,
 } from './module.ts';
 import { splitLines } from './split-lines.ts';
@@ -114,6 +116,25 @@ export function* renderTemplate(path: string, options: TemplateOptions): Step<{ 
   const response = yield { kind: 'template', path, options };
   if (response.kind !== 'template') throw unexpected('template', response);
   return { path: response.path, bytes: response.bytes };
+}
+
+/** How rsync gets from where it runs to the task's host. */
+export function* rsyncWay(wanted: RsyncRequest): Step<RsyncWay> {
+  const response = yield { kind: 'rsync-way', wanted };
+  if (response.kind !== 'rsync-way') throw unexpected('rsync-way', response);
+  return response.way;
+}
+
+/** Runs a program of the control node; one that cannot be started ends the module. */
+export function* runLocally(
+  argv: readonly string[],
+  timeout: number,
+): Step<{ rc: number; stdout: string; stderr: string }> {
+  const response = yield { kind: 'local-run', argv, timeout };
+  if (response.kind !== 'local-run') throw unexpected('local-run', response);
+  const { rc, stdout, stderr } = response;
+  if (rc === undefined) throw new ModuleFailure(`Failed to find required executable "${argv[0]}" on the control node`);
+  return { rc, stdout, stderr };
 }
 
 /** Evaluates an expression of the operator's in the task's scope. */

@@ -25,7 +25,6 @@ export const service = defineModule({
       refusedExcept: ['auto', 'systemd', 'ansible.builtin.systemd', 'service'],
     },
   },
-  requiredOneOf: [['state', 'enabled']],
   *run(args, context) {
     const warnings = ignoredParameters(args).map((name) => `Ignoring "${name}" as it is not used in "systemd"`);
     const result = yield* ensureUnit(args, context);

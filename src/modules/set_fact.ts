@@ -1,6 +1,7 @@
 import type { PyDict } from '../parsing/value.ts';
 import { defineModule } from './define-module.ts';
 import type { ModuleArguments } from './module.ts';
+import { variableNameFault } from './variable-name.ts';
 
 /** ansible.builtin.set_fact: variables of the host for the rest of the run. */
 export const setFact = defineModule({
@@ -27,6 +28,5 @@ function variablesOf(args: ModuleArguments) {
 function checkNames(args: ModuleArguments): string | undefined {
   const variables = variablesOf(args);
   if (variables.length === 0) return 'No key/value pairs provided, at least one is required for this action to succeed';
-  const bad = variables.find(([name]) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name));
-  return bad && `Invalid variable name '${bad[0]}'.`;
+  return variables.flatMap(([name]) => variableNameFault(name) ?? [])[0];
 }

@@ -34,7 +34,6 @@ export const systemdService = defineModule({
       refusedExcept: ['system'],
     },
   },
-  requiredOneOf: [['state', 'enabled', 'masked', 'daemon_reload', 'daemon_reexec']],
   requiredBy: { state: ['name'], enabled: ['name'], masked: ['name'] },
   *run(args, context) {
     return yield* ensureUnit(args, context);

@@ -6,6 +6,11 @@ import type { ConnectionTarget } from './connection.ts';
  * rest behind them.
  */
 export function buildSshArguments(target: ConnectionTarget, command: string): string[] {
+  return [...sshOptions(target), '--', target.address, command];
+}
+
+/** The same up to the address, for programs that start ssh themselves. */
+export function sshOptions(target: ConnectionTarget): string[] {
   refuseOption('address', target.address);
   if (target.user !== undefined) refuseOption('user', target.user);
   return [
@@ -19,9 +24,6 @@ export function buildSshArguments(target: ConnectionTarget, command: string): st
     ...['-o', `ConnectTimeout=${Math.max(1, Math.ceil(target.connectTimeout))}`],
     ...['-o', 'ServerAliveInterval=15'],
     ...['-o', 'ServerAliveCountMax=4'],
-    '--',
-    target.address,
-    command,
   ];
 }
 

@@ -8,7 +8,7 @@ import { RUN_STATE_NAMES } from '../magic-variables.ts';
 import { hasNotifications, metaOf, peekTask } from '../next-task.ts';
 import type { PlayRun } from '../play-run.ts';
 import type { RunServices } from '../run-services.ts';
-import { namesSetBy } from '../runtime-names.ts';
+import { FAILURE_NAMES, namesSetBy } from '../runtime-names.ts';
 import type { TaskOrder } from '../task-order.ts';
 import type { TaskResult } from '../task-result.ts';
 import type { BegunTask } from './begun-task.ts';
@@ -49,7 +49,8 @@ export class Pipeline {
       before = each;
     }
     const all = [task, ...this.#window];
-    this.#names = new Set([...all, ...(all.some(isFlush) ? this.#run.handlers : [])].flatMap(namesSetBy));
+    const setters = [...all, ...(all.some(isFlush) ? this.#run.handlers : [])];
+    this.#names = new Set([...FAILURE_NAMES, ...setters.flatMap(namesSetBy)]);
   }
 
   take(context: TaskContext): BegunTask | undefined {

@@ -54,7 +54,7 @@ export interface EditResult {
 
 /**
  * Writes the edited bytes over those that were read, and no others, then sees to owner, group and mode: what `lineinfile`,
- * `blockinfile` and `replace` do in the end. Links are followed.
+ * `blockinfile` and `replace` do in the end. Links are followed unless `follow` is false.
  */
 export function* writeEdit(
   found: FoundFile,
@@ -63,9 +63,10 @@ export function* writeEdit(
   context: ModuleContext,
   values: PyDict = new Map(),
 ): Step<EditResult> {
-  const attributes = yield* attributesAt(found.path, args, { follow: true, directory: false });
+  const follow = args.get('follow') !== false;
+  const attributes = yield* attributesAt(found.path, args, { follow, directory: false });
   const asked = Object.keys(attributes).length > 0;
-  const common = { path: found.path, follow: true, ...attributes, check: context.check, owes: context.owes };
+  const common = { path: found.path, follow, ...attributes, check: context.check, owes: context.owes };
   let done: OperationResult = { changed: false };
   if (edit.changed) done = yield* ensure({ ...common, ...contentOf(found, edit, args) });
   else if (asked) done = yield* perform({ kind: 'ensure-attributes', ...common });

@@ -2,6 +2,7 @@ import { compileGlob } from '../../inventory/glob.ts';
 import { flagOf, listOf, textOf } from '../argument-values.ts';
 import type { ModuleArguments, ModuleContext } from '../module.ts';
 import type { Step } from '../requests.ts';
+import type { Archive } from './archive.ts';
 import { type Program, runProgram } from './program.ts';
 
 /** Ansible's handlers of tar files by what tar must be told. */
@@ -13,20 +14,13 @@ const HANDLERS = [
   ['TarZstdArchive', ['--use-compress-program=zstd']],
 ] as const;
 
-/** A tar file that GNU tar on the host can read. */
-export interface TarArchive {
-  readonly handler: string;
-  readonly files: readonly string[];
-  readonly words: (mode: 'diff' | 'extract') => string[];
-}
-
 /** Finds how tar reads the file; else why it cannot. */
 export function* openTar(
   src: string,
   dest: string,
   args: ModuleArguments,
   context: ModuleContext,
-): Step<TarArchive | readonly string[]> {
+): Step<Archive | readonly string[]> {
   const found = yield* runProgram(['sh', '-c', 'command -v gtar || command -v tar'], dest, context);
   const tar = found.out.trim();
   if (tar === '') return ["Unable to find required 'gtar' or 'tar' binary in the path"];
@@ -39,7 +33,11 @@ export function* openTar(
   for (const [handler, flags] of HANDLERS) {
     const list = yield* runProgram(commandWords(tar, 'list', flags, src, dest, args), dest, context);
     const files = list.rc === 0 && list.out !== '' ? filesOf(list.out, args) : [];
-    if (files.length > 0) return { handler, files, words: (mode) => commandWords(tar, mode, flags, src, dest, args) };
+    const words = (mode: 'diff' | 'extract') => commandWords(tar, mode, flags, src, dest, args);
+    if (files.length > 0) {
+      const differs = yield* differsFrom(words('diff'), dest, args, context);
+      return { handler, files, differs, extractWords: words('extract') };
+    }
     reasons.push(
       list.rc === 0
         ? `Command "${tar}" found no files in archive. Empty archive files are not supported.`
@@ -113,8 +111,19 @@ const DIFFERENCES = [
 ];
 const NO_NAME = /: : Warning: Cannot stat: No such file or directory$/;
 
+function* differsFrom(
+  words: readonly string[],
+  dest: string,
+  args: ModuleArguments,
+  context: ModuleContext,
+): Step<boolean> {
+  const diff = yield* runProgram(words, dest, context);
+  const isRoot = (yield* runProgram(['id', '-u'], dest, context)).out.trim() === '0';
+  return isDifferent(diff, isRoot, args);
+}
+
 /** Whether what `tar --diff` said is a difference that this task would not set right anyway. */
-export function isDifferent({ out, err }: Program, isRoot: boolean, args: ModuleArguments): boolean {
+function isDifferent({ out, err }: Program, isRoot: boolean, args: ModuleArguments): boolean {
   const tests = [
     ...DIFFERENCES,
     ...(isRoot && textOf(args, 'owner') === undefined ? [/: Uid differs$/] : []),

@@ -77,7 +77,7 @@ function tasksOf(module: string, golden: HostCase, index: number): unknown[] {
       ignore_errors: true,
       check_mode: check,
       diff,
-      environment,
+      environment: inWork(environment, workOf(index)),
     },
     {
       copy: { dest: join(root, `${index}.json`), content: '{{ recorded | to_json }}' },

@@ -10,6 +10,10 @@ export async function startServer(): Promise<{ readonly address: string; readonl
   return { address: `http://127.0.0.1:${port}`, close: () => server.close() };
 }
 
+/** A file `a` in an archive of tar and xz. */
+const ARCHIVE =
+  '/Td6WFoAAATm1rRGAgAhARwAAAAQz1jM4Cf/AG1dADCAM1AYaImDAdzibiEFXYlnDfB97FXu/nRcZ6t9KZFTV0xXEst6xJX5mbljVCJdFQbdYq3C1yg9KZxpO8MMZ/0Fatb1y9j8o/pxtYigDWTG2Qd+NBfXoKY1tZTzsG+H3l283ZaDevDxAF4mxwAAAAAAUNDiJyG/xiIAAYkBgFAAAPYgb0axxGf7AgAAAAAEWVo=';
+
 const OLD = 'Wed, 01 Jan 2020 00:00:00 GMT';
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -42,6 +46,10 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
       return send(200, 'named\n', { 'Content-Disposition': 'attachment; filename="../../given name.txt"' });
     case '/gzip':
       return send(200, gzipSync('packed\n'), { 'Content-Encoding': 'gzip' });
+    case '/archive.tar.xz':
+      return send(200, Buffer.from(ARCHIVE, 'base64'));
+    case '/key.asc':
+      return send(200, '-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nkey\n-----END PGP PUBLIC KEY BLOCK-----\n');
     case '/latin':
       return send(200, Buffer.from([0xfc]), { 'Content-Type': 'text/plain; charset=iso-8859-1' });
     case '/sums':

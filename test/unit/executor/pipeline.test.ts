@@ -311,6 +311,13 @@ describe('when a task fails', () => {
     expect(existsSync(join(folder, 'a/two'))).toBe(false);
   });
 
+  it('another host sees which task it was, as it was handed over', async () => {
+    const block = `    - block:\n        - copy: {content: x, dest: "{{ dir }}/{{ 'missing/' if inventory_hostname == 'a' else '' }}one"}\n      rescue:\n        - debug: {msg: rescued}\n`;
+    const reads = `    - copy: {content: "{{ hostvars.a.ansible_failed_task.args.dest | default('none') }}", dest: "{{ dir }}/seen"}\n`;
+    const { folder } = await run(block + reads, ['a', 'b']);
+    expect(readFileSync(join(folder, 'b/seen'), 'utf8')).toBe(join(folder, 'a/missing/one'));
+  });
+
   it('because its folder is missing, the folder and the file are there before what follows', async () => {
     const copy = '    - copy: {src: play.yml, dest: "{{ dir }}/new/"}\n';
     const { sent, folder, recap } = await run(`${copy}${FILE('new/two')}`);

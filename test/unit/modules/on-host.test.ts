@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { driveModule } from '../../../src/executor/drive-module.ts';
 import { LocalFiles } from '../../../src/executor/local-files.ts';
 import { registeredValues } from '../../../src/executor/module-result.ts';
+import { rsyncWay } from '../../../src/executor/rsync-way.ts';
 import { bindArguments } from '../../../src/modules/bind-arguments.ts';
 import { fromJson } from '../../../src/modules/from-json.ts';
 import type { Module, ModuleResult } from '../../../src/modules/module.ts';
@@ -26,7 +27,7 @@ import { plainValue } from './run-module.ts';
 
 // Ansible made its files under this one.
 process.umask(0o022);
-beforeAll(() => ensurePackages(['git', 'curl', 'bzip2', 'xz-utils']), 300_000);
+beforeAll(() => ensurePackages(['git', 'curl', 'bzip2', 'xz-utils', 'rsync', 'unzip', 'zip']), 300_000);
 
 const ROOT = new URL('../../golden/modules-on-host/', import.meta.url);
 const sandbox = new Sandbox();
@@ -72,12 +73,14 @@ async function run(module: Module, golden: HostCase, play: string): Promise<Modu
   const { check = false, diff = false, environment = {} } = golden.context ?? {};
   const context = { host: 'localhost', check, diff, environment, owes: [], timeout: 0 };
   const connection = await sandbox.open('sh');
+  const scope = { searchPath: [play], get: () => undefined } as unknown as VariableScope;
   try {
     return await driveModule(module, bound, context, {
       connection: async () => connection,
       greet: async () => {},
       // These modules ask the scope for nothing but where files are.
-      scope: { searchPath: [play] } as unknown as VariableScope,
+      scope,
+      rsyncWay: (wanted) => rsyncWay(wanted, { target: connection.target }, scope),
       files: new LocalFiles(),
       changeInventory: () => false,
       onOperation: () => {},

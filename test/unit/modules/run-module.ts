@@ -75,8 +75,10 @@ async function answer(request: ModuleRequest, replies: ScriptedReply[], script: 
         searched: [`/play/${request.folder}/${request.path}`],
       };
     case 'local-place':
+    case 'rsync-way':
+    case 'local-run':
     case 'save':
-      throw new Error('files of the control node are written by cases on this machine alone');
+      throw new Error('what the control node does is played by cases on this machine alone');
     case 'template':
       return { kind: 'template', path: `/play/${request.path}`, bytes: Buffer.from(script.rendered ?? '') };
     case 'pause':
