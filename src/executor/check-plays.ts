@@ -4,6 +4,7 @@ import { uniqueDiagnostics } from '../playbook/unique-diagnostics.ts';
 import { tasksOfPlay } from './all-tasks.ts';
 import { checkHosts } from './check-hosts.ts';
 import { checkLocalFiles } from './check-local-files.ts';
+import { checkNotify } from './check-notify.ts';
 import { checkReach } from './check-reach.ts';
 import { checkSources } from './check-sources.ts';
 import { checkTasks } from './check-tasks.ts';
@@ -21,6 +22,7 @@ export function checkPlays(plays: readonly Play[], input: CheckInput): Diagnosti
     ...known.flatMap((play) => checkHosts(play, input.inventory, input.unknownHosts ?? 'error')),
     ...plays.flatMap((play) => checkSources(play, input.store.engine)),
     ...plays.flatMap((play) => checkTasks(play)),
+    ...plays.flatMap((play) => checkNotify(play, input)),
     ...checkReach(plays, input),
     ...checkLocalFiles(plays, input),
     ...findUndefined(plays, input),

@@ -132,7 +132,10 @@ function failTheRest(
   if (bad.length === 0) return;
   const failed = new Set(bad.filter(({ result }) => isFailed(result)).map(({ host }) => host));
   for (const host of run.hosts) {
-    if (!failed.has(host) && !services.unreachable.has(host)) failHost(run, host);
+    if (failed.has(host) || services.unreachable.has(host)) continue;
+    failHost(run, host);
+    // Also where a `rescue` goes on with it: the plays after this one are without it.
+    services.failed.add(host);
   }
 }
 

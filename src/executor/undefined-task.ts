@@ -52,12 +52,35 @@ export class TaskChecker {
     if (brought === 'elsewhere') return;
     const scope = this.#scopeOf(possible, host);
     if (this.#isSound(needs, scope)) this.#noteSound(task, needs, shape);
-    else if (!isNeverRun(task)) this.#complain(task, host, needs, scope, brought === 'possible');
+    else if (!isNeverRun(task)) {
+      const included = this.#includedBy(possible, host);
+      if (included !== 'skipped') {
+        this.#complain(possible, host, needs, scope, brought === 'possible' || included === 'open');
+      }
+    }
   }
 
-  #complain(task: Task, host: string, needs: TaskNeeds, scope: VariableScope, isOnlyPossible: boolean): void {
+  /** Whether the conditions and loops of the includes on the way bring a task in. */
+  #includedBy({ includes }: PossibleTask, host: string): 'runs' | 'skipped' | 'open' {
+    const found = includes.map((task, index) => {
+      if (isNeverRun(task)) return 'skipped';
+      const scope = this.#scopeOf({ task, includes: includes.slice(0, index) }, host);
+      return this.#reach(this.#needsOf(task), scope, () => {});
+    });
+    if (found.includes('skipped')) return 'skipped';
+    return found.includes('open') ? 'open' : 'runs';
+  }
+
+  #complain(
+    { task, includes }: PossibleTask,
+    host: string,
+    needs: TaskNeeds,
+    scope: VariableScope,
+    isOnlyPossible: boolean,
+  ): void {
+    const conditions = [needs, ...includes.map((include) => this.#needsOf(include))];
     const report = (need: Need, severity: Severity) => {
-      if (!isAskedFor(need.name, needs))
+      if (!conditions.some((each) => isAskedFor(need.name, each)))
         this.#findings.add(need, host, task, scope, severityOf(task, isOnlyPossible ? 'warning' : severity));
     };
     const reach = this.#reach(needs, scope, report);
