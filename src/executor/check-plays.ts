@@ -10,6 +10,7 @@ import { checkSources } from './check-sources.ts';
 import { checkTasks } from './check-tasks.ts';
 import { findEngineModule } from './engine-modules.ts';
 import { type CheckInput, findUndefined } from './find-undefined.ts';
+import { metaOf } from './next-task.ts';
 
 /**
  * Every check of loaded plays that needs no host: templates and expressions, arguments of modules, handlers, loops, local
@@ -30,5 +31,7 @@ export function checkPlays(plays: readonly Play[], input: CheckInput): Diagnosti
 }
 
 function changesInventory(play: Play): boolean {
-  return tasksOfPlay(play).some(({ task }) => findEngineModule(task.action.module)?.changesInventory);
+  return tasksOfPlay(play).some(
+    ({ task }) => findEngineModule(task.action.module)?.changesInventory || metaOf(task) === 'refresh_inventory',
+  );
 }

@@ -150,7 +150,8 @@ function blocksOf(play: Play, context: LoadContext, scope: VariableScope, servic
   return selectTasks(gathers ? [gatheringFactsTask(play, context), ...blocks] : blocks, services.options.tags, scope);
 }
 
-function titleOf(play: Play, scope: VariableScope): string {
+/** The name of a play as shown; without one its hosts. */
+export function titleOf(play: Play, scope: VariableScope): string {
   const name = valueKeyword(play, 'name', scope);
   if (name !== undefined) return toStr(name);
   const hosts = resolveUnlessOmitted(play.hosts, scope) ?? null;
