@@ -5,8 +5,9 @@ import { playKeyword } from '../playbook/inheritance.ts';
 import type { Play, Task } from '../playbook/model.ts';
 import { ENGINE_ACTIONS } from '../playbook/module-names.ts';
 import { findStrategy } from '../playbook/strategies.ts';
-import { isTemplate, textOf } from '../playbook/yaml-access.ts';
+import { describeNode, entryOf, isTemplate, textOf } from '../playbook/yaml-access.ts';
 import { tasksOfPlay } from './all-tasks.ts';
+import { isForgiven } from './certain-task.ts';
 import { findEngineModule } from './engine-modules.ts';
 import { isLoopLookup } from './loop-items.ts';
 import { META_ACTIONS } from './meta-task.ts';
@@ -27,7 +28,10 @@ function checkModule(task: Task): Diagnostic[] {
   const { module } = task.action;
   if (ENGINE_ACTIONS.has(module)) return [];
   const found = findEngineModule(module);
-  return found ? checkArguments(found, task.action) : [];
+  if (!found) return [];
+  const { refused, wrong } = checkArguments(found, task.action);
+  // A failure that the play expects is no reason not to begin.
+  return [...refused, ...wrong.map((fault) => (isForgiven(task) ? { ...fault, severity: 'warning' as const } : fault))];
 }
 
 /** As in Ansible: what is done once for all hosts of a batch has no place where every host goes its own way. */
@@ -75,7 +79,11 @@ function checkMeta({ action }: Task): Diagnostic[] {
   return [errorAt('module/arguments', `meta: '${name ?? ''}' is not supported`, { range: action.key, hint })];
 }
 
-function checkLoop({ loop }: Task): Diagnostic[] {
+function checkLoop({ loop, keywords }: Task): Diagnostic[] {
+  const label = entryOf(keywords.get('loop_control')?.value, 'label')?.value;
+  if (label && label.kind !== 'scalar') {
+    return [errorAt('playbook/parse', `the label of a loop must be a text, not ${describeNode(label)}`, label)];
+  }
   if (loop?.lookup === undefined || isLoopLookup(loop.lookup)) return [];
   const summary = `'with_${loop.lookup}' is not supported: there is no lookup of that name`;
   return [errorAt('playbook/unsupported-keyword', summary, { range: loop.key })];

@@ -144,6 +144,7 @@ function tooManyFailed(run: PlayRun, services: RunServices): boolean {
   const { maxFailPercentage } = run;
   if (maxFailPercentage === undefined || (run.failed.size / run.hosts.length) * 100 <= maxFailPercentage) return false;
   for (const host of run.hosts) if (!services.unreachable.has(host)) failHost(run, host);
+  services.emit({ type: 'no-hosts-left' });
   return run.hosts.every((host) => services.unreachable.has(host) || !run.progress.get(host)?.frame);
 }
 

@@ -180,16 +180,17 @@ export class Inventory {
     return changeInventory(this, change);
   }
 
-  /** Takes over what the sources say now. What tasks added stays. */
+  /** Takes over what the sources say now. What tasks added stays, and so do group_vars and host_vars that were read. */
   async refresh(): Promise<void> {
     const fresh = await this.reload();
     if (fresh === this) return;
+    const groups = [...fresh.groups.keys()].filter((name) => !this.groups.has(name));
+    const hosts = [...fresh.hosts.keys()].filter((name) => !this.hosts.has(name));
     replace(this.hosts, fresh.hosts);
     replace(this.groups, fresh.groups);
-    replace(this.#folders, fresh.#folders);
-    this.#sourceFolders = fresh.#sourceFolders;
     this.#localhost = fresh.#localhost;
     this.#forgetDerived();
+    this.extendFolders({ groups, hosts });
     for (const change of this.#changes) changeInventory(this, change);
   }
 
