@@ -54,9 +54,8 @@ export class TaskChecker {
     if (this.#isSound(needs, scope)) this.#noteSound(task, needs, shape);
     else if (!isNeverRun(task)) {
       const included = this.#includedBy(possible, host);
-      if (included !== 'skipped') {
-        this.#complain(possible, host, needs, scope, brought === 'possible' || included === 'open');
-      }
+      const severity = brought === 'possible' ? 'warning' : 'error';
+      if (included !== 'skipped') this.#complain(possible, host, needs, scope, included === 'runs', severity);
     }
   }
 
@@ -76,16 +75,17 @@ export class TaskChecker {
     host: string,
     needs: TaskNeeds,
     scope: VariableScope,
-    isOnlyPossible: boolean,
+    isIncluded: boolean,
+    severity: Severity,
   ): void {
     const conditions = [needs, ...includes.map((include) => this.#needsOf(include))];
-    const report = (need: Need, severity: Severity) => {
-      if (!conditions.some((each) => isAskedFor(need.name, each)))
-        this.#findings.add(need, host, task, scope, severityOf(task, isOnlyPossible ? 'warning' : severity));
+    const report = (need: Need) => {
+      if (conditions.some((each) => isAskedFor(need.name, each))) return;
+      this.#findings.add(need, host, task, scope, severityOf(task, severity));
     };
     const reach = this.#reach(needs, scope, report);
     if (reach === 'skipped') return;
-    for (const reader of needs.body) this.#judge(reader, scope, reach === 'runs', report);
+    for (const reader of needs.body) this.#judge(reader, scope, isIncluded && reach === 'runs', report);
   }
 
   #isSound({ conditions, loop, body }: TaskNeeds, scope: VariableScope): boolean {
@@ -134,11 +134,7 @@ export class TaskChecker {
   }
 
   /** Whether the task is carried out on the host at all. */
-  #reach(
-    needs: TaskNeeds,
-    scope: VariableScope,
-    report: (need: Need, severity: Severity) => void,
-  ): 'runs' | 'skipped' | 'open' {
+  #reach(needs: TaskNeeds, scope: VariableScope, report: (need: Need) => void): 'runs' | 'skipped' | 'open' {
     let open = false;
     for (const condition of needs.conditions) {
       const verdict = evaluateReader(condition, scope);
@@ -161,19 +157,14 @@ export class TaskChecker {
    * Reports what a text lacks. Where the text can be evaluated that decides: a branch that is not taken needs nothing. Where
    * it cannot, or the task may be skipped, only names that nothing anywhere defines are reported: they are misspelled.
    */
-  #judge(
-    reader: Reader,
-    scope: VariableScope,
-    certain: boolean,
-    report: (need: Need, severity: Severity) => void,
-  ): void {
+  #judge(reader: Reader, scope: VariableScope, certain: boolean, report: (need: Need) => void): void {
     const missing = this.#lackingIn(reader, scope);
     if (missing.length === 0) return;
     const verdict = evaluateReader(reader, scope);
     if (verdict.kind === 'value') return;
     for (const need of missing) {
       const isCertain = certain && verdict.kind === 'undefined' && verdict.name === need.name;
-      if (isCertain || !this.#isKnown(need.name)) report(need, 'error');
+      if (isCertain || !this.#isKnown(need.name)) report(need);
     }
   }
 
