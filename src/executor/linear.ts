@@ -2,7 +2,7 @@ import { limitFunction } from 'p-limit';
 import type { Task } from '../playbook/model.ts';
 import { openPipeline } from './ahead/pipeline.ts';
 import { announceTask, reportMeta } from './announce-task.ts';
-import type { Position } from './cursor.ts';
+import { isGuarded, type Position } from './cursor.ts';
 import type { TaskContext } from './execute-task.ts';
 import { booleanKeyword, numberKeyword } from './keyword-values.ts';
 import { isOncePerStep, runMeta } from './meta-task.ts';
@@ -89,6 +89,7 @@ async function runStep(run: PlayRun, services: RunServices, order: TaskOrder, st
   announceTask(task, scope, services);
   clearNotified(run, task, step.hosts, single);
   const hosts = single ? [first] : step.hosts;
+  const guarded = new Set(run.hosts.filter((host) => isGuarded(run.progress.get(host)?.frame)));
   const throttle = safely(() => numberKeyword(task, 'throttle', scope)) ?? 0;
   const work = async (host: string) => ({
     host,
@@ -98,7 +99,7 @@ async function runStep(run: PlayRun, services: RunServices, order: TaskOrder, st
     hosts.map(throttle > 0 && !single ? limitFunction(work, { concurrency: throttle }) : work),
   );
   order.insert(openIncludes(run, services, task, results));
-  if (fatal) failTheRest(run, services, results);
+  if (fatal) failTheRest(run, services, results, (host) => !runOnce || guarded.has(host));
   return true;
 }
 
@@ -120,11 +121,15 @@ function clearNotified(run: PlayRun, task: Task, hosts: readonly string[], runOn
   else for (const host of hosts) run.notified.get(task.id)?.delete(host);
 }
 
-/** `any_errors_fatal`: a failure that nothing ignores ends the play for all hosts. */
+/**
+ * `any_errors_fatal`: a failure that nothing ignores ends the play for all hosts. Those that `run_once` has failed already are
+ * failed once more, as in Ansible: the block that would catch the first failure does not catch the second.
+ */
 function failTheRest(
   run: PlayRun,
   services: RunServices,
   results: readonly { host: string; result: TaskResult }[],
+  isToFail: (host: string) => boolean,
 ): void {
   const bad = results.filter(
     ({ result }) => (isFailed(result) && !result.ignoreErrors) || (isUnreachable(result) && !result.ignoreUnreachable),
@@ -133,7 +138,7 @@ function failTheRest(
   const failed = new Set(bad.filter(({ result }) => isFailed(result)).map(({ host }) => host));
   for (const host of run.hosts) {
     if (failed.has(host) || services.unreachable.has(host)) continue;
-    failHost(run, host);
+    if (isToFail(host)) failHost(run, host);
     // Also where a `rescue` goes on with it: the plays after this one are without it.
     services.failed.add(host);
   }
