@@ -12,7 +12,7 @@ import { hasErrors, refuseInput, showDiagnostics } from './show-diagnostics.ts';
 /** `apply`: read, check, then bring the hosts to the state that the playbook describes. */
 export async function apply(options: ApplyOptions, io: CommandIo): Promise<readonly Outcome[]> {
   const file = findPlaybook(options.playbook, options.inventory, io.cwd);
-  const run = await loadRun([file], options, io);
+  const run = await loadRun([file], { ...options, writes: true }, io);
   if (!hasErrors(run.diagnostics) && !onlyLooks(options)) await askVariables(run, io);
   const diagnostics = await checkUnlessKnown(run, io);
   await showDiagnostics(diagnostics, io);

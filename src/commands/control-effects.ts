@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { type Dirent, lstatSync, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
+import {
+  type Dirent,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
 import { runSync } from '../process/run-sync.ts';
 import type { Effects, FileStatus } from '../template/render-context.ts';
 
@@ -7,8 +17,11 @@ import type { Effects, FileStatus } from '../template/render-context.ts';
 export function controlEffects(options: {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly decryptVault: (ciphertext: string) => string;
+  /** Whether lookups may keep what they make up (passwords) in files. */
+  readonly writes: boolean;
 }): Effects {
   return {
+    ...(options.writes ? { createFile } : {}),
     readFile: (path) => readFileSync(path),
     // What the system refuses to tell of a path counts as not there, as in Python.
     exists: (path) => kindOf(followed(path)),
@@ -24,6 +37,11 @@ export function controlEffects(options: {
     randomBytes: (count) => randomBytes(count),
     decryptVault: options.decryptVault,
   };
+}
+
+function createFile(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  writeFileSync(path, text, { mode: 0o600, flag: 'wx' });
 }
 
 function followed(path: string): Stats | undefined {

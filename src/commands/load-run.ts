@@ -29,12 +29,14 @@ export interface LoadRunOptions extends SourceOptions, SelectionOptions {
   readonly diff?: boolean;
   readonly forks?: number;
   readonly verbose?: number;
+  /** The run is for hosts: lookups may keep what they make up. */
+  readonly writes?: boolean;
 }
 
 /** Reads inventory, variables and playbooks. Faults are collected; nothing is contacted. */
 export async function loadRun(files: readonly string[], options: LoadRunOptions, io: CommandIo): Promise<LoadedRun> {
   const sources = await loadSources(options, io, dirname(files[0] ?? io.cwd));
-  const effects = controlEffects({ env: io.env, decryptVault: sources.decrypt });
+  const effects = controlEffects({ env: io.env, decryptVault: sources.decrypt, writes: options.writes ?? false });
   const engine = new TemplateEngine(effects);
   const createStore = () =>
     new VariableStore({

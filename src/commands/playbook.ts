@@ -13,7 +13,7 @@ import { hasErrors, refuseInput, showDiagnostics } from './show-diagnostics.ts';
 /** `playbook FILE…`: any playbook within the supported subset, with what Ansible means by it. */
 export async function playbook(options: PlaybookOptions, io: CommandIo): Promise<readonly Outcome[]> {
   const files = options.playbooks.map((file) => requirePlaybook(resolve(io.cwd, file), file));
-  const run = await loadRun(files, options, io);
+  const run = await loadRun(files, { ...options, writes: true }, io);
   if (!hasErrors(run.diagnostics) && !onlyLooks(options)) await askVariables(run, io);
   const diagnostics = await checkUnlessKnown(run, io, 'warning');
   await showDiagnostics(diagnostics, io);

@@ -11,11 +11,16 @@ export function announceTask(task: Task, scope: VariableScope, services: RunServ
   services.emit({
     type: 'task-start',
     name: taskTitle(task, () => scope),
-    ...(task.role ? { role: task.role.name } : {}),
+    ...(task.role && namesItsRole(task) ? { role: task.role.name } : {}),
     module: task.action.module,
     handler: task.handler,
     place: `${task.file}:${task.range.line}`,
   });
+}
+
+/** Ansible shows the role that a task stands in, but for `include_role`, which shows the role that it brings in. */
+function namesItsRole({ action }: Task): boolean {
+  return action.module !== 'include_role';
 }
 
 /** A `meta` task that was not carried out is told of; one that its condition skipped is not counted. */

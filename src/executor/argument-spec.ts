@@ -19,15 +19,25 @@ const TYPES: ReadonlySet<string> = new Set<ParameterType>([
  * required, types, choices, then the same for nested options, then names that the spec does not have.
  */
 export function checkArgumentSpec(options: PyDict, values: PyDict): string[] {
-  const unsupported: string[] = [];
+  const unsupported: Unsupported[] = [];
   const faults = checkLevel(options, values, [], unsupported);
-  if (unsupported.length === 0) return faults;
-  const known = [...options.keys()].map(toStr).sort().join(', ');
-  return [...faults, `${unsupported.sort().join(', ')}. Supported parameters include: ${known}.`];
+  const last = unsupported.at(-1);
+  if (!last) return faults;
+  const names = unsupported.map(({ name }) => name).sort();
+  const known = [...last.options.keys()].map(toStr).sort();
+  return [...faults, `${names.join(', ')}. Supported parameters include: ${known.join(', ')}.`];
 }
 
-function checkLevel(options: PyDict, values: PyDict, path: readonly string[], unsupported: string[]): string[] {
-  for (const name of values.keys()) if (!options.has(name)) unsupported.push([...path, toStr(name)].join('.'));
+/** A name that the spec does not have, and the options of the level on which it stands. */
+interface Unsupported {
+  readonly name: string;
+  readonly options: PyDict;
+}
+
+function checkLevel(options: PyDict, values: PyDict, path: readonly string[], unsupported: Unsupported[]): string[] {
+  for (const key of values.keys()) {
+    if (!options.has(key)) unsupported.push({ name: [...path, toStr(key)].join('.'), options });
+  }
   const faults = missing(options, values, path);
   const nested: (() => string[])[] = [];
   const wrongChoices: string[] = [];
@@ -50,7 +60,7 @@ function checkLevel(options: PyDict, values: PyDict, path: readonly string[], un
   return [...faults, ...wrongChoices, ...nested.flatMap((check) => check())];
 }
 
-function checkNested(options: PyDict, value: Value, path: readonly string[], unsupported: string[]): string[] {
+function checkNested(options: PyDict, value: Value, path: readonly string[], unsupported: Unsupported[]): string[] {
   const items = Array.isArray(value) ? value : [value];
   return items.flatMap((item) => {
     if (item instanceof Map) return checkLevel(options, item, path, unsupported);

@@ -9,7 +9,6 @@ import type { Pass } from './ahead/pass.ts';
 import { checkConditions } from './conditional.ts';
 import { targetKey, targetOf } from './connection-target.ts';
 import { driveModule } from './drive-module.ts';
-import { environmentOf } from './environment.ts';
 import type { TaskContext } from './execute-task.ts';
 import { type IncludedVars, includeVars, includeVarsModule } from './include-vars.ts';
 import { judgeResult } from './judge-result.ts';
@@ -27,6 +26,7 @@ import { withTimeout } from './timeout.ts';
 export interface ReadyTask extends TaskContext {
   readonly module: Module;
   readonly args: ModuleArguments;
+  readonly environment: Readonly<Record<string, string>>;
   readonly scope: VariableScope;
   readonly delegate: string | undefined;
 }
@@ -90,7 +90,7 @@ async function runOnce(ready: ReadyTask, settings: TaskSettings, notify: readonl
 
 async function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly string[]): Promise<IncludedVars> {
   const { run, services, host, module, args, scope, pass } = ready;
-  if (module === includeVarsModule) return includeVars(args, ready.task, run.context);
+  if (module === includeVarsModule) return includeVars(args, ready.task, run.context, scope);
   const context: ModuleContext = {
     get host() {
       ready.watch?.log.spoil();
@@ -98,7 +98,7 @@ async function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly 
     },
     check: settings.check,
     diff: settings.diff,
-    environment: environmentOf(ready.task, scope),
+    environment: ready.environment,
     owes: identitiesOf(notify, run),
     timeout: settings.timeout,
     ...jobSettingsOf(ready.task, scope),

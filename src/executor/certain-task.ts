@@ -25,7 +25,7 @@ function askedTags(scope: VariableScope): TagSelection {
 }
 
 /** Its failure is ignored or rescued, or it is done only after another's. */
-function isForgiven(task: Task): boolean {
+export function isForgiven(task: Task): boolean {
   if (inherited(task, 'ignore_errors')) return true;
   for (let parent: Block | Task | undefined = task.parent; parent; parent = parent.parent) {
     if (parent.kind === 'block' && parent.rescue.length > 0) return true;

@@ -4,11 +4,13 @@ import { uniqueDiagnostics } from '../playbook/unique-diagnostics.ts';
 import { tasksOfPlay } from './all-tasks.ts';
 import { checkHosts } from './check-hosts.ts';
 import { checkLocalFiles } from './check-local-files.ts';
+import { checkNotify } from './check-notify.ts';
 import { checkReach } from './check-reach.ts';
 import { checkSources } from './check-sources.ts';
 import { checkTasks } from './check-tasks.ts';
 import { findEngineModule } from './engine-modules.ts';
 import { type CheckInput, findUndefined } from './find-undefined.ts';
+import { metaOf } from './next-task.ts';
 
 /**
  * Every check of loaded plays that needs no host: templates and expressions, arguments of modules, handlers, loops, local
@@ -21,6 +23,7 @@ export function checkPlays(plays: readonly Play[], input: CheckInput): Diagnosti
     ...known.flatMap((play) => checkHosts(play, input.inventory, input.unknownHosts ?? 'error')),
     ...plays.flatMap((play) => checkSources(play, input.store.engine)),
     ...plays.flatMap((play) => checkTasks(play)),
+    ...plays.flatMap((play) => checkNotify(play, input)),
     ...checkReach(plays, input),
     ...checkLocalFiles(plays, input),
     ...findUndefined(plays, input),
@@ -28,5 +31,7 @@ export function checkPlays(plays: readonly Play[], input: CheckInput): Diagnosti
 }
 
 function changesInventory(play: Play): boolean {
-  return tasksOfPlay(play).some(({ task }) => findEngineModule(task.action.module)?.changesInventory);
+  return tasksOfPlay(play).some(
+    ({ task }) => findEngineModule(task.action.module)?.changesInventory || metaOf(task) === 'refresh_inventory',
+  );
 }

@@ -1,28 +1,26 @@
-import { closestName } from '../errors/closest-name.ts';
 import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
 import { checkArguments } from '../modules/check-arguments.ts';
 import type { YamlNode } from '../parsing/yaml-node.ts';
-import { inherited, playKeyword } from '../playbook/inheritance.ts';
+import { playKeyword } from '../playbook/inheritance.ts';
 import type { Play, Task } from '../playbook/model.ts';
 import { ENGINE_ACTIONS } from '../playbook/module-names.ts';
 import { findStrategy } from '../playbook/strategies.ts';
-import { isTemplate, itemsOf, textOf } from '../playbook/yaml-access.ts';
+import { describeNode, entryOf, isTemplate, textOf } from '../playbook/yaml-access.ts';
 import { tasksOfPlay } from './all-tasks.ts';
+import { isForgiven } from './certain-task.ts';
 import { findEngineModule } from './engine-modules.ts';
 import { isLoopLookup } from './loop-items.ts';
 import { META_ACTIONS } from './meta-task.ts';
 
-/** Faults of single tasks that need no variables: arguments, `meta` actions, loops, handlers that nobody defines. */
+/** Faults of single tasks that need no variables: arguments, `meta` actions, loops. */
 export function checkTasks(play: Play): Diagnostic[] {
   const tasks = tasksOfPlay(play).map(({ task }) => task);
-  const handlers = handlerNames(tasks);
   return tasks.flatMap((task) => [
     ...checkModule(task),
     ...checkStrategy(task, play),
     ...checkAsync(task),
     ...checkMeta(task),
     ...checkLoop(task),
-    ...checkNotify(task, handlers),
   ]);
 }
 
@@ -30,7 +28,10 @@ function checkModule(task: Task): Diagnostic[] {
   const { module } = task.action;
   if (ENGINE_ACTIONS.has(module)) return [];
   const found = findEngineModule(module);
-  return found ? checkArguments(found, task.action) : [];
+  if (!found) return [];
+  const { refused, wrong } = checkArguments(found, task.action);
+  // A failure that the play expects is no reason not to begin.
+  return [...refused, ...wrong.map((fault) => (isForgiven(task) ? { ...fault, severity: 'warning' as const } : fault))];
 }
 
 /** As in Ansible: what is done once for all hosts of a batch has no place where every host goes its own way. */
@@ -78,44 +79,12 @@ function checkMeta({ action }: Task): Diagnostic[] {
   return [errorAt('module/arguments', `meta: '${name ?? ''}' is not supported`, { range: action.key, hint })];
 }
 
-function checkLoop({ loop }: Task): Diagnostic[] {
+function checkLoop({ loop, keywords }: Task): Diagnostic[] {
+  const label = entryOf(keywords.get('loop_control')?.value, 'label')?.value;
+  if (label && label.kind !== 'scalar') {
+    return [errorAt('playbook/parse', `the label of a loop must be a text, not ${describeNode(label)}`, label)];
+  }
   if (loop?.lookup === undefined || isLoopLookup(loop.lookup)) return [];
   const summary = `'with_${loop.lookup}' is not supported: there is no lookup of that name`;
   return [errorAt('playbook/unsupported-keyword', summary, { range: loop.key })];
-}
-
-interface HandlerNames {
-  readonly known: ReadonlySet<string>;
-  /** Some name is only known when the play runs. */
-  readonly open: boolean;
-}
-
-function checkNotify(task: Task, handlers: HandlerNames): Diagnostic[] {
-  const keyword = inherited(task, 'notify');
-  if (!keyword || handlers.open) return [];
-  return itemsOf(keyword.value).flatMap((node) => {
-    const name = textOf(node);
-    if (name === undefined || isTemplate(name) || handlers.known.has(name)) return [];
-    const nearest = closestName(name, handlers.known);
-    const summary = `no handler is named '${name}' or listens to it`;
-    const hint = nearest === undefined ? {} : { hint: `Did you mean '${nearest}'?` };
-    return [errorAt('playbook/parse', summary, { range: node.range, ...hint })];
-  });
-}
-
-/** The names and topics that can be notified. An include whose content is not known may bring in any. */
-function handlerNames(tasks: readonly Task[]): HandlerNames {
-  const known = new Set<string>();
-  let open = tasks.some((task) => task.action.module === 'include_role' && task.previews.length === 0);
-  for (const task of tasks) {
-    if (!task.handler) continue;
-    const names = [task.name, ...itemsOf(task.keywords.get('listen')?.value)].map((node) => textOf(node));
-    for (const name of names) {
-      if (name === undefined) continue;
-      open ||= isTemplate(name);
-      known.add(name);
-      if (task.role) known.add(`${task.role.name} : ${name}`);
-    }
-  }
-  return { known, open };
 }

@@ -2,7 +2,7 @@ import { formatRange } from '../errors/source-range.ts';
 import type { Value } from '../parsing/value.ts';
 import { toValue } from '../parsing/yaml.ts';
 import type { YamlNode } from '../parsing/yaml-node.ts';
-import { TemplateError } from '../template/values/errors.ts';
+import { TemplateError, withPrefix } from '../template/values/errors.ts';
 import { isTrue } from '../template/values/truth.ts';
 import { typeName } from '../template/values/types.ts';
 import type { VariableScope } from '../vars/scope.ts';
@@ -52,11 +52,4 @@ function evaluate(source: string, node: YamlNode, scope: VariableScope): Value {
 function broken(message: string, node: YamlNode): TemplateError {
   const { file, line, column } = node.range;
   return new TemplateError('AnsibleBrokenConditionalError', message, { path: file, line, column });
-}
-
-/** The same error with what was being done in front. */
-export function withPrefix(prefix: string, error: TemplateError): TemplateError {
-  const { code, line, column, path, undefinedName, hint } = error;
-  const details = Object.entries({ code, line, column, path, undefinedName, hint }).filter(([, value]) => value);
-  return new TemplateError(error.pythonClass, prefix + error.message, Object.fromEntries(details));
 }

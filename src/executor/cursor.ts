@@ -78,6 +78,14 @@ export function afterFailure(frame: Frame | undefined): Frame | undefined {
   return undefined;
 }
 
+/** Whether the innermost block around here has a `rescue` or `always` for a failure. */
+export function isGuarded(frame: Frame | undefined): boolean {
+  let current = frame;
+  while (current && current.kind !== 'guard') current = current.parent;
+  if (!current || current.phase === 'always') return false;
+  return current.block.always.length > 0 || (current.phase === 'block' && current.block.rescue.length > 0);
+}
+
 /** Whether a failure here would be taken back by a `rescue`. */
 export function isRescuing(frame: Frame | undefined): boolean {
   for (let current = frame; current; current = current.parent) {

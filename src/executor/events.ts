@@ -24,6 +24,8 @@ export type RunEvent =
   | ({ readonly type: 'result' } & TaskReport)
   | { readonly type: 'waiting'; readonly host: string; readonly task: string; readonly seconds: number }
   | { readonly type: 'warning'; readonly message: string }
+  /** `max_fail_percentage` ended the play for the hosts that were left. */
+  | { readonly type: 'no-hosts-left' }
   | { readonly type: 'recap'; readonly recap: Recap };
 
 export interface TaskReport {

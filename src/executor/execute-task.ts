@@ -3,6 +3,7 @@ import type { Module, ModuleArguments } from '../modules/module.ts';
 import type { Value } from '../parsing/value.ts';
 import { inheritedList } from '../playbook/inheritance.ts';
 import type { Task } from '../playbook/model.ts';
+import { TemplateError } from '../template/values/errors.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { UnknownValueError } from '../vars/unknown.ts';
 import type { Pass } from './ahead/pass.ts';
@@ -10,6 +11,7 @@ import type { TaskWatch } from './alike-hosts.ts';
 import { attemptTask } from './attempt-task.ts';
 import { checkConditions, type Verdict } from './conditional.ts';
 import { withDelegated } from './delegated-variables.ts';
+import { environmentOf } from './environment.ts';
 import { includeRequestOf } from './include-request.ts';
 import { KeywordError } from './keyword-values.ts';
 import type { PlayRun } from './play-run.ts';
@@ -51,9 +53,20 @@ export async function executeTask(
     const isAlone = loopError === undefined && context.watch === undefined;
     result = await (alike && isAlone ? alike.execute(context.task, context, scope, run) : run(context, scope));
   } catch (error) {
-    result = resultOfError(error, context);
+    result = { ...resultOfError(error, context), ...delegation(context.task, scope) };
   }
   return { ...result, ...settings };
+}
+
+/** Whom a task that failed before it began was delegated to, for the operator. */
+function delegation(task: Task, scope: VariableScope): Pick<TaskResult, 'delegatedTo'> {
+  try {
+    const delegatedTo = delegateOf(task, scope);
+    return delegatedTo === undefined ? {} : { delegatedTo };
+  } catch (error) {
+    if (error instanceof TemplateError) return {};
+    throw error;
+  }
 }
 
 async function execute(context: TaskContext, own: VariableScope, loopError: unknown): Promise<TaskResult> {
@@ -69,8 +82,9 @@ async function execute(context: TaskContext, own: VariableScope, loopError: unkn
   if (include) return plainResult([['changed', false]], { include });
   const module = services.findModule(task.action.module);
   if (!module) throw new KeywordError(`the module '${task.action.written}' is not supported`);
+  const environment = environmentOf(task, scope);
   const args = boundArguments(task, module, scope);
-  return attemptTask({ ...context, module, args, scope, delegate });
+  return attemptTask({ ...context, module, args, environment, scope, delegate });
 }
 
 /** Tells apart that it is unknown whether a task runs from that what it writes is unknown. */

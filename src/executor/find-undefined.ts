@@ -67,10 +67,13 @@ function hostsIfKnown(read: () => string[]): string[] {
   }
 }
 
-/** A check runs no commands of the operator's: what such a lookup gives is not known. */
+/** A check runs no commands of the operator's and writes no files: what such a lookup gives is not known. */
 function harmless(effects: Effects): Effects {
   return {
     ...effects,
+    createFile: (path) => {
+      throw new UnknownValueError(path, 'passwords are made when the play is run');
+    },
     runShell: (command) => {
       throw new UnknownValueError(command, 'commands of lookups are not run by checks');
     },

@@ -12,7 +12,9 @@ import type { Task } from '../playbook/model.ts';
 import { asVariables } from '../playbook/play-variables.ts';
 import { searchPathOf } from '../playbook/search-path.ts';
 import { mappingAt } from '../playbook/yaml-access.ts';
+import type { VariableScope } from '../vars/scope.ts';
 import type { Variables } from '../vars/variables.ts';
+import { mergeVariables } from './merge-variables.ts';
 
 /** What `include_vars` takes. The engine does the work: what it reads are templates of the operator, not data. */
 export const includeVarsModule = defineModule({
@@ -31,7 +33,7 @@ export const includeVarsModule = defineModule({
     ignore_files: { type: 'list', elements: 'str', default: [] },
     extensions: { type: 'list', elements: 'str', default: ['yaml', 'yml', 'json'] },
     ignore_unknown_extensions: { type: 'bool', default: false },
-    hash_behaviour: { type: 'str', refused: 'variables replace each other', refusedExcept: ['replace'] },
+    hash_behaviour: { type: 'str', choices: ['replace', 'merge'] },
   },
   mutuallyExclusive: [['_raw_params', 'file', 'dir']],
   requiredOneOf: [['_raw_params', 'file', 'dir']],
@@ -44,7 +46,12 @@ export const includeVarsModule = defineModule({
 export type IncludedVars = ModuleResult & { readonly variables?: Variables };
 
 /** Reads the files that `include_vars` names. A file that is missing or broken fails the task. */
-export function includeVars(args: ModuleArguments, task: Task, context: LoadContext): IncludedVars {
+export function includeVars(
+  args: ModuleArguments,
+  task: Task,
+  context: LoadContext,
+  scope: VariableScope,
+): IncludedVars {
   const files = filesOf(args, task);
   if (typeof files === 'string') return failedResult(files, new Map([['message', files]]));
   const known = context.diagnostics.length;
@@ -55,7 +62,8 @@ export function includeVars(args: ModuleArguments, task: Task, context: LoadCont
   const faults = context.diagnostics.splice(known).filter((each) => each.severity === 'error');
   if (faults.length > 0) return failedResult(faults.map((each) => each.summary).join('; '));
   const name = textOf(args, 'name');
-  const variables: Variables = name === undefined ? merged : new Map([[name, mappingAt(merged, task.range)]]);
+  const read: Variables = name === undefined ? merged : new Map([[name, mappingAt(merged, task.range)]]);
+  const variables = textOf(args, 'hash_behaviour') === 'merge' ? mergeVariables(read, scope) : read;
   const shown: PyDict = new Map([...variables].map(([key, node]) => [key, toValue(node)]));
   return {
     changed: false,

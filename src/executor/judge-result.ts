@@ -34,10 +34,11 @@ export function judgeResult(task: Task, result: TaskResult, scope: VariableScope
   return result;
 }
 
-/** The conditions of such a keyword; undefined where it is not given. */
+/** The conditions of such a keyword; undefined where there are none. */
 export function conditionsOf(task: Task, keyword: 'changed_when' | 'failed_when') {
   const node = task.keywords.get(keyword)?.value;
-  return isNull(node) ? undefined : itemsOf(node);
+  const conditions = isNull(node) ? [] : itemsOf(node);
+  return conditions.length === 0 ? undefined : conditions;
 }
 
 function judgedScope(task: Task, { values, facts }: TaskResult, scope: VariableScope): VariableScope {

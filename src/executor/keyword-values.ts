@@ -3,7 +3,7 @@ import { PyFloat } from '../parsing/value.ts';
 import type { YamlNode } from '../parsing/yaml-node.ts';
 import { inherited } from '../playbook/inheritance.ts';
 import type { Task } from '../playbook/model.ts';
-import { TemplateError } from '../template/values/errors.ts';
+import { TemplateError, withPrefix } from '../template/values/errors.ts';
 import { toStr } from '../template/values/text.ts';
 import type { VariableScope } from '../vars/scope.ts';
 
@@ -18,7 +18,14 @@ export class KeywordError extends Error {
 /** The value of a keyword for a task, its templates rendered; undefined when it is not given or `omit`. */
 export function keywordValue(task: Task, name: string, scope: VariableScope): Value | undefined {
   const keyword = inherited(task, name);
-  return keyword && resolveUnlessOmitted(keyword.value, scope);
+  if (!keyword) return undefined;
+  try {
+    return resolveUnlessOmitted(keyword.value, scope);
+  } catch (error) {
+    // Whom a task is delegated to is asked before its keywords are.
+    if (!(error instanceof TemplateError) || name === 'delegate_to') throw error;
+    throw withPrefix(`Error processing keyword '${name}': `, error);
+  }
 }
 
 /** The plain value of a node, undefined where it resolves to `omit`. */

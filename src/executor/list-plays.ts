@@ -2,10 +2,11 @@ import { compilePlay } from '../playbook/compile-play.ts';
 import type { Block, Play, Task } from '../playbook/model.ts';
 import { selectTasks, type TagSelection, tagsOf, tagsOfPlay } from '../playbook/tags.ts';
 import { itemsOf, textOf } from '../playbook/yaml-access.ts';
+import { TemplateError } from '../template/values/errors.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { playName } from './magic-variables.ts';
 import { PlayRun } from './play-run.ts';
-import { hostsOfPlay, type PlayInput } from './run-play.ts';
+import { hostsOfPlay, type PlayInput, titleOf } from './run-play.ts';
 
 /** What `--list-hosts`, `--list-tasks` and `--list-tags` tell of a play. */
 export interface ListedPlay {
@@ -29,12 +30,22 @@ export function listPlay(input: PlayInput, selection: TagSelection): ListedPlay 
   const scope = run.scopeFor(undefined, undefined);
   const tasks = selectTasks(compilePlay(play, context, false), selection, scope).flatMap(plainTasks);
   return {
-    name: playName(play),
+    name: nameOf(play, scope),
     patterns: patternsOf(play),
     hosts: hostsOfPlay(input, scope),
     tags: [...tagsOfPlay(play, scope)],
     tasks: tasks.filter((task) => !task.implicit).map((task) => listTask(task, scope)),
   };
+}
+
+/** A name that needs more than the play knows is shown as it is written. */
+function nameOf(play: Play, scope: VariableScope): string {
+  try {
+    return titleOf(play, scope);
+  } catch (error) {
+    if (error instanceof TemplateError) return playName(play);
+    throw error;
+  }
 }
 
 function listTask(task: Task, scope: VariableScope): ListedTask {

@@ -14,6 +14,9 @@ import { isFailed, plainResult, type TaskResult } from './task-result.ts';
 /** Meta tasks that concern every host separately; the others are done once for all. */
 const PER_HOST = new Set(['noop', 'reset_connection', 'end_host', 'role_complete', 'flush_handlers', 'end_role']);
 
+/** Meta tasks whose conditions Ansible does not look at. */
+const UNCONDITIONAL = new Set(['noop', 'reset_connection', 'refresh_inventory']);
+
 export function isOncePerStep(task: Task): boolean {
   return !PER_HOST.has(metaOf(task) ?? '');
 }
@@ -36,7 +39,7 @@ export async function runMeta(context: TaskContext): Promise<TaskResult | undefi
 async function carryOut(context: TaskContext): Promise<TaskResult | undefined> {
   const meta = metaOf(context.task) ?? '';
   if (meta === 'role_complete') completeRole(context);
-  else if (meta !== 'noop' && !conditionsHold(context)) return skippedMeta(meta, context);
+  else if (!UNCONDITIONAL.has(meta) && !conditionsHold(context)) return skippedMeta(meta, context);
   else await (ACTIONS[meta] ?? unknownMeta)(context);
   return undefined;
 }
@@ -88,6 +91,9 @@ const ACTIONS: Readonly<Record<string, (context: TaskContext) => void | Promise<
     for (const host of run.hosts) run.store.clearFacts(host);
   },
   reset_connection: ({ services, host }) => services.connections.reset(host),
+  refresh_inventory: async ({ run, services }) => {
+    if (!services.options.keepInventory) await run.store.refreshInventory();
+  },
 };
 
 /** The known actions, for checks. */

@@ -21,7 +21,8 @@ export function registeredValues(result: ModuleResult): PyDict {
 export function factsOf(module: Module, result: IncludedVars): Facts | undefined {
   if (result.variables) return { kind: 'included', variables: result.variables };
   if (!result.facts) return undefined;
-  return { kind: module.name === 'set_fact' ? 'set' : 'host', values: result.facts };
+  if (module.name !== 'set_fact') return { kind: 'host', values: result.facts };
+  return { kind: 'set', values: result.facts, cacheable: result.cacheable ?? false };
 }
 
 /** A return code other than 0 is a failure where a module says nothing of it. */

@@ -1,3 +1,4 @@
+import type { Value } from '../parsing/value.ts';
 import { handlersIn } from '../playbook/compile-play.ts';
 import { tasksFileCandidates } from '../playbook/find-tasks-file.ts';
 import { readRoleArguments } from '../playbook/include-arguments.ts';
@@ -81,7 +82,7 @@ function openGroup(run: PlayRun, services: RunServices, task: Task, { request, h
   const faults = run.context.diagnostics.splice(known).filter((each) => each.severity === 'error');
   const fault = typeof loaded === 'string' ? loaded : faults.map((each) => each.summary).join('; ');
   if (typeof loaded === 'string' || fault !== '') {
-    failInclude(run, services, task, hosts, fault);
+    failInclude(run, services, task, { request, hosts }, fault);
     return [];
   }
   if (loaded.role) run.addRole(loaded.role);
@@ -121,20 +122,22 @@ function asHandlers(run: PlayRun, blocks: readonly Block[], hosts: readonly stri
   return tasks;
 }
 
-function failInclude(run: PlayRun, services: RunServices, task: Task, hosts: readonly string[], reason: string): void {
+function failInclude(
+  run: PlayRun,
+  services: RunServices,
+  task: Task,
+  { request, hosts }: IncludeGroup,
+  reason: string,
+): void {
   for (const host of hosts) {
     services.stats.count(host, 'failed');
-    report(
-      run,
-      services,
-      task,
-      host,
-      plainResult([
-        ['failed', true],
-        ['msg', reason],
-        ['changed', false],
-      ]),
-    );
+    const values: [Value, Value][] = [
+      ['failed', true],
+      ['reason', reason],
+      ['changed', false],
+    ];
+    if (task.action.module === 'include_tasks') values.push(['include', request.name]);
+    report(run, services, task, host, plainResult(values));
     failHost(run, host);
   }
 }

@@ -68,6 +68,8 @@ export class PlayRun {
   readonly includedRoles: Role[] = [];
   /** Hosts that failed in this play with nothing to rescue them. */
   readonly failed = new Set<string>();
+  /** Of these, those that had an `always` to go through first: they do not count for `max_fail_percentage`. */
+  readonly failedLate = new Set<string>();
   endPlay = false;
   /** Nothing further is done in this run, on no host. */
   endRun = false;

@@ -1,20 +1,14 @@
-import type { Module } from '../modules/module.ts';
-import type { PyDict, Value } from '../parsing/value.ts';
-import { toValue } from '../parsing/yaml.ts';
-import { inheritedList } from '../playbook/inheritance.ts';
+import { DiagnosticError, errorAt } from '../errors/diagnostic.ts';
+import { inherited } from '../playbook/inheritance.ts';
 import type { Task } from '../playbook/model.ts';
 import { isDynamicInclude } from '../playbook/module-names.ts';
-import { tagsOf } from '../playbook/tags.ts';
 import { textOf } from '../playbook/yaml-access.ts';
-import { TemplateError } from '../template/values/errors.ts';
-import type { VariableScope } from '../vars/scope.ts';
 import { afterFailure, isInHandlers, isRescuing } from './cursor.ts';
-import { findEngineModule } from './engine-modules.ts';
+import { describeTask } from './describe-task.ts';
 import type { TaskContext } from './execute-task.ts';
 import { booleanKeyword } from './keyword-values.ts';
 import { handlersFor } from './notify.ts';
 import type { PlayRun } from './play-run.ts';
-import { fullName, resolveTaskArguments } from './task-arguments.ts';
 import { reportOf } from './task-report.ts';
 import { type Facts, isChanged, isFailed, isSkipped, isUnreachable, type TaskResult } from './task-result.ts';
 import { taskTitle } from './task-title.ts';
@@ -88,13 +82,14 @@ function processSuccess(context: TaskContext, result: TaskResult, runOnce: boole
   if (isChanged(result)) services.stats.count(host, 'changed');
 }
 
-/** Notifying a handler that does not exist is an error of its own. */
-function rejectUnknownHandlers({ run }: TaskContext, result: TaskResult): void {
+/** Notifying a handler that does not exist ends the run, as in Ansible: nothing ignores or rescues it. */
+function rejectUnknownHandlers({ run, task }: TaskContext, result: TaskResult): void {
   if (!isChanged(result) || isFailed(result) || isSkipped(result)) return;
   const unknown = result.notify.find((name) => handlersFor(name, run).length === 0);
   if (unknown === undefined) return;
-  const msg = `The requested handler '${unknown}' was not found in either the main handlers list nor in the listening handlers list`;
-  result.values.set('failed', true).set('msg', msg);
+  const summary = `The requested handler '${unknown}' was not found in either the main handlers list nor in the listening handlers list`;
+  const range = inherited(task, 'notify')?.value.range ?? task.range;
+  throw new DiagnosticError(errorAt('playbook/parse', summary, { range }));
 }
 
 function notify({ run, host }: TaskContext, name: string): void {
@@ -112,8 +107,8 @@ function keepFacts(context: TaskContext, facts: Facts, result: TaskResult, runOn
   const hosts = delegated ? [result.delegatedTo as string] : concernedHosts(context, runOnce);
   for (const each of hosts) {
     if (facts.kind === 'included') run.store.includeVars(each, facts.variables);
-    else if (facts.kind === 'host') run.store.addFacts(each, facts.values);
-    else for (const [name, value] of facts.values) run.store.set(each, String(name), value);
+    else if (facts.kind === 'host' || facts.cacheable) run.store.addFacts(each, facts.values);
+    if (facts.kind === 'set') for (const [name, value] of facts.values) run.store.set(each, String(name), value);
   }
 }
 
@@ -142,29 +137,4 @@ function report(context: TaskContext, result: TaskResult): void {
   const { run, services, task, host } = context;
   const name = taskTitle(task, () => run.scopeFor(task, host));
   services.emit({ type: 'result', ...reportOf(result, { host, task, name, secrets: services.options.secrets }) });
-}
-
-/** `ansible_failed_task`: what a rescue may ask of the task that failed. Its arguments are data, as they were handed over. */
-function describeTask({ run, task, host }: TaskContext): PyDict {
-  const scope = run.scopeFor(task, host);
-  const module = findEngineModule(task.action.module);
-  return new Map<Value, Value>([
-    ['name', task.name === undefined ? '' : taskTitle(task, () => scope)],
-    ['action', task.action.written],
-    ['_resolved_action', module ? fullName(module) : task.action.written],
-    ['args', argumentsOf(task, module, scope)],
-    ['register', textOf(task.keywords.get('register')?.value) ?? null],
-    ['tags', [...tagsOf(task, scope)]],
-    ['when', inheritedList(task, 'when').map((each) => toValue(each))],
-  ]);
-}
-
-/** Those of an item of a loop are as they are written: what the items were is gone. */
-function argumentsOf(task: Task, module: Module | undefined, scope: VariableScope): PyDict {
-  try {
-    if (module) return resolveTaskArguments(task, module, scope);
-  } catch (error) {
-    if (!(error instanceof TemplateError)) throw error;
-  }
-  return toValue(task.action.args) as PyDict;
 }

@@ -66,8 +66,9 @@ async function runBatches(input: PlayInput, services: RunServices): Promise<'go-
     connection: services.options.connection,
   });
   const scope = probe.scopeFor(undefined, undefined);
-  const allHosts = hostsOfPlay(input, scope);
-  const batches = splitBatches(allHosts, listKeyword(play, 'serial', scope));
+  // As in Ansible `order` is for the run: `ansible_play_hosts` is in the order of the inventory.
+  const allHosts = matchedHosts(input, scope);
+  const batches = splitBatches(inOrder(allHosts, play, scope), listKeyword(play, 'serial', scope));
   const name = titleOf(play, scope);
   if (batches.length === 0) services.emit({ type: 'play-start', name, hosts: [] });
   const blocks = blocksOf(play, context, scope, services);
@@ -101,15 +102,22 @@ async function runBatches(input: PlayInput, services: RunServices): Promise<'go-
 }
 
 /** The hosts of a play in its order; a template in `hosts` sees play vars and extra vars. */
-export function hostsOfPlay({ play, inventory, limit }: PlayInput, scope: VariableScope): string[] {
+export function hostsOfPlay(input: PlayInput, scope: VariableScope): string[] {
+  return inOrder(matchedHosts(input, scope), input.play, scope);
+}
+
+function matchedHosts({ play, inventory, limit }: PlayInput, scope: VariableScope): string[] {
   const patterns = itemsOf(play.hosts).flatMap((node) => {
     const value = resolveUnlessOmitted(node, scope);
     if (Array.isArray(value)) return value.map(toStr);
     return value === undefined || value === null ? [] : [toStr(value)];
   });
   const { hosts } = matchHosts(patterns, inventory, { limit, range: play.hosts.range });
-  const names = hosts.map((host) => host.name);
-  return sortHosts(names, toStr(valueKeyword(play, 'order', scope) ?? 'inventory'));
+  return hosts.map((host) => host.name);
+}
+
+function inOrder(hosts: readonly string[], play: Play, scope: VariableScope): string[] {
+  return sortHosts([...hosts], toStr(valueKeyword(play, 'order', scope) ?? 'inventory'));
 }
 
 async function runBatch(run: PlayRun, services: RunServices, strategy: Strategy): Promise<'done' | 'break'> {
@@ -150,7 +158,8 @@ function blocksOf(play: Play, context: LoadContext, scope: VariableScope, servic
   return selectTasks(gathers ? [gatheringFactsTask(play, context), ...blocks] : blocks, services.options.tags, scope);
 }
 
-function titleOf(play: Play, scope: VariableScope): string {
+/** The name of a play as shown; without one its hosts. */
+export function titleOf(play: Play, scope: VariableScope): string {
   const name = valueKeyword(play, 'name', scope);
   if (name !== undefined) return toStr(name);
   const hosts = resolveUnlessOmitted(play.hosts, scope) ?? null;

@@ -7,10 +7,9 @@ import { inheritedList } from '../playbook/inheritance.ts';
 import type { Task } from '../playbook/model.ts';
 import { shortModuleName } from '../playbook/module-names.ts';
 import { isTemplate, textOf } from '../playbook/yaml-access.ts';
-import { TemplateError } from '../template/values/errors.ts';
+import { TemplateError, withPrefix } from '../template/values/errors.ts';
 import { typeName } from '../template/values/types.ts';
 import type { VariableScope } from '../vars/scope.ts';
-import { withPrefix } from './conditional.ts';
 import { KeywordError, resolveUnlessOmitted } from './keyword-values.ts';
 
 /**

@@ -18,7 +18,7 @@ export interface ReportContext {
 export function reportOf(result: TaskResult, { host, task, name, secrets, item }: ReportContext): TaskReport {
   const outcome = outcomeOf(result);
   const { noLog } = result;
-  const msg = noLog ? undefined : textIn(result, 'msg', secrets);
+  const msg = noLog ? undefined : messageOf(result, secrets);
   const skipReason = outcome === 'skipped' && !noLog ? textIn(result, 'false_condition', secrets) : undefined;
   const report: Draft = {
     host,
@@ -61,6 +61,11 @@ export function outcomeOf(result: TaskResult): Outcome {
   if (isFailed(result)) return 'failed';
   if (isSkipped(result)) return 'skipped';
   return isChanged(result) ? 'changed' : 'ok';
+}
+
+/** An include that could not be opened has a reason in its place. */
+function messageOf(result: TaskResult, secrets: readonly string[]): string | undefined {
+  return textIn(result, 'msg', secrets) ?? textIn(result, 'reason', secrets);
 }
 
 function textIn(result: TaskResult, key: string, secrets: readonly string[]): string | undefined {

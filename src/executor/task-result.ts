@@ -41,7 +41,7 @@ export type Facts =
   /** setup and other modules: facts of the host. */
   | { readonly kind: 'host'; readonly values: PyDict }
   /** set_fact. */
-  | { readonly kind: 'set'; readonly values: PyDict }
+  | { readonly kind: 'set'; readonly values: PyDict; readonly cacheable: boolean }
   /** include_vars: templates of the operator. */
   | { readonly kind: 'included'; readonly variables: Variables };
 

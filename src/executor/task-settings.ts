@@ -17,6 +17,8 @@ export interface TaskSettings {
 }
 
 export function settingsOf(task: Task, module: Module, scope: VariableScope, options: RunOptions): TaskSettings {
+  // What cannot be evaluated here fails the task, though `failureSettingsOf` has a value for it.
+  booleanKeyword(task, 'no_log', scope);
   const delay = numberKeyword(task, 'delay', scope) ?? 5;
   return {
     check: booleanKeyword(task, 'check_mode', scope) ?? options.check,

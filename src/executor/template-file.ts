@@ -3,10 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import type { LocalFile, TemplateOptions } from '../modules/module.ts';
+import { missingFileText } from '../modules/requests.ts';
 import { PyDate, type Value } from '../parsing/value.ts';
 import { displayPath } from '../playbook/load-context.ts';
-import { TemplateError } from '../template/values/errors.ts';
 import type { VariableScope } from '../vars/scope.ts';
+import { KeywordError } from './keyword-values.ts';
 import type { LocalFiles } from './local-files.ts';
 
 /** A template that a module asks for. */
@@ -25,10 +26,7 @@ export async function renderTemplateFile(
 ): Promise<{ path: string; bytes: Uint8Array }> {
   const { found, searched } = await files.find(path, 'templates', scope.searchPath);
   if (found?.type !== 'file') {
-    const places = searched.map((place) => `\n\t${place}`).join('');
-    throw new TemplateError('AnsibleActionFail', `Could not find or access '${path}'\nSearched in:${places}`, {
-      code: 'playbook/missing-file',
-    });
+    throw new KeywordError(missingFileText(path, searched));
   }
   const template = await templateOf(found);
   const text = scope.engine.renderFile(template.source, {

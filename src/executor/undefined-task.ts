@@ -52,17 +52,40 @@ export class TaskChecker {
     if (brought === 'elsewhere') return;
     const scope = this.#scopeOf(possible, host);
     if (this.#isSound(needs, scope)) this.#noteSound(task, needs, shape);
-    else if (!isNeverRun(task)) this.#complain(task, host, needs, scope, brought === 'possible');
+    else if (!isNeverRun(task)) {
+      const included = this.#includedBy(possible, host);
+      const severity = brought === 'possible' ? 'warning' : 'error';
+      if (included !== 'skipped') this.#complain(possible, host, needs, scope, included === 'runs', severity);
+    }
   }
 
-  #complain(task: Task, host: string, needs: TaskNeeds, scope: VariableScope, isOnlyPossible: boolean): void {
-    const report = (need: Need, severity: Severity) => {
-      if (!isAskedFor(need.name, needs))
-        this.#findings.add(need, host, task, scope, severityOf(task, isOnlyPossible ? 'warning' : severity));
+  /** Whether the conditions and loops of the includes on the way bring a task in. */
+  #includedBy({ includes }: PossibleTask, host: string): 'runs' | 'skipped' | 'open' {
+    const found = includes.map((task, index) => {
+      if (isNeverRun(task)) return 'skipped';
+      const scope = this.#scopeOf({ task, includes: includes.slice(0, index) }, host);
+      return this.#reach(this.#needsOf(task), scope, () => {});
+    });
+    if (found.includes('skipped')) return 'skipped';
+    return found.includes('open') ? 'open' : 'runs';
+  }
+
+  #complain(
+    { task, includes }: PossibleTask,
+    host: string,
+    needs: TaskNeeds,
+    scope: VariableScope,
+    isIncluded: boolean,
+    severity: Severity,
+  ): void {
+    const conditions = [needs, ...includes.map((include) => this.#needsOf(include))];
+    const report = (need: Need) => {
+      if (conditions.some((each) => isAskedFor(need.name, each))) return;
+      this.#findings.add(need, host, task, scope, severityOf(task, severity));
     };
     const reach = this.#reach(needs, scope, report);
     if (reach === 'skipped') return;
-    for (const reader of needs.body) this.#judge(reader, scope, reach === 'runs', report);
+    for (const reader of needs.body) this.#judge(reader, scope, isIncluded && reach === 'runs', report);
   }
 
   #isSound({ conditions, loop, body }: TaskNeeds, scope: VariableScope): boolean {
@@ -111,11 +134,7 @@ export class TaskChecker {
   }
 
   /** Whether the task is carried out on the host at all. */
-  #reach(
-    needs: TaskNeeds,
-    scope: VariableScope,
-    report: (need: Need, severity: Severity) => void,
-  ): 'runs' | 'skipped' | 'open' {
+  #reach(needs: TaskNeeds, scope: VariableScope, report: (need: Need) => void): 'runs' | 'skipped' | 'open' {
     let open = false;
     for (const condition of needs.conditions) {
       const verdict = evaluateReader(condition, scope);
@@ -138,19 +157,14 @@ export class TaskChecker {
    * Reports what a text lacks. Where the text can be evaluated that decides: a branch that is not taken needs nothing. Where
    * it cannot, or the task may be skipped, only names that nothing anywhere defines are reported: they are misspelled.
    */
-  #judge(
-    reader: Reader,
-    scope: VariableScope,
-    certain: boolean,
-    report: (need: Need, severity: Severity) => void,
-  ): void {
+  #judge(reader: Reader, scope: VariableScope, certain: boolean, report: (need: Need) => void): void {
     const missing = this.#lackingIn(reader, scope);
     if (missing.length === 0) return;
     const verdict = evaluateReader(reader, scope);
     if (verdict.kind === 'value') return;
     for (const need of missing) {
       const isCertain = certain && verdict.kind === 'undefined' && verdict.name === need.name;
-      if (isCertain || !this.#isKnown(need.name)) report(need, 'error');
+      if (isCertain || !this.#isKnown(need.name)) report(need);
     }
   }
 

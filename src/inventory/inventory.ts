@@ -26,12 +26,15 @@ export class Inventory {
   /** What was found wrong while reading; also what later loads of folders find. */
   readonly diagnostics: Diagnostic[] = [];
   source: CurrentSource = {};
+  /** Reads the sources anew, for `meta: refresh_inventory`. */
+  reload: () => Promise<Inventory> = async () => this;
   readonly #readVars: VarsFileReader;
   readonly #folders = new Map<string, FolderVariables>();
   #sourceFolders: readonly string[] = [];
   readonly #memberships = new Map<Host, readonly Group[]>();
   readonly #hostLists = new Map<Group, readonly Host[]>();
   #localhost: Host | undefined;
+  readonly #changes: InventoryChange[] = [];
 
   constructor(readVars: VarsFileReader) {
     this.#readVars = readVars;
@@ -173,7 +176,22 @@ export class Inventory {
 
   /** What a task of the run adds: see `changeInventory`. */
   change(change: InventoryChange): boolean {
+    this.#changes.push(change);
     return changeInventory(this, change);
+  }
+
+  /** Takes over what the sources say now. What tasks added stays, and so do group_vars and host_vars that were read. */
+  async refresh(): Promise<void> {
+    const fresh = await this.reload();
+    if (fresh === this) return;
+    const groups = [...fresh.groups.keys()].filter((name) => !this.groups.has(name));
+    const hosts = [...fresh.hosts.keys()].filter((name) => !this.hosts.has(name));
+    replace(this.hosts, fresh.hosts);
+    replace(this.groups, fresh.groups);
+    this.#localhost = fresh.#localhost;
+    this.#forgetDerived();
+    this.extendFolders({ groups, hosts });
+    for (const change of this.#changes) changeInventory(this, change);
   }
 
   /** group_vars and host_vars beside the sources, in the order of the sources. */
@@ -226,6 +244,11 @@ export class Inventory {
     this.#memberships.clear();
     this.#hostLists.clear();
   }
+}
+
+function replace<Key, Item>(old: Map<Key, Item>, fresh: ReadonlyMap<Key, Item>): void {
+  old.clear();
+  for (const [key, item] of fresh) old.set(key, item);
 }
 
 /** Ansible takes an int, or a text that is one. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, resolve } from 'node:path';
-import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
+import { type Diagnostic, DiagnosticError, errorAt } from '../errors/diagnostic.ts';
 import { splitAddress } from './address.ts';
 import { Inventory } from './inventory.ts';
 import { readSourceFile } from './inventory-file.ts';
@@ -51,6 +51,12 @@ export async function loadInventory(
       ? []
       : [inventory.playbookFolder(resolve(options.cwd ?? '.', options.playbookDir))];
   const folders = new Set([...inventory.inventoryFolders, ...beside]);
+  inventory.reload = async () => {
+    const again = await loadInventory(sources, options);
+    const fault = again.diagnostics.find(({ severity }) => severity === 'error');
+    if (fault) throw new DiagnosticError(fault);
+    return again.inventory;
+  };
   inventory.diagnostics.push(...checkSafeNames(inventory, [...folders]), ...sharedNames(inventory));
   return { inventory, diagnostics: inventory.diagnostics };
 }

@@ -1,4 +1,5 @@
 import type { Value } from '../parsing/value.ts';
+import { TemplateError, withPrefix } from '../template/values/errors.ts';
 import { toStr } from '../template/values/text.ts';
 import { typeName } from '../template/values/types.ts';
 import { flagOf } from './argument-values.ts';
@@ -49,7 +50,7 @@ function* conditionsOf(that: Value): Step<Value[]> {
 
 function* firstBroken(conditions: readonly Value[]): Step<{ condition: Value; value: Value } | undefined> {
   for (const condition of conditions) {
-    const value = typeof condition === 'boolean' ? condition : yield* evaluate(condition);
+    const value = typeof condition === 'boolean' ? condition : yield* evaluateCondition(condition);
     if (value === true) continue;
     if (value === false) return { condition, value };
     throw new ModuleFailure(
@@ -57,6 +58,15 @@ function* firstBroken(conditions: readonly Value[]): Step<{ condition: Value; va
     );
   }
   return undefined;
+}
+
+function* evaluateCondition(condition: Value): Step<Value> {
+  try {
+    return yield* evaluate(condition);
+  } catch (error) {
+    if (!(error instanceof TemplateError) || error.code !== 'template/undefined') throw error;
+    throw withPrefix('Error while evaluating conditional: ', error);
+  }
 }
 
 function isTruthy(value: Value): boolean {

@@ -13,6 +13,13 @@ import { checkRelations } from './relations.ts';
 /** What a task hands to its module, as the playbook loader found it. */
 export type WrittenAction = Pick<Action, 'written' | 'key' | 'args' | 'freeForm' | 'variableArgs'>;
 
+export interface ArgumentFaults {
+  /** What Ansible takes and this project does not. */
+  readonly refused: readonly Diagnostic[];
+  /** What the module does not take in Ansible either: there the task fails. */
+  readonly wrong: readonly Diagnostic[];
+}
+
 interface Entry {
   readonly name: string;
   readonly parameter: Parameter;
@@ -29,15 +36,13 @@ interface Entry {
  *
  * @returns the findings with the place of the parameter or its value, sorted by nothing in particular.
  */
-export function checkArguments(module: Module, action: WrittenAction): Diagnostic[] {
-  const diagnostics: Diagnostic[] = [];
-  const entries = collectEntries(module, action, diagnostics);
-  for (const entry of entries) {
-    const found = checkEntry(entry);
-    if (found) diagnostics.push(found);
-  }
-  if (diagnostics.length === 0 && !action.variableArgs) checkTogether(module, action, entries, diagnostics);
-  return diagnostics;
+export function checkArguments(module: Module, action: WrittenAction): ArgumentFaults {
+  const wrong: Diagnostic[] = [];
+  const entries = collectEntries(module, action, wrong);
+  const refused = entries.flatMap((entry) => refusalIn(entry) ?? []);
+  if (refused.length === 0) wrong.push(...entries.flatMap((entry) => faultIn(entry) ?? []));
+  if (refused.length + wrong.length === 0 && !action.variableArgs) checkTogether(module, action, entries, wrong);
+  return { refused, wrong };
 }
 
 function collectEntries(module: Module, action: WrittenAction, diagnostics: Diagnostic[]): Entry[] {
@@ -70,13 +75,15 @@ function unknownParameter(module: Module, action: WrittenAction, { key }: YamlEn
   });
 }
 
-function checkEntry({ name, parameter, node, key, literal }: Entry): Diagnostic | undefined {
-  if (parameter.refused !== undefined) {
-    // What is templated may turn out to be one of the harmless values, so it is checked when it is known.
-    const mayBeHarmless = literal === undefined && parameter.refusedExcept !== undefined;
-    const refusal = mayBeHarmless ? undefined : refusedLiteral(name, parameter, literal?.value ?? null);
-    if (refusal !== undefined) return errorAt('module/arguments', refusal, { range: key.range });
-  }
+function refusalIn({ name, parameter, key, literal }: Entry): Diagnostic | undefined {
+  if (parameter.refused === undefined) return undefined;
+  // What is templated may turn out to be one of the harmless values, so it is checked when it is known.
+  const mayBeHarmless = literal === undefined && parameter.refusedExcept !== undefined;
+  const refusal = mayBeHarmless ? undefined : refusedLiteral(name, parameter, literal?.value ?? null);
+  return refusal === undefined ? undefined : errorAt('module/arguments', refusal, { range: key.range });
+}
+
+function faultIn({ name, parameter, node, literal }: Entry): Diagnostic | undefined {
   if (!literal || parameter.expression || literal.value === null) return undefined;
   const coerced = coerceValue(name, parameter, literal.value);
   if ('fault' in coerced) return errorAt('module/arguments', coerced.fault, { range: node.range });

@@ -236,6 +236,8 @@ export interface ModuleResult {
   readonly diff?: readonly Diff[];
   /** `ansible_facts` of setup and set_fact. */
   readonly facts?: PyDict;
+  /** What set_fact sets are facts of the host, too. */
+  readonly cacheable?: boolean;
   /** Planned as `run`: a command that check mode did not start. */
   readonly wouldRun?: string;
   /** Printed even where results are not (debug, assert). */

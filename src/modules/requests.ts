@@ -93,11 +93,13 @@ export function* findLocalFile(path: string, folder: 'files' | 'templates', pref
   const response = yield { kind: 'local-file', path, folder };
   if (response.kind !== 'local-file') throw unexpected('local-file', response);
   if (response.found) return response.found;
-  const places = response.searched.map((place) => `\n\t${place}`).join('');
-  const searched = path.startsWith('/') ? '' : `\nSearched in:${places}`;
-  throw new ModuleFailure(
-    `${prefix}Could not find or access '${path}'${searched} on the Ansible Controller.\nIf you are using a module and expect the file to exist on the remote, see the remote_src option`,
-  );
+  throw new ModuleFailure(prefix + missingFileText(path, response.searched));
+}
+
+/** That a file of the control node is missing, in Ansible's words. */
+export function missingFileText(path: string, places: readonly string[]): string {
+  const searched = path.startsWith('/') ? '' : `\nSearched in:${places.map((place) => `\n\t${place}`).join('')}`;
+  return `Could not find or access '${path}'${searched} on the Ansible Controller.\nIf you are using a module and expect the file to exist on the remote, see the remote_src option`;
 }
 
 /** Where a file from the host is kept on the control node; a name that leads out of `dest` ends the module. */

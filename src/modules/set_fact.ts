@@ -1,4 +1,5 @@
 import type { PyDict } from '../parsing/value.ts';
+import { flagOf } from './argument-values.ts';
 import { defineModule } from './define-module.ts';
 import type { ModuleArguments } from './module.ts';
 import { variableNameFault } from './variable-name.ts';
@@ -11,13 +12,13 @@ export const setFact = defineModule({
   returnsFacts: true,
   openParameters: true,
   parameters: {
-    cacheable: { type: 'bool', default: false, refused: 'there is no fact cache', refusedExcept: [false] },
+    cacheable: { type: 'bool', default: false },
   },
   validate: checkNames,
   // biome-ignore lint/correctness/useYield: it asks for nothing, but a module's run is a generator
   *run(args) {
     const facts: PyDict = new Map(variablesOf(args));
-    return { changed: false, values: new Map(), facts };
+    return { changed: false, values: new Map(), facts, cacheable: flagOf(args, 'cacheable') };
   },
 });
 

@@ -12,6 +12,7 @@ export type KeywordType =
   | 'number'
   | 'string'
   | 'list'
+  | 'texts'
   | 'tasks'
   | 'mapping'
   | 'defaults';
@@ -56,7 +57,7 @@ export const KEYWORDS: readonly KeywordRule[] = [
   full('port', EVERYWHERE, 'integer'),
   full('remote_user', EVERYWHERE, 'string'),
   full('run_once', EVERYWHERE, 'boolean'),
-  full('tags', EVERYWHERE, 'any'),
+  full('tags', EVERYWHERE, 'texts'),
   full('throttle', EVERYWHERE, 'integer'),
   full('timeout', EVERYWHERE, 'integer'),
   full('vars', EVERYWHERE, 'mapping'),

@@ -122,7 +122,9 @@ function checkVarsFiles(play: Play, context: LoadContext): void {
     const [first] = choices;
     if (!first || names.some((name) => name === undefined || isTemplate(name))) continue;
     if (readVarsFile(names as string[], play, context) !== undefined) continue;
-    context.fail('playbook/missing-file', `vars_files: '${names.join("', '")}' does not exist`, first.range);
+    const missing = `vars_files: '${names.join("', '")}' does not exist`;
+    // Ansible goes on without it.
+    context.warn('playbook/missing-file', missing, first.range);
   }
 }
 

@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
 import type { Diagnostic } from '../errors/diagnostic.ts';
 import type { YamlMapping, YamlNode } from '../parsing/yaml-node.ts';
-import { LoadContext, type LoadOptions } from './load-context.ts';
+import { displayPath, LoadContext, type LoadOptions } from './load-context.ts';
 import { loadKeywords, loadVars, readEntries } from './load-keywords.ts';
 import { loadPlay } from './load-play.ts';
 import type { Play, PlaybookImport } from './model.ts';
@@ -40,7 +40,13 @@ function loadFile(
   trail: readonly string[],
   neededBy?: YamlNode,
 ): Play[] {
+  const known = context.diagnostics.length;
   const node = context.readDocument(file, neededBy?.range);
+  const isEmpty = node ? node.kind === 'sequence' && node.items.length === 0 : context.diagnostics.length === known;
+  if (isEmpty) {
+    const range = neededBy?.range ?? { file: displayPath(file), line: 1, column: 1 };
+    context.fail('playbook/parse', 'the playbook has no play', range);
+  }
   if (!node) return [];
   if (node.kind !== 'sequence') {
     context.fail('playbook/parse', `a playbook must be a list of plays, not ${describeNode(node)}`, node.range);

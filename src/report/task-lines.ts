@@ -82,10 +82,9 @@ function hostLabel(report: TaskReport): string {
 }
 
 function failureOf(report: TaskReport): PyDict {
-  if (report.noLog) return new Map<Value, Value>(report.values);
   const shown = shownValues(report);
-  if (!shown.has('changed')) shown.set('changed', false);
-  if (report.msg !== undefined) shown.set('msg', report.msg);
+  if (report.noLog) return shown;
+  if (!shown.has('changed') && report.module !== 'debug') shown.set('changed', false);
   if (report.outcome === 'unreachable') shown.set('unreachable', true);
   return shown;
 }
@@ -93,14 +92,22 @@ function failureOf(report: TaskReport): PyDict {
 /** Result values as Ansible shows them: that it failed is said already, and debug shows what it was asked for alone. */
 function shownValues({ module, values, outcome }: TaskReport): PyDict {
   const shown = new Map<Value, Value>(values);
-  for (const key of outcome === 'skipped' ? ['failed', 'skipped', 'ansible_loop_var'] : ['failed']) shown.delete(key);
+  for (const key of outcome === 'skipped' ? ['failed', 'skipped'] : ['failed']) shown.delete(key);
   if (module !== 'debug') return shown;
   if (shown.has('msg')) return new Map([...shown].filter(([key]) => SHOWN_WITH_MESSAGE.has(key)));
   return new Map([...shown].filter(([key]) => !HIDDEN_IN_DEBUG.has(key)));
 }
 
 const SHOWN_WITH_MESSAGE: ReadonlySet<Value> = new Set(['msg', 'exception', 'warnings', 'deprecations']);
-const HIDDEN_IN_DEBUG: ReadonlySet<Value> = new Set(['changed', 'skipped', 'skip_reason', 'invocation']);
+const HIDDEN_IN_DEBUG: ReadonlySet<Value> = new Set([
+  'changed',
+  'skipped',
+  'skip_reason',
+  'invocation',
+  'ansible_loop_var',
+  'ansible_index_var',
+  'ansible_loop',
+]);
 
 /** Where the fault stands and what to do about it, under the line of a failure. */
 function explanation(report: TaskReport, options: LineOptions): string {

@@ -37,6 +37,8 @@ export interface Effects {
   /** The names in a directory; throws an Error with a `code` when it cannot be read. */
   listDirectory(path: string): string[];
   env(name: string): string | undefined;
+  /** Makes a file that only its owner reads, with the directories above it; absent where nothing may be written. */
+  createFile?(path: string, text: string): void;
   /** Runs a command line through `/bin/sh`. */
   runShell(command: string, cwd: string): { code: number; stdout: Uint8Array; stderr: string };
   now(): Date;

@@ -29,6 +29,8 @@ export interface HostInventory {
   addedVars(host: string): ReadonlyMap<string, Value>;
   /** Adds what a task of the run says; false when nothing is new. Throws a TextError where it can't be. */
   change(change: InventoryChange): boolean;
+  /** Reads its sources anew; what tasks added stays. */
+  refresh(): Promise<void>;
   /** All groups that a host is in, directly or by their children, `all` among them. */
   groupsOf(host: string): readonly GroupVariables[];
   /** `groups`: the names of the hosts of each group. */

@@ -164,12 +164,18 @@ export class VariableStore {
   /** Adds a host or group to the inventory; false when nothing is new. Throws a TextError where it can't be. */
   changeInventory(change: InventoryChange): boolean {
     if (!this.inventory.change(change)) return false;
-    this.#refreshInventory();
+    this.#forgetInventory();
     return true;
   }
 
+  /** Reads the sources of the inventory anew. */
+  async refreshInventory(): Promise<void> {
+    await this.inventory.refresh();
+    this.#forgetInventory();
+  }
+
   /** Forgets what was made from the inventory. */
-  #refreshInventory(): void {
+  #forgetInventory(): void {
     this.#inventoryLayers.clear();
     this.#groupLayers.clear();
     this.#hostScopes.clear();

@@ -132,7 +132,8 @@ function reported(event: TaskReport, isItem: boolean): RecordedEvent {
   // Ansible tells of an item that could not be reached as failed.
   const outcome = isItem && event.outcome === 'unreachable' ? 'failed' : event.outcome;
   // Why a host is unreachable is worded differently on purpose.
-  const msg = event.outcome === 'unreachable' && !values.has('results') ? undefined : values.get('msg');
+  const msg =
+    event.outcome === 'unreachable' && !values.has('results') ? undefined : (values.get('msg') ?? values.get('reason'));
   const attempts = values.get('attempts');
   return {
     host,

@@ -64,6 +64,7 @@ function renderTemplate(term: Value, { kwargs, context }: LookupCall): Value {
     ['template_fullpath', path],
     ['template_run_date', ''],
   ]);
+  if (!context.scope.has('ansible_managed')) own.set('ansible_managed', 'Ansible managed');
   const extra = kwargs.get('template_vars') ?? null;
   if (isDict(extra)) for (const [key, value] of extra) own.set(toStr(key), value);
   return context.engine.valueOfFile(readText(path, context), {

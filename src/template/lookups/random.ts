@@ -40,11 +40,13 @@ function password(term: Value, { kwargs, context }: LookupCall): string {
   }
   const read = (name: string) => options.get(name) ?? kwargs.get(name) ?? null;
   if (read('encrypt') !== null) throw refusePassword('`encrypt`');
-  if (path !== '/dev/null') return storedPassword(path, context);
-  const length = parseInteger(toStr(read('length') ?? 20));
-  const characters = candidates(read('chars'));
-  const below = source(read('seed'), context.effects);
-  return Array.from({ length: Number(length ?? 20) }, () => characters[below(characters.length)]).join('');
+  const make = () => {
+    const length = parseInteger(toStr(read('length') ?? 20));
+    const characters = candidates(read('chars'));
+    const below = source(read('seed'), context.effects);
+    return Array.from({ length: Number(length ?? 20) }, () => characters[below(characters.length)]).join('');
+  };
+  return path === '/dev/null' ? make() : storedPassword(path, context, make);
 }
 
 /** The system's random numbers, or Python's for a seed. */
@@ -60,13 +62,20 @@ function refusePassword(what: string): TemplateError {
   });
 }
 
-/** A password that an earlier run of Ansible wrote; this program writes none while it renders. */
-function storedPassword(path: string, context: LookupCall['context']): string {
-  const full = path.startsWith('/') ? path : `${context.searchPath.at(-1) ?? ''}/${path}`;
-  if (context.effects.exists(full) !== 'file') throw refusePassword(`new files (${path})`);
-  return readText(full, context)
-    .replace(/\n$/, '')
-    .replace(/ salt=.*$/, '');
+/** A password that was kept in a file; one that is made now is. */
+function storedPassword(path: string, context: LookupCall['context'], make: () => string): string {
+  const { effects, searchPath, scope } = context;
+  const full = path.startsWith('/') ? path : `${searchPath.at(-1) ?? ''}/${path}`;
+  if (effects.exists(full) === 'file') {
+    return readText(full, context)
+      .replace(/\n$/, '')
+      .replace(/ salt=.*$/, '');
+  }
+  if (!effects.createFile) throw refusePassword(`new files (${path})`);
+  scope.mayHaveEffects?.();
+  const made = make();
+  effects.createFile(full, `${made}\n`);
+  return made;
 }
 
 function candidates(value: Value): string {

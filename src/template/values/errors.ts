@@ -59,3 +59,10 @@ export function typeError(message: string): TemplateError {
 export function valueError(message: string): TemplateError {
   return new TemplateError('ValueError', message);
 }
+
+/** The same error with what was being done in front. */
+export function withPrefix(prefix: string, error: TemplateError): TemplateError {
+  const { code, line, column, path, undefinedName, hint } = error;
+  const details = Object.entries({ code, line, column, path, undefinedName, hint }).filter(([, value]) => value);
+  return new TemplateError(error.pythonClass, prefix + error.message, Object.fromEntries(details));
+}

@@ -121,3 +121,54 @@ it('a lookup that is refused is found before the run', async () => {
     "error playbook/unsupported-keyword play.yml:5:7 'with_url' is not supported: there is no lookup of that name",
   ]);
 });
+
+describe('a variable that nothing defines, in a file that is included', () => {
+  const UNDEFINED = (severity: string) => `${severity} template/undefined inner.yml:1:14 'lost' is undefined for a, b`;
+  const inner = { 'inner.yml': '- debug: msg="{{ lost }}"\n' };
+
+  it.each(['when: other is defined', 'when: inventory_hostname == "c"', 'loop: []', 'when: [lost is defined]'])(
+    'is not complained of where the include is not carried out: %s',
+    async (keyword) => {
+      expect(await check({ ...inner, ...play(`    - include_tasks: inner.yml\n      ${keyword}\n`) })).toEqual([]);
+    },
+  );
+
+  it.each(['when: inventory_hostname != "c"', 'loop: [1]', 'tags: always'])('is found behind %s', async (keyword) => {
+    const found = await check({ ...inner, ...play(`    - include_tasks: inner.yml\n      ${keyword}\n`) });
+    expect(found).toEqual([UNDEFINED('error')]);
+  });
+
+  it('is found where only a host can tell whether the include is carried out', async () => {
+    const tasks = '    - {command: "true", register: r}\n    - {include_tasks: inner.yml, when: r.rc == 1}\n';
+    expect(await check({ ...inner, ...play(tasks) })).toEqual([UNDEFINED('error')]);
+  });
+});
+
+describe('a handler that nobody defines', () => {
+  const found = (severity: string) =>
+    `${severity} playbook/parse play.yml:4:33 no handler is named 'nobody' or listens to it`;
+
+  it('is an error where the task makes a change', async () => {
+    expect(await check(play('    - {command: "true", notify: nobody}\n'))).toEqual([found('error')]);
+  });
+
+  it.each(['when: x == 1, vars: {x: 2}', 'changed_when: false', 'loop: [1]', 'ignore_errors: true'])(
+    'is a warning where the task may make none: %s',
+    async (keywords) => {
+      expect(await check(play(`    - {command: "true", notify: nobody, ${keywords}}\n`))).toEqual([found('warning')]);
+    },
+  );
+
+  it.each(['when: false', 'tags: never'])('is none where the task is never carried out: %s', async (keywords) => {
+    expect(await check(play(`    - {command: "true", notify: nobody, ${keywords}}\n`))).toEqual([]);
+  });
+});
+
+describe('arguments that a module does not take', () => {
+  it('are a warning where the failure is meant, as long as Ansible does not take them either', async () => {
+    const wrong = await check(play('    - {file: {path: /x, state: odd}, ignore_errors: true}\n'));
+    expect(wrong).toEqual([expect.stringMatching(/^warning module\/arguments .*odd/)]);
+    const refused = await check(play('    - {file: {path: /x, attributes: i}, ignore_errors: true}\n'));
+    expect(refused).toEqual([expect.stringMatching(/^error module\/arguments .*'attributes' is not supported/)]);
+  });
+});

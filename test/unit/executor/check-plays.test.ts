@@ -180,8 +180,8 @@ describe('checks without variables', () => {
     ],
     [
       'a meta action that is not there',
-      '    - meta: refresh_inventory\n',
-      "error module/arguments play.yml:4:7 meta: 'refresh_inventory' is not supported",
+      '    - meta: reboot_everything\n',
+      "error module/arguments play.yml:4:7 meta: 'reboot_everything' is not supported",
     ],
   ])('find %s', async (_, text, expected) => {
     const found = await check(tasks(text));

@@ -103,12 +103,16 @@ describe('what has to wait for an answer waits', () => {
     'a result in no_log': FILE('two', '      no_log: "{{ first.changed }}"\n'),
     'a result in ignore_unreachable': FILE('two', '      ignore_unreachable: "{{ first.changed }}"\n'),
     'what comes behind a failure that is certain': `${FILE('two', '      failed_when: true\n')}${FILE('three')}`,
-    'a handler that does not exist': FILE('two', '      notify: nobody\n'),
   };
 
   it.each(Object.entries(cases))('%s', async (_, tasks) => {
     const { ahead } = await run(first + tasks);
     expect(ahead).toEqual(['a ensure-file one']);
+  });
+
+  it('a handler that does not exist ends the run', async () => {
+    const tasks = FILE('two', '      notify: nobody\n') + FILE('three');
+    await expect(run(first + tasks)).rejects.toThrow("The requested handler 'nobody' was not found");
   });
 
   it('a wait for a new connection', async () => {

@@ -11,14 +11,14 @@ function check(text: string): string[] {
   const entry = (node as YamlMapping).entries[0]!;
   const written = String(entry.key.value);
   const isText = entry.value.kind === 'scalar';
-  const found = checkArguments(findModule(written)!, {
+  const { refused, wrong } = checkArguments(findModule(written)!, {
     written,
     key: entry.key.range,
     args: isText ? { kind: 'mapping', entries: [], range: entry.key.range } : (entry.value as YamlMapping),
     freeForm: isText ? (entry.value as YamlScalar) : undefined,
     variableArgs: undefined,
   });
-  return found.map(({ severity, summary, range, hint }) => {
+  return [...refused, ...wrong].map(({ severity, summary, range, hint }) => {
     const place = range ? formatRange(range).replace('t.yml:', '') : '-';
     return `${place} ${severity === 'warning' ? 'warning: ' : ''}${summary}${hint ? ` (${hint})` : ''}`;
   });
