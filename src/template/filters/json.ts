@@ -1,9 +1,10 @@
 import { PyDate, PyFloat, PyTuple, UnsafeText, type Value, VaultText } from '../../parsing/value.ts';
 import { compareText } from '../values/characters.ts';
-import { typeError } from '../values/errors.ts';
+import { typeError, valueError } from '../values/errors.ts';
 import { entriesOf } from '../values/keys.ts';
 import { formatFloat } from '../values/numbers.ts';
 import { PyRange } from '../values/range.ts';
+import { toRepr } from '../values/text.ts';
 import { isTrue } from '../values/truth.ts';
 import { isInteger, typeName } from '../values/types.ts';
 import { Undefined } from '../values/undefined.ts';
@@ -137,7 +138,8 @@ function readOptions(kwargs: ReadonlyMap<string, Value>): JsonOptions {
   };
 }
 
-function toJson([value]: FilterArguments, extra: ReadonlyMap<string, Value>): string {
+function toJson([value, profile]: FilterArguments, extra: ReadonlyMap<string, Value>): string {
+  checkProfile(profile);
   return dumpJson(value ?? null, readOptions(extra));
 }
 
@@ -157,7 +159,14 @@ function toHtmlJson([value, indent]: FilterArguments): string {
   return json.replace(/[<>&']/g, (character) => unicodeEscape(character));
 }
 
-function fromJson(value: Value): Value {
+/** The profiles of Ansible's own data say what becomes of its tags, which no value has here. */
+function checkProfile(profile: Value | undefined): void {
+  if (profile === undefined || profile === null || profile === 'tagless') return;
+  throw valueError(`Unknown profile name ${toRepr(profile)}.`);
+}
+
+function fromJson(value: Value, profile: Value | undefined): Value {
+  checkProfile(profile);
   if (typeof value === 'string') return parseJson(value);
   throw typeError(`the JSON object must be str, bytes or bytearray, not ${typeName(value)}`);
 }
@@ -167,5 +176,5 @@ export const JSON_FILTERS: FilterTable = new Map<string, FilterDefinition>([
   ['to_json', filter('a profile? vault_to_text? preprocess_unsafe? **', (args, { extra }) => toJson(args, extra))],
   ['to_nice_json', filter('a indent? sort_keys? **', (args, { extra }) => toNiceJson(args, extra))],
   ['tojson', filter('value indent?', toHtmlJson)],
-  ['from_json', filter('a profile? **', ([value]) => fromJson(value ?? null))],
+  ['from_json', filter('a profile? **', ([value, profile]) => fromJson(value ?? null, profile))],
 ]);
