@@ -42,7 +42,7 @@ function readOptions(flow: Value, indent: Value, extra: ReadonlyMap<string, Valu
 
 function load(value: Value): Value[] | undefined {
   if (typeof value !== 'string') return undefined;
-  return valuesOf(parseYamlDocuments(value, '<unicode string>'));
+  return valuesOf(parseYamlDocuments(value, '<unicode string>', { json: false }));
 }
 
 function valuesOf({ nodes, diagnostics }: ParsedYamlDocuments): Value[] {
