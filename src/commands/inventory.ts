@@ -1,9 +1,10 @@
 import { closestName } from '../errors/closest-name.ts';
-import { DiagnosticError, errorAt } from '../errors/diagnostic.ts';
-import { LOCALHOST } from '../inventory/inventory.ts';
+import { type Diagnostic, DiagnosticError, errorAt } from '../errors/diagnostic.ts';
+import type { Host } from '../inventory/group.ts';
+import { type Inventory, LOCALHOST } from '../inventory/inventory.ts';
 import { inventoryToGraph } from '../inventory/inventory-graph.ts';
 import { hostToJson, inventoryToJson } from '../inventory/inventory-json.ts';
-import { matchLimit } from '../inventory/match-hosts.ts';
+import { matchHosts, matchLimit } from '../inventory/match-hosts.ts';
 import { formatOrigins, originsToJson } from '../report/origins-text.ts';
 import { inventoryLayers } from '../vars/host-layers.ts';
 import { nodesLayer } from '../vars/layer.ts';
@@ -31,13 +32,21 @@ export function graphInventory(options: InventoryCommandOptions, io: CommandIo):
 export function showHost(name: string, options: InventoryCommandOptions, io: CommandIo): Promise<readonly Outcome[]> {
   return print(options, io, (sources) => {
     const { inventory } = sources;
-    const host = inventory.hosts.get(name) ?? (LOCALHOST.includes(name) ? inventory.localhost(name) : undefined);
-    if (host && options.origins) return drawOrigins(sources, name, options, io);
+    const host = findHost(inventory, name);
+    if (host && options.origins) return drawOrigins(sources, host.name, options, io);
     if (host) return hostToJson(inventory, host, { ...shared(sources, io), oneLine: options.json });
     const nearest = closestName(name, inventory.hosts.keys());
     const hint = nearest === undefined ? {} : { hint: `Did you mean ${nearest}?` };
     throw new DiagnosticError(errorAt('inventory/unknown-group', `the inventory has no host '${name}'`, hint));
   });
+}
+
+/** The host of that name, the implicit localhost, or the one host that the name as a pattern matches. */
+function findHost(inventory: Inventory, name: string): Host | undefined {
+  const named = inventory.hosts.get(name) ?? (LOCALHOST.includes(name) ? inventory.localhost(name) : undefined);
+  if (named) return named;
+  const { hosts } = matchHosts(name, inventory);
+  return hosts.length === 1 ? hosts[0] : undefined;
 }
 
 /** Where each variable of a host was set, and what it beats: inventory, group_vars, host_vars and `-e`. */
@@ -53,10 +62,16 @@ async function print(
   draw: (sources: Sources) => string,
 ): Promise<readonly Outcome[]> {
   const sources = await loadSources(options, io, io.cwd);
-  await showDiagnostics(sources.diagnostics, io);
-  if (hasErrors(sources.diagnostics)) return ['invalid'];
+  const diagnostics = sources.diagnostics.map(forTheReader);
+  await showDiagnostics(diagnostics, io);
+  if (hasErrors(diagnostics)) return ['invalid'];
   io.out(draw(sources));
   return ['done'];
+}
+
+/** No host is contacted: what ssh would misread may be shown. */
+function forTheReader(found: Diagnostic): Diagnostic {
+  return found.code === 'inventory/unsafe-name' ? { ...found, severity: 'warning' } : found;
 }
 
 function shared(sources: Sources, io: CommandIo) {

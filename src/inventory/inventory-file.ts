@@ -9,8 +9,8 @@ import { readYamlInventory } from './yaml-inventory.ts';
 const INI_LINE = /^[ \t]*(?:\[[^\]]+\][ \t]*(?:#.*)?|[^\s#;:[\]{}"']+[ \t]+[\w.]+=.*)$/m;
 
 /**
- * Reads a file in YAML or INI. The extension decides; a file without one is YAML when it is a mapping. An empty file is an
- * empty inventory.
+ * Reads a file in YAML or INI. What has an extension of YAML or none is YAML when it is a mapping with something in it, else INI,
+ * whatever its name promises. An empty file is an empty inventory.
  */
 export function readSourceFile(
   path: string,
@@ -25,13 +25,24 @@ export function readSourceFile(
     return;
   }
   const { node, diagnostics } = parseYaml(text, shown);
-  const isYaml = node?.kind === 'mapping' || (kind === 'yaml' && node !== undefined);
-  if (kind === 'yaml-or-ini' && !isYaml && (node || INI_LINE.test(text) || diagnostics.length === 0)) {
-    readIniInventory(text, shown, context);
-    return;
-  }
-  context.inventory.diagnostics.push(...diagnostics);
-  if (node && !(node.kind === 'scalar' && node.value === null)) readYamlInventory(node, context);
+  const readYaml = () => {
+    context.inventory.diagnostics.push(...diagnostics);
+    if (node) readYamlInventory(node, context);
+  };
+  const isIni = kind === 'yaml-or-ini' && (node !== undefined || INI_LINE.test(text) || diagnostics.length === 0);
+  if (node?.kind === 'mapping' && node.entries.length > 0) readYaml();
+  else if (isIni) readIniInventory(text, shown, context);
+  else readIniOrElse(text, shown, context, readYaml);
+}
+
+/** Reads a file as INI; where that has faults, they are forgotten for what `otherwise` finds. */
+function readIniOrElse(text: string, shown: string, context: SourceContext, otherwise: () => void): void {
+  const { diagnostics } = context.inventory;
+  const before = diagnostics.length;
+  readIniInventory(text, shown, context);
+  if (diagnostics.length === before) return;
+  diagnostics.length = before;
+  otherwise();
 }
 
 /** Comments need not be UTF-8, everything else must. */

@@ -1,4 +1,4 @@
-import type { PyDict, Value } from '../parsing/value.ts';
+import { type PyDict, UnsafeText, type Value } from '../parsing/value.ts';
 import { toValue } from '../parsing/yaml.ts';
 import type { Group, Host, Variables } from './group.ts';
 import { groupVariables, type HostVariablesOptions, hostVariables, ownVariables } from './host-variables.ts';
@@ -19,9 +19,16 @@ export function inventoryToJson(inventory: Inventory, options: InventoryJsonOpti
   return `${toJsonText(inventoryToValue(inventory, options), layoutOf(options))}\n`;
 }
 
-/** What `ansible-inventory --host NAME` prints, with its final line break. */
+/** What `ansible-inventory --host NAME` prints, with its final line break: unlike the list, without the marks of unsafe texts. */
 export function hostToJson(inventory: Inventory, host: Host, options: InventoryJsonOptions = {}): string {
-  return `${toJsonText(variablesToDict(shownVariables(inventory, host, options)), layoutOf(options))}\n`;
+  const variables = variablesToDict(shownVariables(inventory, host, options));
+  return `${toJsonText(withoutMarks(variables), layoutOf(options))}\n`;
+}
+
+function withoutMarks(value: Value): Value {
+  if (value instanceof UnsafeText) return value.text;
+  if (Array.isArray(value)) return value.map(withoutMarks);
+  return value instanceof Map ? new Map([...value].map(([key, item]) => [key, withoutMarks(item)])) : value;
 }
 
 /** The same as `inventoryToJson`, as data. */

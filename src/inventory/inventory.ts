@@ -1,6 +1,6 @@
-import type { Diagnostic } from '../errors/diagnostic.ts';
+import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
 import type { SourceRange } from '../errors/source-range.ts';
-import type { Value } from '../parsing/value.ts';
+import { PyFloat, type Value } from '../parsing/value.ts';
 import { nodeOf } from '../parsing/value-node.ts';
 import type { YamlNode } from '../parsing/yaml-node.ts';
 import { ancestorsOf, compareGroups, descendantsOf, Group, Host, linkGroups, type Variables } from './group.ts';
@@ -86,7 +86,9 @@ export class Inventory {
   /** Restores the rules that hold between sources. */
   reconcile(): void {
     for (const group of this.groups.values()) {
-      if (group.name !== 'all' && group.parents.length === 0) this.addChild('all', group.name);
+      if (group.name === 'all' || group.parents.length > 0 || this.addChild('all', group.name)) continue;
+      const summary = `the group ${group.name} contains the group all, which contains every group`;
+      this.diagnostics.push(errorAt('inventory/parse', summary, group.range ? { range: group.range } : {}));
     }
     const ungrouped = this.addGroup('ungrouped');
     for (const host of this.hosts.values()) {
@@ -251,9 +253,12 @@ function replace<Key, Item>(old: Map<Key, Item>, fresh: ReadonlyMap<Key, Item>):
   for (const [key, item] of fresh) old.set(key, item);
 }
 
-/** Ansible takes an int, or a text that is one. */
+/** What Python's `int` makes of the value: a number without its fraction, or a text that is a whole number. */
 export function priorityOf(node: YamlNode): number | undefined {
   if (node.kind !== 'scalar') return undefined;
-  if (typeof node.value === 'number') return node.value;
-  return typeof node.value === 'string' && /^\s*[-+]?[0-9]+\s*$/.test(node.value) ? Number(node.value) : undefined;
+  const { value } = node;
+  if (typeof value === 'number' || typeof value === 'boolean') return Number(value);
+  if (value instanceof PyFloat) return Number.isFinite(value.value) ? Math.trunc(value.value) : undefined;
+  const isWhole = typeof value === 'string' && /^\s*[-+]?[0-9]+(?:_[0-9]+)*\s*$/.test(value);
+  return isWhole ? Number(value.replaceAll('_', '')) : undefined;
 }

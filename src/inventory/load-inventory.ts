@@ -42,7 +42,10 @@ export async function loadInventory(
     readVariables(path, { diagnostics: inventory.diagnostics, decrypt, displayPath }),
   );
   const paths = sources.filter((source) => source !== '').map((source) => absolute(source, options));
-  for (const path of paths) await readSource(path, inventory, options);
+  for (const path of paths) {
+    checkDirectory(path, inventory, options);
+    await readSource(path, inventory, options);
+  }
   inventory.source = {};
   inventory.reconcile();
   inventory.readSourceFolders(foldersOf(paths));
@@ -59,6 +62,15 @@ export async function loadInventory(
   };
   inventory.diagnostics.push(...checkSafeNames(inventory, [...folders]), ...sharedNames(inventory));
   return { inventory, diagnostics: inventory.diagnostics };
+}
+
+/** A directory that holds nothing to read is no inventory. */
+function checkDirectory(path: string, inventory: Inventory, { displayPath }: LoadInventoryOptions): void {
+  if (classifySource(path) !== 'directory' || listSources(path).length > 0) return;
+  const summary = `the directory ${displayPath?.(path) ?? path} holds no inventory`;
+  const hint =
+    'put a file in YAML or INI into it; hidden files and those with extensions like .txt or .cfg do not count';
+  inventory.diagnostics.push(errorAt('inventory/not-found', summary, { hint }));
 }
 
 async function readSource(path: string, inventory: Inventory, options: LoadInventoryOptions): Promise<void> {

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { type Diagnostic, DiagnosticError, errorAt } from '../errors/diagnostic.ts';
 import type { SourceRange } from '../errors/source-range.ts';
+import { PyFloat, type Value } from '../parsing/value.ts';
 import { parseYaml } from '../parsing/yaml.ts';
 import type { YamlNode } from '../parsing/yaml-node.ts';
 import type { Variables } from './group.ts';
+import { toJsonText } from './json-text.ts';
 
 const VAULT_HEADER = '$ANSIBLE_VAULT;';
 
@@ -26,7 +28,10 @@ export function readVariables(path: string, context: VarsFileContext): Variables
   return node ? variablesOf(node, context.diagnostics) : new Map();
 }
 
-/** The entries of a mapping as variables; anything else, and a name that is no text, is a fault. Null is no variables. */
+/**
+ * The entries of a mapping as variables; anything else is a fault. Null is no variables. A name that is a number or a word of YAML
+ * is the text that JSON makes of it; other names that are no text are faults.
+ */
 export function variablesOf(node: YamlNode, diagnostics: Diagnostic[]): Variables {
   const variables = new Map<string, YamlNode>();
   if (node.kind !== 'mapping') {
@@ -35,14 +40,21 @@ export function variablesOf(node: YamlNode, diagnostics: Diagnostic[]): Variable
     return variables;
   }
   for (const { key, value } of node.entries) {
-    if (typeof key.value === 'string') variables.set(key.value, value);
+    const name = nameOf(key.value);
+    if (name !== undefined) variables.set(name, value);
     else diagnostics.push(badName(key.value, key.range));
   }
   return variables;
 }
 
-function badName(name: unknown, range: Diagnostic['range']): Diagnostic {
-  const summary = `the variable name ${String(name)} is no text`;
+function nameOf(key: Value): string | undefined {
+  if (typeof key === 'string') return key;
+  const isWord = key === null || ['boolean', 'number', 'bigint'].includes(typeof key) || key instanceof PyFloat;
+  return isWord ? toJsonText(key) : undefined;
+}
+
+function badName(name: Value, range: Diagnostic['range']): Diagnostic {
+  const summary = `the variable name ${toJsonText(name, 'one-line')} is no text`;
   return errorAt('inventory/parse', summary, { ...(range ? { range } : {}), hint: 'quote it' });
 }
 

@@ -32,9 +32,9 @@ function readGroup({ key, value }: YamlEntry, context: SourceContext): string | 
     return undefined;
   }
   if (value.kind !== 'mapping' && !isNull(value)) {
-    const hint = 'a group has hosts:, children: and vars:';
-    context.fail(`the group ${name} must be a mapping, not ${KINDS[value.kind]}`, value.range, hint);
-    return undefined;
+    const summary = `the group ${name} is ignored: it must be a mapping with hosts, children or vars, not ${KINDS[value.kind]}`;
+    context.warn(summary, value.range);
+    return name;
   }
   context.inventory.addGroup(name, key.range);
   if (value.kind === 'mapping') for (const section of value.entries) readSection(name, section, context);
@@ -72,7 +72,9 @@ function readKnownSection(
   } else if (name === 'children') {
     for (const entry of section.entries) {
       const child = readGroup(entry, context);
-      if (child !== undefined) context.addChild(group, child, entry.key.range);
+      if (child === undefined) continue;
+      if (context.inventory.groups.has(child)) context.addChild(group, child, entry.key.range);
+      else context.fail(`${child} below ${group} is no group`, entry.value.range);
     }
   } else for (const entry of section.entries) readHost(group, entry, context);
 }

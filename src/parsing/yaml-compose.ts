@@ -74,6 +74,7 @@ function composeMapping(state: Composing, event: MappingEvent): YamlNode {
   while (!atPop(state)) {
     const keyEvent = state.events[state.at] as Event;
     const key = composeNode(state, true);
+    if (isMissingKey(state, keyEvent, key)) throw yamlFault('a colon has no key before it', key.range);
     const isMerge = keyEvent.type === EVENT_ID.SCALAR && isMergeKey(state, key, keyEvent.style);
     (isMerge ? merges : own).push({ key: requireScalarKey(state, key), value: composeNode(state) });
   }
@@ -86,6 +87,19 @@ function composeMapping(state: Composing, event: MappingEvent): YamlNode {
     entries.reduce((sum, entry) => sum + 1 + sizeOf(state, entry.value), 1),
   );
   return node;
+}
+
+/** A colon with nothing before it: libyaml takes an empty key only where a question mark, a tag or an anchor announces it. */
+function isMissingKey(state: Composing, event: Event, key: YamlNode): boolean {
+  if (event.type !== EVENT_ID.SCALAR || event.style !== SCALAR_STYLE.PLAIN || event.valueStart < event.valueEnd)
+    return false;
+  if (event.tagStart >= 0 || event.anchorStart >= 0) return false;
+  const at = offsetOf(state, key);
+  return !/(?:^|[\s,[{])\?\s*$/.test(state.text.slice(0, at)) && !/^[\s,]*\?(?:\s|$)/.test(state.text.slice(at));
+}
+
+function offsetOf(state: Composing, { range }: YamlNode): number {
+  return state.lines.startOf(range.line - 1) + range.column - 1;
 }
 
 function atPop(state: Composing): boolean {
@@ -119,7 +133,7 @@ function requireScalarKey(state: Composing, key: YamlNode): YamlScalar {
     if (key.value instanceof VaultText) throw yamlFault('a key cannot be encrypted', key.range);
     return key;
   }
-  const start = state.lines.startOf(key.range.line - 1) + key.range.column - 1;
+  const start = offsetOf(state, key);
   throw unhashableKey(key.range, state.text[start] === '{' && state.text[start - 1] === '{');
 }
 

@@ -20,7 +20,7 @@ export function composeScalar(state: Composing, event: ScalarEvent, isKey: boole
   const { start, end } = scalarOffsets(state, event);
   state.end = Math.max(state.end, end);
   if (event.style === SCALAR_STYLE.DOUBLE_QUOTED && !event.fast) checkEscapes(state, event, text);
-  const made = scalarValue(state, event, text, { start, end });
+  const made = scalarValue(state, event, text, { start, end, isKey });
   const value = isKey && made instanceof UnsafeText ? made.text : made;
   if (!isBlock(event)) return new PlacedScalar(value, plain, state.lines, start, end);
   const folded = event.style === SCALAR_STYLE.FOLDED_BLOCK;
@@ -38,12 +38,17 @@ export function scalarText(source: string, event: ScalarEvent): string {
   return /[\r\n] *$/.test(source) ? text : text.slice(0, -1);
 }
 
-function scalarValue(state: Composing, event: ScalarEvent, text: string, place: Offsets): Value {
+function scalarValue(
+  state: Composing,
+  event: ScalarEvent,
+  text: string,
+  place: Offsets & { readonly isKey: boolean },
+): Value {
   if (event.tagStart < 0 && !state.unsafe && (event.style !== SCALAR_STYLE.PLAIN || isSurelyText(text))) return text;
   const written = event.tagStart < 0 ? '' : fullTag(state.text.slice(event.tagStart, event.tagEnd), state.handlers);
   if (isVaultTag(written)) return new VaultText(text);
   const tag = effectiveTag(written, event.style, text, state.isJson);
-  if (isMergeAsKey(tag, written)) return text;
+  if (place.isKey && isMergeAsKey(tag, written)) return text;
   const made = constructScalar(tag, text);
   if ('fault' in made) {
     const range = state.lines.range(place.start, place.end);

@@ -45,7 +45,6 @@ export function plainValue(text: string): Value | undefined {
     return word === undefined ? text : word;
   }
   const tag = resolvePlainTag(text);
-  if (tag === `${PREFIX}merge` || tag === `${PREFIX}value`) return text;
   const made = constructScalar(tag, text);
   return 'fault' in made ? undefined : made.value;
 }

@@ -41,11 +41,14 @@ export function parseYaml(text: string, file: string): ParsedYaml {
   return { node: nodes[0], diagnostics };
 }
 
-/** Parses a text with any number of documents. */
-export function parseYamlDocuments(text: string, file: string): ParsedYamlDocuments {
+/**
+ * Parses a text with any number of documents. Ansible reads a file that is JSON as JSON, whose `1e3` is a number; `json: false` keeps
+ * to YAML, as the filters do.
+ */
+export function parseYamlDocuments(text: string, file: string, { json = true } = {}): ParsedYamlDocuments {
   const diagnostics: Diagnostic[] = [];
   try {
-    return { nodes: composeText(text, file, diagnostics), diagnostics };
+    return { nodes: composeText(text, file, diagnostics, json && isJson(text)), diagnostics };
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
     return { nodes: [], diagnostics: [...diagnostics, ...error.diagnostics] };
@@ -85,12 +88,12 @@ function toDict(entries: readonly { key: { value: Value }; value: YamlNode }[], 
   return dict;
 }
 
-function composeText(text: string, file: string, diagnostics: Diagnostic[]): YamlNode[] {
+function composeText(text: string, file: string, diagnostics: Diagnostic[], asJson: boolean): YamlNode[] {
   const lines = new LineIndex(text, file);
   const control = CONTROL.exec(text);
   if (control) throw new DiagnosticError(controlCharacter(text, control.index, lines));
   try {
-    return composeNodes(text, lines, diagnostics);
+    return composeNodes(text, lines, diagnostics, asJson);
   } catch (error) {
     if (!isTooShallow(error)) throw explain(error, lines, text);
   }
@@ -98,21 +101,26 @@ function composeText(text: string, file: string, diagnostics: Diagnostic[]): Yam
   const padded = new Set(deeper.starts.map((start) => lines.lineOf(start)));
   const deeperLines = new LineIndex(deeper.text, file, padded, deeper.width);
   try {
-    return composeNodes(deeper.text, deeperLines, diagnostics);
+    return composeNodes(deeper.text, deeperLines, diagnostics, asJson);
   } catch (error) {
     throw explain(error, deeperLines, text);
   }
 }
 
-function composeNodes(text: string, lines: LineIndex, diagnostics: Diagnostic[]): YamlNode[] {
+function composeNodes(text: string, lines: LineIndex, diagnostics: Diagnostic[], asJson: boolean): YamlNode[] {
   const simple = readSimpleYaml(text, lines);
-  if (!simple) return composeEvents(text, lines, diagnostics);
+  if (!simple) return composeEvents(text, lines, diagnostics, asJson);
   diagnostics.push(...simple.diagnostics);
   return simple.nodes;
 }
 
 /** What js-yaml's events compose to: the general path. Throws its exception, or DiagnosticError. */
-export function composeEvents(text: string, lines: LineIndex, diagnostics: Diagnostic[]): YamlNode[] {
+export function composeEvents(
+  text: string,
+  lines: LineIndex,
+  diagnostics: Diagnostic[],
+  asJson = isJson(text),
+): YamlNode[] {
   return composeDocuments({
     text,
     lines,
@@ -125,7 +133,7 @@ export function composeEvents(text: string, lines: LineIndex, diagnostics: Diagn
     sizes: text.includes('*') ? new Map() : undefined,
     aliasNodes: 0,
     unsafe: false,
-    isJson: isJson(text),
+    isJson: asJson,
   });
 }
 

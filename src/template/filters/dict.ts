@@ -8,7 +8,7 @@ import { toRepr, toStr } from '../values/text.ts';
 import { isDict, isSequence, typeName } from '../values/types.ts';
 import { Undefined } from '../values/undefined.ts';
 import { foldCase } from './attribute.ts';
-import { classText, flag } from './coerce.ts';
+import { classText, flag, whole } from './coerce.ts';
 import { type FilterDefinition, type FilterTable, filter } from './filter.ts';
 
 function dictSort(value: Value, caseSensitive: boolean, by: Value, reverse: boolean): Value[] {
@@ -125,7 +125,7 @@ export const DICT_FILTERS: FilterTable = new Map<string, FilterDefinition>([
   [
     'dictsort',
     filter('value case_sensitive? by? reverse?', ([value, sensitive, by, reverse]) =>
-      dictSort(value ?? null, flag(sensitive), by ?? 'key', flag(reverse)),
+      dictSort(value ?? null, flag(sensitive), by ?? 'key', whole(reverse, 0) !== 0),
     ),
   ],
   ['items', filter('value', ([value]) => items(value ?? null))],

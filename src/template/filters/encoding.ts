@@ -63,7 +63,9 @@ export function hashHex(value: Value, algorithm: string): string {
   const name = algorithm
     .toLowerCase()
     .replaceAll('_', '-')
-    .replace(/^sha-(?=1$|2|3[58])/, 'sha');
+    .replace(/^sha-(?=1$|2|3[58])/, 'sha')
+    .replace(/^blake2b$/, 'blake2b512')
+    .replace(/^blake2s$/, 'blake2s256');
   if (!getHashes().includes(name)) throw pythonError('AnsibleFilterError', `unsupported hash type ${algorithm}`);
   return createHash(name).update(toBytes(value)).digest('hex');
 }

@@ -4,7 +4,7 @@ import { entriesOf } from '../values/keys.ts';
 import { toRepr, toStr } from '../values/text.ts';
 import { isDict, typeName } from '../values/types.ts';
 import { Undefined } from '../values/undefined.ts';
-import { trimSpace } from '../values/white-space.ts';
+import { SPACES, trimSpace } from '../values/white-space.ts';
 import { flag } from './coerce.ts';
 import { type FilterDefinition, type FilterTable, filter } from './filter.ts';
 import { urlize } from './urlize.ts';
@@ -36,7 +36,7 @@ function unescapeHtml(text: string): string {
 function stripTags(text: string): string {
   let rest = cutBetween(text, '<!--', '-->');
   rest = cutBetween(rest, '<', '>');
-  return unescapeHtml(trimSpace(rest).split(/\s+/u).join(' '));
+  return unescapeHtml(trimSpace(rest).replace(SPACES, ' '));
 }
 
 function cutBetween(text: string, open: string, close: string): string {

@@ -1,5 +1,6 @@
 import type { Value } from '../../parsing/value.ts';
 import { MarkerError, TemplateError } from '../values/errors.ts';
+import { PyRange } from '../values/range.ts';
 import { CapturedError, Undefined } from '../values/undefined.ts';
 
 /** The first undefined value among a plugin's arguments; most plugins give it back instead of running. */
@@ -11,11 +12,12 @@ export function firstUndefined(args: Iterable<Value>, kwargs: ReadonlyMap<string
 
 /**
  * Runs a plugin as ansible-core 2.19 does: an undefined value that it touches becomes the result, any other error becomes a
- * marker that throws "The filter plugin '…' failed: …" when it is used. `Suspended` and bugs pass through.
+ * marker that throws "The filter plugin '…' failed: …" when it is used, and a range a list. `Suspended` and bugs pass through.
  */
 export function runPlugin(kind: 'filter' | 'test' | 'lookup', name: string, run: () => Value): Value {
   try {
-    return run();
+    const value = run();
+    return value instanceof PyRange ? [...value.items()] : value;
   } catch (error) {
     if (error instanceof MarkerError) return error.marker;
     if (error instanceof TemplateError) return new CapturedError(pluginError(kind, name, error));

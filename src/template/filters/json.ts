@@ -1,9 +1,11 @@
 import { PyDate, PyFloat, PyTuple, UnsafeText, type Value, VaultText } from '../../parsing/value.ts';
 import { compareText } from '../values/characters.ts';
-import { typeError } from '../values/errors.ts';
+import { typeError, valueError } from '../values/errors.ts';
 import { entriesOf } from '../values/keys.ts';
 import { formatFloat } from '../values/numbers.ts';
 import { PyRange } from '../values/range.ts';
+import { sortValues } from '../values/sort.ts';
+import { toRepr } from '../values/text.ts';
 import { isTrue } from '../values/truth.ts';
 import { isInteger, typeName } from '../values/types.ts';
 import { Undefined } from '../values/undefined.ts';
@@ -19,6 +21,8 @@ export interface JsonOptions {
   readonly itemSeparator: string;
   readonly keySeparator: string;
   readonly ensureAscii: boolean;
+  /** As Python's own encoder, which knows no dates and sorts keys before they become texts; default: as Ansible's. */
+  readonly strict?: boolean;
 }
 
 /** Python's `json.dumps(value, …)`. Undefined values throw; so do types that JSON does not have. */
@@ -36,9 +40,14 @@ function writeValue(value: Value, options: JsonOptions, newline: string): string
   if (value instanceof Map) return writeDict(value, options, newline);
   if (Array.isArray(value)) return writeList(value, options, newline);
   if (value instanceof PyRange) return writeList([...value.items()], options, newline);
-  if (value instanceof PyDate) return quoteJson(value.text.replace(' ', 'T'), options.ensureAscii);
+  return writeOther(value, options);
+}
+
+function writeOther(value: Value, options: JsonOptions): string {
+  if (value instanceof PyDate && !options.strict) return quoteJson(value.text.replace(' ', 'T'), options.ensureAscii);
   if (value instanceof UnsafeText) return quoteJson(value.text, options.ensureAscii);
   if (value instanceof VaultText) return quoteJson(value.ciphertext, options.ensureAscii);
+  if (options.strict) throw typeError(`Object of type ${typeName(value)} is not JSON serializable`);
   throw typeError(`Object of type '${typeName(value)}' is not JSON serializable by the 'tagless' profile.`);
 }
 
@@ -60,12 +69,19 @@ function writeList(list: Value[], options: JsonOptions, newline: string): string
 function writeDict(map: Map<Value, Value>, options: JsonOptions, newline: string): string {
   if (map.size === 0) return '{}';
   const inside = options.indent === undefined ? '' : newline + options.indent;
-  const entries = [...new Map(Array.from(entriesOf(map), ([key, value]) => [keyText(key), value]))];
-  if (options.sortKeys) entries.sort(([left], [right]) => compareText(left, right));
+  const items = options.strict ? sortedEntries(map) : [...entriesOf(map)];
+  const entries = [...new Map(items.map(([key, value]) => [keyText(key), value]))];
+  if (options.sortKeys && !options.strict) entries.sort(([left], [right]) => compareText(left, right));
   const parts = entries.map(([key, value]) => {
     return quoteJson(key, options.ensureAscii) + options.keySeparator + writeValue(value, options, inside || newline);
   });
   return wrap('{}', parts, inside, options, newline);
+}
+
+/** Throws Python's TypeError for keys that have no order. */
+function sortedEntries(map: Map<Value, Value>): [Value, Value][] {
+  const entries = new Map(entriesOf(map));
+  return sortValues([...entries.keys()], (key) => key, false).map((key) => [key, entries.get(key) ?? null]);
 }
 
 function wrap(
@@ -99,7 +115,7 @@ const SHORT: Readonly<Record<string, string>> = {
   '\f': '\\f',
 };
 
-/** All but printable ASCII (and DEL, which Python leaves), without the quote and the backslash. */
+/** All but printable ASCII, without the quote and the backslash. */
 const ASCII_ESCAPES = /["\\]|[^ -~]/gu;
 /** The quote, the backslash and control characters below a space. */
 const UNICODE_ESCAPES = new RegExp(`["\\\\${String.raw`\x00-\x1f`}]`, 'gu');
@@ -111,7 +127,6 @@ export function quoteJson(text: string, ensureAscii: boolean): string {
 }
 
 function unicodeEscape(character: string): string {
-  if (character === '\u007f') return character;
   return character
     .split('')
     .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
@@ -137,7 +152,8 @@ function readOptions(kwargs: ReadonlyMap<string, Value>): JsonOptions {
   };
 }
 
-function toJson([value]: FilterArguments, extra: ReadonlyMap<string, Value>): string {
+function toJson([value, profile]: FilterArguments, extra: ReadonlyMap<string, Value>): string {
+  checkProfile(profile);
   return dumpJson(value ?? null, readOptions(extra));
 }
 
@@ -153,11 +169,18 @@ function toNiceJson([value, indent, sortKeys]: FilterArguments, extra: ReadonlyM
 function toHtmlJson([value, indent]: FilterArguments): string {
   const kwargs = new Map<string, Value>([['sort_keys', true]]);
   if (indent !== undefined && indent !== null) kwargs.set('indent', indent);
-  const json = dumpJson(value ?? null, readOptions(kwargs));
+  const json = dumpJson(value ?? null, { ...readOptions(kwargs), strict: true });
   return json.replace(/[<>&']/g, (character) => unicodeEscape(character));
 }
 
-function fromJson(value: Value): Value {
+/** The profiles of Ansible's own data say what becomes of its tags, which no value has here. */
+function checkProfile(profile: Value | undefined): void {
+  if (profile === undefined || profile === null || profile === 'tagless') return;
+  throw valueError(`Unknown profile name ${toRepr(profile)}.`);
+}
+
+function fromJson(value: Value, profile: Value | undefined): Value {
+  checkProfile(profile);
   if (typeof value === 'string') return parseJson(value);
   throw typeError(`the JSON object must be str, bytes or bytearray, not ${typeName(value)}`);
 }
@@ -167,5 +190,5 @@ export const JSON_FILTERS: FilterTable = new Map<string, FilterDefinition>([
   ['to_json', filter('a profile? vault_to_text? preprocess_unsafe? **', (args, { extra }) => toJson(args, extra))],
   ['to_nice_json', filter('a indent? sort_keys? **', (args, { extra }) => toNiceJson(args, extra))],
   ['tojson', filter('value indent?', toHtmlJson)],
-  ['from_json', filter('a profile? **', ([value]) => fromJson(value ?? null))],
+  ['from_json', filter('a profile? **', ([value, profile]) => fromJson(value ?? null, profile))],
 ]);

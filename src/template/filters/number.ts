@@ -2,24 +2,28 @@ import { PyFloat, type Value } from '../../parsing/value.ts';
 import { power } from '../values/arithmetic.ts';
 import { pythonError, typeError, valueError } from '../values/errors.ts';
 import { fixed } from '../values/format-number.ts';
-import { fromBigInt, parseFloatText, parseInteger, toDouble, truncateFloat } from '../values/numbers.ts';
+import { fromBigInt, parseFloatText, parseInteger, toDouble, toIndex, truncateFloat } from '../values/numbers.ts';
 import { roundDouble } from '../values/round.ts';
 import { toRepr } from '../values/text.ts';
 import { isInteger, isNumber, typeName } from '../values/types.ts';
-import { text, whole } from './coerce.ts';
+import { flag, text, whole } from './coerce.ts';
 import { type FilterDefinition, type FilterTable, filter } from './filter.ts';
 
 /** Python's `int(value)`, with Jinja's way out through `float`. */
-function toInt(value: Value, byDefault: Value, base: number): Value {
-  if (typeof value === 'string') {
-    if (base !== 0 && (base < 2 || base > 36)) return floatToInt(parseFloatText(value)) ?? byDefault;
-    return parseInteger(value, base) ?? floatToInt(parseFloatText(value)) ?? byDefault;
-  }
+function toInt(value: Value, byDefault: Value, baseValue: Value | undefined): Value {
+  if (typeof value === 'string') return textToInt(value, baseValue) ?? byDefault;
   if (value instanceof PyFloat && (value.value === Infinity || value.value === -Infinity)) {
     throw pythonError('OverflowError', 'cannot convert float infinity to integer');
   }
   if (isInteger(value)) return typeof value === 'boolean' ? Number(value) : value;
   return (value instanceof PyFloat ? floatToInt(value.value) : undefined) ?? byDefault;
+}
+
+/** A base that Python's `int` does not take leaves the way through `float`. */
+function textToInt(value: string, baseValue: Value | undefined): Value | undefined {
+  const base = baseValue === undefined ? 10 : (toIndex(baseValue) ?? -1);
+  const isBase = base === 0 || (base >= 2 && base <= 36);
+  return (isBase ? parseInteger(value, base) : undefined) ?? floatToInt(parseFloatText(value));
 }
 
 function floatToInt(value: number | undefined): Value | undefined {
@@ -87,7 +91,7 @@ export const NUMBER_FILTERS: FilterTable = new Map<string, FilterDefinition>([
   [
     'int',
     filter('value default? base?', ([value, byDefault, base]) =>
-      toInt(value ?? null, byDefault === undefined ? 0 : byDefault, whole(base, 10)),
+      toInt(value ?? null, byDefault === undefined ? 0 : byDefault, base),
     ),
   ],
   [
@@ -104,5 +108,5 @@ export const NUMBER_FILTERS: FilterTable = new Map<string, FilterDefinition>([
       round(value ?? null, whole(precision, 0), text(method, 'common')),
     ),
   ],
-  ['filesizeformat', filter('value binary?', ([value, binary]) => fileSize(value ?? null, binary === true))],
+  ['filesizeformat', filter('value binary?', ([value, binary]) => fileSize(value ?? null, flag(binary)))],
 ]);

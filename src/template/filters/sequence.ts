@@ -92,7 +92,7 @@ function sum(value: Value, attribute: Value, start: Value): Value {
 }
 
 const sort = filter('value reverse? case_sensitive? attribute?', ([value, reversed, sensitive, attribute]) =>
-  sortValues(items(value), sortKeys(attribute ?? null, flag(sensitive)), flag(reversed)),
+  sortValues(items(value), sortKeys(attribute ?? null, flag(sensitive)), whole(reversed, 0) !== 0),
 );
 
 /** Filters on lists and whatever else can be walked. */

@@ -12,7 +12,12 @@ import { toFloatValue } from './number.ts';
 
 function strftime(format: Value, second: Value, utc: boolean, call: FilterCall): string {
   if (typeof format !== 'string') throw typeError(`strftime() argument 1 must be str, not ${typeName(format)}`);
-  return formatTime(format, partsAt(secondsOf(second, call), utc));
+  return formatTime(withoutFraction(format), partsAt(secondsOf(second, call), utc));
+}
+
+/** C's `strftime` has no directive for parts of a second. */
+function withoutFraction(format: string): string {
+  return format.replace(/%[%f]/g, (directive) => (directive === '%f' ? '%%f' : directive));
 }
 
 function secondsOf(second: Value, call: FilterCall): number {

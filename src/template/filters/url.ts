@@ -43,7 +43,8 @@ function urlDecode(value: Value): string {
 
 function urlSplit(value: Value, query: string, alias: string): Value {
   if (value instanceof Undefined) value.trip();
-  const parts: PyDict = new Map(Object.entries(splitUrl(toStr(value))));
+  if (typeof value !== 'string') throw typeError(`'${typeName(value)}' object has no attribute 'decode'`);
+  const parts: PyDict = new Map(Object.entries(splitUrl(value)));
   if (!query) return parts;
   if (!parts.has(query)) throw valueError(`${alias}: unknown URL component: ${query}`);
   return parts.get(query) ?? null;

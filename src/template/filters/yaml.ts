@@ -7,27 +7,24 @@ import { whole } from './coerce.ts';
 import { type FilterDefinition, type FilterTable, filter } from './filter.ts';
 import { dumpYaml, type YamlOptions } from './yaml/dump.ts';
 
-const KEYWORDS = [
-  'indent',
-  'width',
-  'sort_keys',
-  'explicit_start',
-  'explicit_end',
-  'default_style',
-  'canonical',
-  'line_break',
-  'encoding',
-  'version',
-  'tags',
-];
+const KEYWORDS = ['indent', 'width', 'sort_keys', 'explicit_start', 'explicit_end', 'default_style'];
+/** What `yaml.dump` takes too; only what asks for nothing is accepted. */
+const NOT_SUPPORTED = ['canonical', 'line_break', 'encoding', 'version', 'tags'];
 
-/** Reads the keyword arguments of `yaml.dump`. */
-function readOptions(flow: Value, indent: Value, extra: ReadonlyMap<string, Value>): YamlOptions {
+function checkKeywords(extra: ReadonlyMap<string, Value>): void {
   for (const name of extra.keys()) {
     if (name === 'allow_unicode')
       throw typeError("yaml.dump() got multiple values for keyword argument 'allow_unicode'");
-    if (!KEYWORDS.includes(name)) throw typeError(`dump_all() got an unexpected keyword argument '${name}'`);
+    if (NOT_SUPPORTED.includes(name) && isTrue(extra.get(name) ?? null))
+      throw typeError(`the argument '${name}' of yaml.dump() is not supported`);
+    if (!KEYWORDS.includes(name) && !NOT_SUPPORTED.includes(name))
+      throw typeError(`dump_all() got an unexpected keyword argument '${name}'`);
   }
+}
+
+/** Reads the keyword arguments of `yaml.dump`. */
+function readOptions(flow: Value, indent: Value, extra: ReadonlyMap<string, Value>): YamlOptions {
+  checkKeywords(extra);
   const isSet = (name: string, byDefault: boolean) => (extra.has(name) ? isTrue(extra.get(name) ?? null) : byDefault);
   const width = extra.get('width') ?? null;
   const style = extra.get('default_style') ?? null;
@@ -45,7 +42,7 @@ function readOptions(flow: Value, indent: Value, extra: ReadonlyMap<string, Valu
 
 function load(value: Value): Value[] | undefined {
   if (typeof value !== 'string') return undefined;
-  return valuesOf(parseYamlDocuments(value, '<unicode string>'));
+  return valuesOf(parseYamlDocuments(value, '<unicode string>', { json: false }));
 }
 
 function valuesOf({ nodes, diagnostics }: ParsedYamlDocuments): Value[] {
@@ -75,8 +72,8 @@ export const YAML_FILTERS: FilterTable = new Map<string, FilterDefinition>([
   ],
   [
     'to_nice_yaml',
-    filter('a indent? * =default_flow_style **', ([value, indent, flow], { extra }) =>
-      dumpYaml(value ?? null, readOptions(flow === undefined ? false : flow, indent ?? 4, extra)),
+    filter('a indent? * =default_flow_style **', ([value, indent = 4, flow = false], { extra }) =>
+      dumpYaml(value ?? null, readOptions(flow, indent, extra)),
     ),
   ],
   ['from_yaml', filter('data', ([value]) => fromYaml(value ?? null))],

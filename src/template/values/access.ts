@@ -78,7 +78,10 @@ function elementMessage(value: Value, key: Value): string {
 export function attributeOf(value: Value, name: string): Value | undefined {
   if (name.startsWith('_')) return undefined;
   if (value instanceof PythonObject) return value.getAttribute(name) ?? findMethod(value, name);
-  if (value instanceof PyDate) return dateAttribute(value, name) ?? findMethod(value, name);
+  if (value instanceof PyDate) {
+    const attribute = dateAttribute(value, name);
+    return attribute === undefined ? findMethod(value, name) : attribute;
+  }
   if (isInteger(value) || value instanceof PyFloat) return numberAttribute(value, name) ?? findMethod(value, name);
   if (value instanceof NamedTuple) return value.getPart(name) ?? findMethod(value, name);
   return findMethod(value, name);

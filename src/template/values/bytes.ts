@@ -23,6 +23,11 @@ export class PyBytes extends PythonObject {
     return this.bytes;
   }
 
+  /** The text of which these are the bytes, as Ansible reads them where they become part of a text. */
+  toText(): string {
+    return Buffer.from(this.bytes).toString('utf8');
+  }
+
   override equals(other: Value): boolean {
     return other instanceof PyBytes && Buffer.compare(this.bytes, other.bytes) === 0;
   }

@@ -66,7 +66,7 @@ export function formatPercent(text: string, operand: Value): string {
 
 function replaceDirective(text: string, values: Arguments, match: unknown[]): string {
   const [whole, name, flags, width, precision, type] = match as [string, ...(string | undefined)[]];
-  if (type === '%') return '%';
+  if (whole === '%%') return '%';
   if (!type) throw valueError('incomplete format');
   const directive = {
     flags: flags ?? '',

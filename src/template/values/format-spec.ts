@@ -1,8 +1,10 @@
-import { PyFloat, type Value } from '../../parsing/value.ts';
+import { PyDate, PyFloat, type Value } from '../../parsing/value.ts';
 import { characterCount, charactersOf } from './characters.ts';
-import { typeError, valueError } from './errors.ts';
+import { datePartsOf } from './dates.ts';
+import { pythonError, typeError, valueError } from './errors.ts';
 import { formatDouble, groupDigits } from './format-number.ts';
 import { toDouble, truncateFloat } from './numbers.ts';
+import { formatTime } from './strftime.ts';
 import { toStr } from './text.ts';
 import { isInteger, typeName } from './types.ts';
 
@@ -19,9 +21,16 @@ interface Spec {
 
 const GRAMMAR = /^(?:(.)?([<>=^]))?([-+ ])?(z)?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?(.)?$/su;
 
+function characterAt(code: number): string {
+  if (Math.abs(code) >= 2 ** 63) throw pythonError('OverflowError', 'Python int too large to convert to C long');
+  if (code < 0 || code > 0x10ffff) throw pythonError('OverflowError', '%c arg not in range(0x110000)');
+  return String.fromCodePoint(code);
+}
+
 /** Python's `format(value, spec)`, as `str.format` and f-strings use it. */
 export function formatValue(value: Value, text: string): string {
   if (text === '') return toStr(value);
+  if (value instanceof PyDate) return formatTime(text, datePartsOf(value));
   if (typeof value !== 'string' && !isInteger(value) && !(value instanceof PyFloat)) {
     throw typeError(`unsupported format string passed to ${typeName(value)}.__format__`);
   }
@@ -79,7 +88,7 @@ function formatInteger(value: number | bigint | boolean, spec: Spec): string {
   if (!['', 'd', 'n', 'c', 'b', 'o', 'x', 'X'].includes(spec.type)) throw unknownCode(spec, 'int');
   if (spec.precision !== undefined) throw valueError('Precision not allowed in integer format specifier');
   if (spec.type === 'c' && spec.sign) throw valueError("Sign not allowed with integer format specifier 'c'");
-  if (spec.type === 'c') return pad(String.fromCodePoint(Number(value)), spec, '<');
+  if (spec.type === 'c') return pad(characterAt(Number(value)), spec, '<');
   const [radix, prefix] = RADIX[spec.type] ?? [10, ''];
   const big = BigInt(value);
   let digits = (big < 0n ? -big : big).toString(radix);

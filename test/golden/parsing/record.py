@@ -83,6 +83,8 @@ YAML = [
     "a: &x {p: 1, q: 2}\nb:\n  <<: *x\n  q: 3\n  r: 4\n", "a: &x {p: 1}\nb: &y {p: 2, q: 2}\nc:\n  r: 0\n  <<: [*x, *y]\n", "a:\n  <<: {p: 1}\n  \"<<\": 2\n", "a:\n  <<: 1\n", "a:\n  <<: [1]\n",
     "a: !!str 12\nb: !!int '12'\nc: !!float 1\nd: !!bool yes\ne: !!null x\nf: !!str\n", "a: !!int x\n", "a: !foo 1\n", "a: ! 12\nb: ! '12'\n", "a: !unsafe '{{ x }}'\n", "a: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  3132\n",
     "a: !!map {x: 1}\nb: !!seq [1]\n", "%YAML 1.1\n---\na: 1\n", "%TAG !e! tag:yaml.org,2002:\n---\na: !e!str 1\n", "!<tag:yaml.org,2002:str> 12\n",
+    ": x\n", "a: 1\n: x\n", "a:\n  : x\n", "- : x\n", "{: x}\n", "[: x]\n", "? \n: x\n", "&a : x\n", "!!str : x\n", "a: b\n? \n", "[a: ]\n",
+    "a: =\n", "a: <<\n", "- =\n", "=: 1\n", "{a: <<}\n",
     "a: {{ x }}\n", "a: {{ x }}/y\n", "a: \"{{ x }}\"\n", "a: x {{ y }}\n", "{{ x }}\n",
     "? a\n: b\n", "? [a]\n: b\n", "? {a: 1}\n: b\n", "- - a\n  - b\n- c\n", "- a: 1\n  b: 2\n-\n  c: 3\n", "-\n-\n", "a:\n  - b\n c: d\n", "a: 1\n b: 2\n", "a: - b\n", "a: b: c\n", "a: 'x'y\n", "a: @x\n", "a: %x\n", "a: `x\n", "a: x#y # z\n", "a: #\n",
     "a:\t1\n", "a:\n\t- b\n", "\ta: 1\n", "a: b\t\n", "a: |\n\tx\n", "a:\r\n  b: 1\r\n  c: |\r\n    x\r\n    y\r\n", "a: 1\rb: 2\r", "\ufeffa: 1\n", "a: \x07\n", "a: \x7f\n",

@@ -61,7 +61,11 @@ export const FAULTY_INPUTS: Record<DiagnosticCode, FaultyInput> = {
     command: VALIDATE,
     place: '05.calico.yml:4',
   },
-  'inventory/unsafe-name': inOther('node1 ansible_host=-oProxyCommand=x\n', 1),
+  'inventory/unsafe-name': {
+    write: { 'other.ini': 'node1 ansible_host=-oProxyCommand=x\n', 'play.yml': '- hosts: all\n' },
+    command: ['playbook', 'play.yml', '-i', 'other.ini', '--syntax-check'],
+    place: 'other.ini:1',
+  },
   'module/arguments': inTasks('    - file: {path: /x, moed: "0644"}\n'),
   'playbook/missing-file': inTasks('    - import_tasks: nowhere.yml\n'),
   'playbook/parse': inTasks('    - name: nothing to do\n'),

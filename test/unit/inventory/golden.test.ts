@@ -81,7 +81,7 @@ describe('an inventory that Ansible cannot read', () => {
   test.each(refused)('is refused with its place: $name', async (each) => {
     const { diagnostics, root } = await loadCase(each);
     const [first] = diagnostics.filter((found) => found.severity === 'error');
-    expect(first?.code).toMatch(/^inventory\/(?:parse|not-found)$/);
+    expect(first?.code).toMatch(/^(?:inventory\/(?:parse|not-found)|yaml\/parse)$/);
     const place = first?.range?.file ?? '';
     expect(place === '' || place.includes(join(root, each.sources[0]!))).toBe(true);
   });

@@ -34,11 +34,10 @@ describe('a fault of an inventory', () => {
     ['hosts.yml', 'a:\n  children:\n    b:\n      children:\n        a:\n', 3, 5, /contain each other/, /below itself/],
     ['hosts.yml', 'a:\n  children:\n    a:\n', 3, 5, /its own child/, /below itself/],
     ['hosts.yml', 'a:\n  hosts:\n    12:\n', 3, 5, /host name 12 is no text/, /quote/],
-    ['hosts.yml', 'a: h1\n', 1, 4, /group a must be a mapping/, /hosts:/],
     ['hosts.yml', 'a:\n  hosts: {h: 5}\n', 2, 14, /variables of host h/, undefined],
     ['hosts.yml', 'plugin: aws_ec2\n', 1, 1, /plugins are not supported/, /executable/],
     ['hosts.yml', 'a:\n  vars: {ansible_group_priority: x}\n', 2, 34, /whole number/, undefined],
-    ['hosts.yml', 'a:\n  vars: {1: x}\n', 2, 10, /variable name 1/, /quote/],
+    ['hosts.yml', 'a:\n  vars: {2020-01-01: x}\n', 2, 10, /variable name "2020-01-01"/, /quote/],
     ['hosts.yml', 'a:\n  hosts: {"h[3:1x]": }\n', 2, 11, /numbers or of single letters/, undefined],
     ['hosts.yml', 'a:\n  hosts: {"h[1:999999999]": }\n', 2, 11, /too many hosts/, undefined],
     ['hosts.ini', '[g]\nh1 user\n', 2, 4, /"user" is no variable/, /name=value/],
@@ -177,7 +176,7 @@ describe('files of variables', () => {
   test.each([
     ['- a\n', 'inventory/parse', 1],
     ['a: 1\n b: 2\n', 'yaml/parse', 2],
-    ['1: x\n', 'inventory/parse', 1],
+    ['2020-01-01: x\n', 'inventory/parse', 1],
   ])('that hold %j are a fault with its place', async (text, code, line) => {
     const { diagnostics } = await loadTree({ 'hosts.ini': 'h\n', 'group_vars/all.yml': text }, ['hosts.ini']);
     expect(diagnostics).toMatchObject([{ code, range: { file: 'group_vars/all.yml', line } }]);

@@ -7,7 +7,7 @@ import { analyzeScalar, type ScalarAnalysis } from './analyze.ts';
 import { type Container, findAnchors, isContainer } from './anchors.ts';
 import { LineWriter } from './line-writer.ts';
 import { representScalar, type ScalarEvent } from './represent.ts';
-import { writeDoubleQuoted, writeLiteral, writePlain, writeSingleQuoted } from './scalar-writer.ts';
+import { writeDoubleQuoted, writeFolded, writeLiteral, writePlain, writeSingleQuoted } from './scalar-writer.ts';
 
 /** The keyword arguments of `yaml.dump` that shape the text. */
 export interface YamlOptions {
@@ -34,6 +34,8 @@ interface Place {
   readonly inMapping?: boolean;
   readonly isKey?: boolean;
 }
+
+type Style = 'plain' | 'single' | 'double' | 'literal' | 'folded';
 
 class Emitter {
   readonly #options: YamlOptions;
@@ -79,9 +81,9 @@ class Emitter {
 
   #isFlow(children: readonly Value[]): boolean {
     if (this.#writer.flowLevel > 0 || children.length === 0) return true;
-    return (
-      this.#options.flow ?? children.every((child) => !isContainer(child) && representScalar(child).style === 'plain')
-    );
+    const { flow, defaultStyle } = this.#options;
+    const isPlain = (child: Value) => !isContainer(child) && representScalar(child).style === 'plain';
+    return flow ?? (defaultStyle === undefined && children.every(isPlain));
   }
 
   #emitSequence(list: readonly Value[], place: Place): void {
@@ -147,7 +149,7 @@ class Emitter {
     const isSimple = this.#isSimpleKey(key);
     if (!isSimple) this.#writer.writeIndicator('?', true, false, !isFlow);
     this.#emit(key, { inMapping: true, isKey: isSimple });
-    if (!isSimple && !isFlow) this.#writer.writeIndent();
+    if (!isSimple && (!isFlow || this.#writer.isFull)) this.#writer.writeIndent();
     this.#writer.writeIndicator(':', !isSimple, false, !isSimple && !isFlow);
     this.#emit(value, { inMapping: true });
   }
@@ -173,18 +175,21 @@ class Emitter {
           return writeSingleQuoted(this.#writer, event.text, mayFold);
         case 'literal':
           return writeLiteral(this.#writer, event.text);
+        case 'folded':
+          return writeFolded(this.#writer, event.text);
         default:
           return writeDoubleQuoted(this.#writer, event.text, mayFold, this.#options.allowUnicode);
       }
     });
   }
 
-  #styleOf(event: ScalarEvent, analysis: ScalarAnalysis, place: Place): 'plain' | 'single' | 'double' | 'literal' {
+  #styleOf(event: ScalarEvent, analysis: ScalarAnalysis, place: Place): Style {
     const { defaultStyle } = this.#options;
     const inFlow = this.#writer.flowLevel > 0;
     const wantsBlock = event.style === 'literal' || defaultStyle === '|' || defaultStyle === '>';
     if (defaultStyle === '"' || (place.isKey && analysis.multiline)) return 'double';
-    if (wantsBlock && analysis.block && !inFlow && !place.isKey) return 'literal';
+    if (wantsBlock && analysis.block && !inFlow && !place.isKey)
+      return event.style !== 'literal' && defaultStyle === '>' ? 'folded' : 'literal';
     if (defaultStyle === undefined && !wantsBlock && this.#mayBePlain(event, analysis, place)) return 'plain';
     return analysis.singleQuoted && !wantsBlock ? 'single' : 'double';
   }

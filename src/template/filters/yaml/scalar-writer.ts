@@ -107,11 +107,7 @@ function hexEscape(character: string): string {
 
 /** Writes a text as a literal block (`|`), whose lines stand as they are. */
 export function writeLiteral(writer: LineWriter, text: string): void {
-  const hint = blockHint(text, writer.indentWidth);
-  writer.writeIndicator(`|${hint}`, true, false, false);
-  writer.putBreak('\n');
-  writer.onlyIndention = true;
-  writer.afterSpace = true;
+  beginBlock(writer, '|', text);
   let afterBreak = true;
   for (const character of text) {
     if (isBreak(character)) {
@@ -125,6 +121,48 @@ export function writeLiteral(writer: LineWriter, text: string): void {
       afterBreak = false;
     }
   }
+}
+
+/** Writes a text as a folded block: what is longer than the line goes on in the next, and a break stands as an empty line. */
+export function writeFolded(writer: LineWriter, text: string): void {
+  beginBlock(writer, '>', text);
+  const characters = Array.from(text);
+  let [afterBreak, leadingBlank] = [true, true];
+  for (const [index, character] of characters.entries()) {
+    const next = characters[index + 1] ?? '';
+    if (isBreak(character)) {
+      if (!afterBreak && !leadingBlank && character === '\n' && foldsAt(characters, index)) writer.putBreak('\n');
+      writer.putBreak(character);
+      writer.onlyIndention = true;
+      afterBreak = true;
+      continue;
+    }
+    if (afterBreak) {
+      writer.writeIndent();
+      leadingBlank = isBlank(character);
+    }
+    if (!afterBreak && character === ' ' && next !== ' ' && writer.isFull) writer.writeIndent();
+    else writer.put(character);
+    writer.onlyIndention = false;
+    afterBreak = false;
+  }
+}
+
+/** Whether the breaks from here on stand before a line that begins with no blank, and would be read back as spaces. */
+function foldsAt(characters: readonly string[], index: number): boolean {
+  const next = characters.slice(index).find((character) => !isBreak(character));
+  return next !== undefined && !isBlank(next);
+}
+
+function isBlank(character: string): boolean {
+  return character === ' ' || character === '\t';
+}
+
+function beginBlock(writer: LineWriter, indicator: '|' | '>', text: string): void {
+  writer.writeIndicator(indicator + blockHint(text, writer.indentWidth), true, false, false);
+  writer.putBreak('\n');
+  writer.onlyIndention = true;
+  writer.afterSpace = true;
 }
 
 function blockHint(text: string, indentWidth: number): string {

@@ -46,14 +46,14 @@ export class ExpressionLexer {
   /** Reads up to and past the sticky `end` pattern and returns what it matched; undefined where the text ends first. */
   readUntil(end: RegExp | undefined): string | undefined {
     const reader = this.#reader;
-    while (reader.index < reader.text.length) {
+    for (;;) {
       if (end && this.#open.length === 0) {
         const closing = reader.take(end);
         if (closing !== undefined) return closing;
       }
+      if (reader.index >= reader.text.length) return undefined;
       if (!reader.skipBlanks()) this.#readToken();
     }
-    return undefined;
   }
 
   #readToken(): void {

@@ -31,7 +31,7 @@ function normalizeNewlines(source: string, syntax: Syntax): string {
   return !syntax.keepTrailingNewline && text.endsWith('\n') ? text.slice(0, -1) : text;
 }
 
-type Opening = 'raw' | 'comment' | 'block' | 'variable';
+type Opening = 'raw' | 'comment' | 'block' | 'variable' | 'statement' | 'remark';
 
 class TemplateLexer {
   readonly #reader: Reader;
@@ -69,17 +69,21 @@ class TemplateLexer {
       this.#skipPast(this.#patterns.commentEnd, start, 'Missing end of comment tag');
       return;
     }
+    if (kind === 'remark') {
+      this.#reader.take(REST_OF_LINE);
+      return;
+    }
     if (kind === 'raw') {
       this.#readRaw(start);
       return;
     }
     const reader = this.#reader;
-    reader.push(kind === 'block' ? 'block-start' : 'variable-start', '', start);
-    const end = kind === 'block' ? this.#patterns.blockEnd : this.#patterns.variableEnd;
+    const tokens = kind === 'variable' ? 'variable' : 'block';
+    reader.push(`${tokens}-start`, '', start);
     const literal = kind === 'variable' && this.#options.literalBackslashes;
-    const closing = new ExpressionLexer(reader, this.#syntax, literal).readUntil(end);
+    const closing = new ExpressionLexer(reader, this.#syntax, literal).readUntil(this.#patterns.ends[kind]);
     if (closing === undefined) return;
-    reader.push(kind === 'block' ? 'block-end' : 'variable-end', '', reader.index - closing.length);
+    reader.push(`${tokens}-end`, '', reader.index - closing.length);
     this.#atLineStart = closing.endsWith('\n');
   }
 
@@ -126,17 +130,20 @@ class TemplateLexer {
 function openingKind(match: RegExpExecArray): Opening {
   const groups = match.groups ?? {};
   if (groups.raw !== undefined) return 'raw';
-  if (groups.comment !== undefined) return 'comment';
-  return groups.block === undefined ? 'variable' : 'block';
+  const kinds = ['comment', 'block', 'statement', 'remark'] as const;
+  return kinds.find((kind) => groups[kind] !== undefined) ?? 'variable';
 }
 
 interface Patterns {
   readonly opening: RegExp;
   readonly commentEnd: RegExp;
   readonly rawEnd: RegExp;
-  readonly blockEnd: RegExp;
-  readonly variableEnd: RegExp;
+  readonly ends: Readonly<Record<'block' | 'variable' | 'statement', RegExp>>;
 }
+
+/** A line that is a statement ends with it, and so do the empty lines after it. */
+const LINE_END = /\s*(?:\n|$)/my;
+const REST_OF_LINE = /.*/y;
 
 const patternCache = new WeakMap<Syntax, Patterns>();
 
@@ -164,15 +171,24 @@ function buildPatterns(syntax: Syntax): Patterns {
     { source: `(?<comment>${commentStart})`, length: syntax.commentStart.length },
     { source: `(?<block>${blockStart})`, length: syntax.blockStart.length },
     { source: `(?<variable>${variableStart})`, length: syntax.variableStart.length },
+    ...linePrefix(syntax.lineStatementPrefix, (prefix) => `^[ \\t\\v]*(?<statement>${prefix})`),
+    ...linePrefix(syntax.lineCommentPrefix, (prefix) => `(?:^|(?<=\\S))[^\\S\\r\\n]*(?<remark>${prefix})`),
   ].sort((left, right) => right.length - left.length);
   const raw = `(?<raw>${blockStart}(?<rawSign>[-+]?)\\s*raw\\s*(?:-${blockEnd}\\s*|${blockEnd}))`;
   return {
-    opening: new RegExp(`${raw}|(?:${starts.map((each) => each.source).join('|')})(?<sign>[-+]?)`, 'g'),
+    opening: new RegExp(`${raw}|(?:${starts.map((each) => each.source).join('|')})(?<sign>[-+]?)`, 'gm'),
     commentEnd: new RegExp(closing(commentEnd), 'g'),
     rawEnd: new RegExp(`${blockStart}(?<sign>[-+]?)\\s*endraw\\s*${closing(blockEnd)}`, 'g'),
-    blockEnd: new RegExp(closing(blockEnd), 'y'),
-    variableEnd: new RegExp(`-${variableEnd}\\s*|${variableEnd}`, 'y'),
+    ends: {
+      block: new RegExp(closing(blockEnd), 'y'),
+      variable: new RegExp(`-${variableEnd}\\s*|${variableEnd}`, 'y'),
+      statement: LINE_END,
+    },
   };
+}
+
+function linePrefix(prefix: string | undefined, source: (escaped: string) => string) {
+  return prefix === undefined ? [] : [{ source: source(escapePattern(prefix)), length: prefix.length }];
 }
 
 function escapePattern(text: string): string {

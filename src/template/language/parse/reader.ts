@@ -26,7 +26,7 @@ export class Reader {
   take(pattern: RegExp): string | undefined {
     const start = this.index;
     pattern.lastIndex = start;
-    if (!pattern.test(this.text) || pattern.lastIndex === start) return undefined;
+    if (!pattern.test(this.text)) return undefined;
     this.index = pattern.lastIndex;
     return this.text.slice(start, this.index);
   }

@@ -1,4 +1,4 @@
-import { literalValue } from './header-literal.ts';
+import { type HeaderLiteral, literalValue } from './header-literal.ts';
 import { syntaxError } from './syntax-error.ts';
 
 /** Delimiters and whitespace rules of one template; what a `#jinja2:` header or the template module may change. */
@@ -9,6 +9,10 @@ export interface Syntax {
   readonly variableEnd: string;
   readonly commentStart: string;
   readonly commentEnd: string;
+  /** Begins a line that is a block; undefined: no line is. */
+  readonly lineStatementPrefix?: string | undefined;
+  /** Begins a comment that its line ends; undefined: nothing does. */
+  readonly lineCommentPrefix?: string | undefined;
   readonly trimBlocks: boolean;
   readonly lstripBlocks: boolean;
   readonly newlineSequence: string;
@@ -30,6 +34,7 @@ export const DEFAULT_SYNTAX: Syntax = {
 };
 
 const HEADER = '#jinja2:';
+type HeaderValue = string | boolean | undefined;
 
 /** The delimiters by the names that a header and the template module give them. */
 export const DELIMITERS = {
@@ -41,8 +46,15 @@ export const DELIMITERS = {
   comment_end_string: 'commentEnd',
 } as const satisfies Record<string, keyof Syntax>;
 
+/** What is None unless a header gives a text. */
+const LINE_PREFIXES = {
+  line_statement_prefix: 'lineStatementPrefix',
+  line_comment_prefix: 'lineCommentPrefix',
+} as const satisfies Record<string, keyof Syntax>;
+
 const HEADER_KEYS: Readonly<Record<string, keyof Syntax>> = {
   ...DELIMITERS,
+  ...LINE_PREFIXES,
   trim_blocks: 'trimBlocks',
   lstrip_blocks: 'lstripBlocks',
   newline_sequence: 'newlineSequence',
@@ -57,7 +69,7 @@ export function takeHeader(source: string, base: Syntax): { body: string; syntax
   if (!source.startsWith(HEADER)) return { body: source, syntax: checkedSyntax(base), lines: 0 };
   const end = source.indexOf('\n');
   if (end === -1) throw syntaxError(`Missing newline after '${HEADER}' override.`, 1, 1);
-  const overrides: Record<string, string | boolean> = {};
+  const overrides: Record<string, HeaderValue> = {};
   for (const pair of source.slice(HEADER.length, end).split(',')) {
     const [key, value] = readPair(pair);
     overrides[key] = value;
@@ -66,7 +78,7 @@ export function takeHeader(source: string, base: Syntax): { body: string; syntax
   return { body: source.slice(end + 1), syntax, lines: 1 };
 }
 
-function readPair(pair: string): [keyof Syntax, string | boolean] {
+function readPair(pair: string): [keyof Syntax, HeaderValue] {
   if (pair.trim() === '') throw syntaxError(`Empty '${HEADER}' override pair not allowed.`, 1, 1);
   const colon = pair.indexOf(':');
   if (colon === -1)
@@ -75,9 +87,13 @@ function readPair(pair: string): [keyof Syntax, string | boolean] {
   const key = Object.hasOwn(HEADER_KEYS, name) ? HEADER_KEYS[name] : undefined;
   if (key === undefined) throw syntaxError(`Invalid '${HEADER}' override key '${name}'.`, 1, 1);
   const value = literalValue(pair.slice(colon + 1).trim());
-  if (typeof value !== typeof DEFAULT_SYNTAX[key])
-    throw syntaxError(`Invalid '${HEADER}' override value for '${name}'.`, 1, 1);
-  return [key, value as string | boolean];
+  if (!isAllowed(name, key, value)) throw syntaxError(`Invalid '${HEADER}' override value for '${name}'.`, 1, 1);
+  return [key, value === null ? undefined : value];
+}
+
+function isAllowed(name: string, key: keyof Syntax, value: HeaderLiteral | undefined): value is HeaderLiteral {
+  if (Object.hasOwn(LINE_PREFIXES, name)) return typeof value === 'string' || value === null;
+  return typeof value === typeof DEFAULT_SYNTAX[key];
 }
 
 function checkedSyntax(syntax: Syntax): Syntax {

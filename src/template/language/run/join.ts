@@ -1,5 +1,6 @@
 import { Opaque, PyTuple, UnsafeText, type Value } from '../../../parsing/value.ts';
 import { isOmit } from '../../globals/omit.ts';
+import { PyBytes } from '../../values/bytes.ts';
 import { MarkerError, TemplateError } from '../../values/errors.ts';
 import { iterate } from '../../values/iterate.ts';
 import { PythonObject } from '../../values/python-object.ts';
@@ -12,7 +13,7 @@ import { TemplateModule } from './template-module.ts';
 
 /**
  * What a template or a part of it gives, as ansible-core 2.19 joins it: nothing is None, one value is itself, several are
- * joined as texts (None is left out; undefined values make the whole undefined).
+ * joined as texts (None and `omit` are left out; undefined values make the whole undefined).
  */
 export function join(output: readonly Value[]): Value {
   const values = output.some(needsFlattening) ? [...flatten(output)] : output;
@@ -21,12 +22,17 @@ export function join(output: readonly Value[]): Value {
   if (values.length === 1) return first;
   try {
     let text = '';
-    for (const value of values) text += typeof value === 'string' ? value : toStr(finalizePart(value));
+    for (const value of values) text += typeof value === 'string' ? value : textOfPart(value);
     return text;
   } catch (error) {
     if (error instanceof MarkerError) return error.marker;
     throw error;
   }
+}
+
+function textOfPart(value: Value): string {
+  if (isOmit(value)) return '';
+  return value instanceof PyBytes ? value.toText() : toStr(finalizePart(value));
 }
 
 function needsFlattening(value: Value): boolean {
@@ -62,6 +68,7 @@ export function finalize(value: Value): Value {
 function finalizeOpaque(value: Opaque): Value {
   if (value instanceof Undefined) value.trip();
   if (value instanceof UnsafeText) return value.text;
+  if (value instanceof PyBytes) return value;
   if (
     value instanceof PythonObject &&
     !(value instanceof PyRange || value instanceof ImplicitElse) &&
@@ -69,7 +76,6 @@ function finalizeOpaque(value: Opaque): Value {
   ) {
     return finalizeList([...iterate(value)], finalize);
   }
-  if (value.typeName === 'timedelta' || value.typeName === 'bytes') return value;
   throw new TemplateError('AnsibleVariableTypeError', `Type '${typeName(value)}' is unsupported for variable storage.`);
 }
 

@@ -7,7 +7,6 @@ import { pythonError, valueError } from '../errors.ts';
 import { iterate } from '../iterate.ts';
 import { sortValues } from '../sort.ts';
 import { toRepr } from '../text.ts';
-import { isTrue } from '../truth.ts';
 import { change, indexArgument, type Method, type MethodArguments, type MethodTable, method } from './method.ts';
 
 function indexOf(list: Value[], args: MethodArguments): number {
@@ -65,7 +64,7 @@ function remove(list: Value[], item: Value): null {
 
 function sortInPlace(list: Value[], [key, reverse]: MethodArguments, context: RenderContext): null {
   const keyOf = key instanceof Callable ? (item: Value) => key.call([item], new Map(), context) : (item: Value) => item;
-  const sorted = sortValues([...iterate(list)], keyOf, isTrue(reverse ?? false));
+  const sorted = sortValues([...iterate(list)], keyOf, indexArgument(reverse ?? false) !== 0);
   list.splice(0, list.length, ...sorted);
   return null;
 }
@@ -81,5 +80,5 @@ export const LIST_METHODS: MethodTable<Value[]> = new Map<string, Method<Value[]
   ['reverse', change(0, [], (list) => list.reverse())],
   ['clear', change(0, [], (list) => list.splice(0, list.length))],
   ['copy', method(0, [], (list) => [...iterate(list)])],
-  ['sort', method(0, ['key', 'reverse'], sortInPlace)],
+  ['sort', { ...method(0, ['key', 'reverse'], sortInPlace), keywordOnly: true }],
 ]);

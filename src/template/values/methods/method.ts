@@ -14,6 +14,8 @@ export interface Method<Self> {
   readonly required: number;
   readonly parameters: readonly string[];
   readonly rest?: boolean;
+  /** Its arguments are given by name alone. */
+  readonly keywordOnly?: boolean;
   readonly run: (self: Self, args: MethodArguments, context: RenderContext) => Value;
 }
 
@@ -55,12 +57,13 @@ export function bindMethod<Self extends Value>(name: string, found: Method<Self>
 function checkCall(
   owner: string,
   name: string,
-  found: Pick<Method<Value>, 'parameters' | 'required'>,
+  found: Pick<Method<Value>, 'parameters' | 'required' | 'keywordOnly'>,
   given: number,
   kwargs: Kwargs,
 ): void {
   const { parameters, required } = found;
   const most = parameters.length;
+  if (found.keywordOnly && given > 0) throw typeError(`${name}() takes no positional arguments`);
   for (const keyword of kwargs.keys()) {
     if (parameters.every((each) => each === '')) throw typeError(`${owner}() takes no keyword arguments`);
     if (!parameters.includes(keyword)) throw typeError(`'${keyword}' is an invalid keyword argument for ${name}()`);

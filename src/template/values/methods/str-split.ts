@@ -1,7 +1,6 @@
 import { PyTuple, type Value } from '../../../parsing/value.ts';
 import { typeError, valueError } from '../errors.ts';
 import { iterate } from '../iterate.ts';
-import { isTrue } from '../truth.ts';
 import { typeName } from '../types.ts';
 import { Undefined } from '../undefined.ts';
 import { LINE_END, SPACES, trimSpace } from '../white-space.ts';
@@ -99,7 +98,7 @@ function splitter(fromRight: boolean): Method<string> {
 export const STR_SPLIT_METHODS: MethodTable<string> = new Map<string, Method<string>>([
   ['split', splitter(false)],
   ['rsplit', splitter(true)],
-  ['splitlines', method(0, ['keepends'], (text, [keep]) => splitLines(text, isTrue(keep ?? false)))],
+  ['splitlines', method(0, ['keepends'], (text, [keep]) => splitLines(text, indexArgument(keep ?? false) !== 0))],
   ['partition', method(1, [''], (text, [separator]) => partition(text, textArgument(separator), false))],
   ['rpartition', method(1, [''], (text, [separator]) => partition(text, textArgument(separator), true))],
   ['join', method(1, [''], (text, [items]) => joinTexts(text, items ?? null))],
