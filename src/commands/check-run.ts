@@ -7,12 +7,18 @@ import type { LoadedRun } from './load-run.ts';
 import { hasErrors } from './show-diagnostics.ts';
 
 /**
- * Every check that needs no host: what loading found, arguments and variables of the tasks, and where a play uses the role
- * of Calico its rules. Files are rendered and read only when all else is in order. What a `hosts` is that the inventory does
- * not have is for the caller to say: Ansible only warns.
+ * What a run is checked for. As a run of Calico: a play that uses the role of Calico keeps its rules, and a `hosts` names what
+ * the inventory has. As Ansible's: a role may have any name, and a `hosts` that matches nothing is worth a warning.
  */
-export async function checkRun(run: LoadedRun, unknownHosts: 'error' | 'warning' = 'error'): Promise<Diagnostic[]> {
-  const found = [...run.diagnostics, ...checkTasks(run, unknownHosts)];
+export type CheckedAs = 'calico' | 'ansible';
+
+/**
+ * Every check that needs no host: what loading found, arguments and variables of the tasks, and for a run of Calico its
+ * rules. Files are rendered and read only when all else is in order.
+ */
+export async function checkRun(run: LoadedRun, as: CheckedAs = 'calico'): Promise<Diagnostic[]> {
+  const found = [...run.diagnostics, ...checkTasks(run, as === 'ansible' ? 'warning' : 'error')];
+  if (as === 'ansible') return found;
   const calico = calicoHosts(run);
   if (calico.nodes.length === 0) return found;
   found.push(...(await checkCalico({ ...calico, files: controlFiles, now: new Date() })));

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../errors/diagnostic.ts';
 import type { Play } from '../playbook/model.ts';
+import type { CheckedAs } from './check-run.ts';
 import type { CommandIo } from './command-io.ts';
 import type { LoadedRun } from './load-run.ts';
 
@@ -7,13 +8,13 @@ import type { LoadedRun } from './load-run.ts';
 export async function checkUnlessKnown(
   run: LoadedRun,
   io: CommandIo,
-  unknownHosts: 'error' | 'warning' = 'error',
+  as: CheckedAs = 'calico',
 ): Promise<readonly Diagnostic[]> {
   // What was typed is an input that no stamp can hold.
   const wasAsked = io.ask !== undefined && run.playbooks.some(({ plays }) => plays.some(hasPrompts));
   if (io.isKnown && !wasAsked) return run.diagnostics;
   const { checkRun } = await import('./check-run.ts');
-  const found = await checkRun(run, unknownHosts);
+  const found = await checkRun(run, as);
   if (found.length === 0 && !wasAsked) io.checksPassed?.();
   return found;
 }

@@ -15,7 +15,7 @@ export async function playbook(options: PlaybookOptions, io: CommandIo): Promise
   const files = options.playbooks.map((file) => requirePlaybook(resolve(io.cwd, file), file));
   const run = await loadRun(files, { ...options, writes: true }, io);
   if (!hasErrors(run.diagnostics) && !onlyLooks(options)) await askVariables(run, io);
-  const diagnostics = await checkUnlessKnown(run, io, 'warning');
+  const diagnostics = await checkUnlessKnown(run, io, 'ansible');
   await showDiagnostics(diagnostics, io);
   if (hasErrors(diagnostics)) return refuseInput(diagnostics, options, io);
   if (onlyLooks(options)) {

@@ -15,6 +15,17 @@ describe('playbook', () => {
     expect(out).toContain('"msg": "runs"');
   });
 
+  it('knows nothing of Calico: a role of that name is any role', async () => {
+    const files = {
+      'play.yml': '- hosts: web\n  gather_facts: false\n  roles: [calico]\n',
+      'roles/calico/tasks/main.yml': '- debug: { msg: "{{ CLUSTER_CIDR }}" }\n',
+      hosts: `${HOSTS}[web:vars]\nCLUSTER_CIDR="no network at all"\n`,
+    };
+    const { outcomes, out } = await runPlaybookCommand(writeTree(files));
+    expect(outcomes).not.toContain('invalid');
+    expect(out).toContain('"msg": "no network at all"');
+  });
+
   const ASKING =
     '- hosts: web\n  gather_facts: false\n  vars_prompt:\n    - { name: user, prompt: Who, default: root, private: false }\n' +
     '    - { name: secret, confirm: true, unsafe: true }\n    - { name: given }\n' +
