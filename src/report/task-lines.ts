@@ -89,10 +89,13 @@ function failureOf(report: TaskReport): PyDict {
   return shown;
 }
 
-/** Result values as Ansible shows them: that it failed is said already, and debug shows what it was asked for alone. */
-function shownValues({ module, values, outcome }: TaskReport): PyDict {
+/**
+ * Result values as Ansible shows them: what became of the task is said already, the items of a loop have lines of their own, and
+ * debug shows what it was asked for alone.
+ */
+function shownValues({ module, values, loop }: TaskReport): PyDict {
   const shown = new Map<Value, Value>(values);
-  for (const key of outcome === 'skipped' ? ['failed', 'skipped'] : ['failed']) shown.delete(key);
+  for (const key of loop ? ['failed', 'skipped', 'results'] : ['failed', 'skipped']) shown.delete(key);
   if (module !== 'debug') return shown;
   if (shown.has('msg')) return new Map([...shown].filter(([key]) => SHOWN_WITH_MESSAGE.has(key)));
   return new Map([...shown].filter(([key]) => !HIDDEN_IN_DEBUG.has(key)));
@@ -100,13 +103,8 @@ function shownValues({ module, values, outcome }: TaskReport): PyDict {
 
 const SHOWN_WITH_MESSAGE: ReadonlySet<Value> = new Set(['msg', 'exception', 'warnings', 'deprecations']);
 const HIDDEN_IN_DEBUG: ReadonlySet<Value> = new Set([
-  'changed',
-  'skipped',
-  'skip_reason',
-  'invocation',
-  'ansible_loop_var',
-  'ansible_index_var',
-  'ansible_loop',
+  ...['changed', 'skipped', 'skip_reason', 'invocation'],
+  ...['ansible_loop_var', 'ansible_index_var', 'ansible_loop'],
 ]);
 
 /** Where the fault stands and what to do about it, under the line of a failure. */
@@ -120,11 +118,16 @@ function warnings(report: TaskReport, options: LineOptions): string {
   return (report.warnings ?? []).map((each) => `${options.palette.warning(`[WARNING]: ${safeText(each)}`)}\n`).join('');
 }
 
+/** All that is known of a host would be printed. */
+const UNSHOWN: ReadonlySet<string> = new Set(['setup', 'gather_facts']);
+
 /** ` => {…}` where a result is shown: always for debug, else from `-v` on. */
 function resultText(report: TaskReport, options: LineOptions): string {
   if (report.wouldRun !== undefined) return ` => would run: ${safeText(report.wouldRun)}`;
   if (report.verboseAlways && !report.noLog) return ` => ${dumpResult(shownValues(report), 4)}`;
-  return options.verbosity < 1 ? '' : ` => ${dumpResult(shownValues(report), indentOf(report, options))}`;
+  return options.verbosity < 1 || UNSHOWN.has(report.module)
+    ? ''
+    : ` => ${dumpResult(shownValues(report), indentOf(report, options))}`;
 }
 
 /** An entry a line: where a module asks for it, and from -vvv on. */
