@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { EventSink } from '../../../src/executor/events.ts';
 import type { RunOptions } from '../../../src/executor/run-options.ts';
 import { runPlays } from '../../../src/executor/run-plays.ts';
 import { HeldHosts } from '../../helpers/held-hosts.ts';
@@ -13,6 +14,7 @@ async function run(
   hosts: readonly string[] = ['a'],
   options: Partial<RunOptions> = {},
   files: Readonly<Record<string, string>> = {},
+  emit: EventSink = () => {},
 ) {
   const play = `- hosts: all\n  gather_facts: false\n  vars: {dir: '{{ playbook_dir }}/{{ inventory_hostname }}'}\n  tasks:\n${tasks}`;
   const folders = Object.fromEntries(hosts.map((host) => [`${host}/there`, '']));
@@ -25,7 +27,7 @@ async function run(
   expect(diagnostics).toEqual([]);
   const held = new HeldHosts();
   onTestFinished(() => held.release());
-  const running = runPlays({ ...input, connect: (target) => held.connect(target), emit: () => {} });
+  const running = runPlays({ ...input, connect: (target) => held.connect(target), emit });
   const ahead = await held.settled();
   const { opened } = held;
   held.release();
@@ -190,6 +192,19 @@ describe('a command whose conditions are the same for every success', () => {
     const { ahead } = await run(lead('      until: first is skipped\n'), ['a'], { check: true });
     expect(ahead).toEqual(['a ensure-file two']);
   });
+});
+
+it('a task that is tried again is told of in its turn alone', async () => {
+  const polled =
+    '    - command: "true"\n      register: r\n      until: r.stdout == "never"\n      retries: 2\n      delay: 0\n      ignore_errors: true\n';
+  const told: string[] = [];
+  const emit: EventSink = (event) => {
+    if (event.type === 'task-start') told.push(event.name);
+    if (event.type === 'retry') told.push(`${event.host} ${event.attemptsLeft}`);
+  };
+  await run(FILE('one') + polled, ['a', 'b'], { check: true }, {}, emit);
+  expect(told.slice(0, 2)).toEqual(['copy', 'command']);
+  expect(told.slice(2).toSorted()).toEqual(['a 1', 'a 2', 'b 1', 'b 2']);
 });
 
 describe('a flush of handlers', () => {
