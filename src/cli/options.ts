@@ -64,6 +64,11 @@ export const vaultIdOption = () =>
     collect,
   );
 export const askVaultOption = () => new Option('-J, --ask-vault-pass', 'ask for the vault password').default(false);
+export const rolesPathOption = () =>
+  new Option(
+    '--roles-path <folder>',
+    "where roles are looked for beside the playbook's own; repeatable (default: as ansible-core without a configuration file)",
+  ).argParser(collect);
 export const userOption = () => new Option('-u, --user <name>', 'remote user (default: ssh decides)');
 export const privateKeyOption = () => new Option('--key-file, --private-key <file>', 'private key for ssh');
 export const connectionOption = () =>

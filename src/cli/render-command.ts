@@ -20,6 +20,7 @@ export function addRender(program: Command, start: Start): void {
     .addOption(option.vaultOption())
     .addOption(option.vaultIdOption())
     .addOption(option.askVaultOption())
+    .addOption(option.rolesPathOption())
     .addOption(option.limitOption())
     .addOption(option.tagsOption())
     .addOption(option.skipTagsOption())

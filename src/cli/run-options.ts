@@ -38,6 +38,7 @@ export function addConnectOptions(command: Command) {
     .addOption(option.vaultOption())
     .addOption(option.vaultIdOption())
     .addOption(option.askVaultOption())
+    .addOption(option.rolesPathOption())
     .addOption(option.userOption())
     .addOption(option.privateKeyOption())
     .addOption(option.sshArgsOption())

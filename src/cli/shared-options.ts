@@ -10,6 +10,7 @@ export interface ParsedOptions {
   vaultPasswordFile?: string[];
   vaultId?: string[];
   askVaultPass?: boolean;
+  rolesPath?: string[];
   tags?: string[];
   skipTags?: string[];
   user?: string;
@@ -38,6 +39,7 @@ export function sourceOptions(parsed: ParsedOptions): SourceOptions {
     ...given('vaultPasswordFiles', parsed.vaultPasswordFile),
     ...given('vaultIds', parsed.vaultId),
     ...given('askVaultPass', parsed.askVaultPass),
+    ...given('rolesPath', parsed.rolesPath),
   };
 }
 

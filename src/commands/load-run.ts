@@ -1,4 +1,5 @@
-import { dirname } from 'node:path';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
 import { engineModuleNames, findModuleEntry } from '../executor/engine-modules.ts';
 import { matchLimit } from '../inventory/match-hosts.ts';
@@ -54,7 +55,8 @@ export async function loadRun(files: readonly string[], options: LoadRunOptions,
         verbosity: options.verbose ?? 0,
       }),
     });
-  const playbooks = files.map((file) => loadOne(file, { engine, effects, extraVars: sources.extraVars }));
+  const rolesPath = rolesPathOf(options, io);
+  const playbooks = files.map((file) => loadOne(file, { engine, effects, extraVars: sources.extraVars, rolesPath }));
   return {
     sources,
     store: createStore(),
@@ -72,10 +74,18 @@ function checkLimit({ inventory, limit }: Sources): Diagnostic[] {
   return [errorAt('inventory/unknown-group', `--limit ${limit.join(',')} leaves no host of the inventory`, { hint })];
 }
 
-function loadOne(file: string, shared: Pick<LoadOptions, 'engine' | 'effects' | 'extraVars'>): LoadedPlaybook {
+/** Where roles are that several playbooks use: as Ansible looks for them where no configuration says otherwise. */
+function rolesPathOf({ rolesPath }: LoadRunOptions, { cwd, env }: CommandIo): string[] {
+  if (rolesPath) return rolesPath.map((folder) => resolve(cwd, folder));
+  return [join(env.HOME ?? homedir(), '.ansible/roles'), '/usr/share/ansible/roles', '/etc/ansible/roles'];
+}
+
+function loadOne(
+  file: string,
+  shared: Pick<LoadOptions, 'engine' | 'effects' | 'extraVars' | 'rolesPath'>,
+): LoadedPlaybook {
   return loadPlaybook(file, {
     ...shared,
-    rolesPath: [],
     moduleNames: engineModuleNames,
     moduleHint,
     findModule: findModuleEntry,

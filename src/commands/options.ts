@@ -7,6 +7,8 @@ export interface SourceOptions {
   /** `LABEL@FILE`, `LABEL@prompt`. */
   readonly vaultIds?: readonly string[];
   readonly askVaultPass?: boolean;
+  /** Folders of roles beside those of the playbook; default: Ansible's own. */
+  readonly rolesPath?: readonly string[];
 }
 
 export interface SelectionOptions {
