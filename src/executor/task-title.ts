@@ -5,10 +5,14 @@ import { toStr } from '../template/values/text.ts';
 import type { VariableScope } from '../vars/scope.ts';
 
 /**
- * The name of a task as shown, without its role; a task with no name is called by its module. Few names have templates, so
- * that the variables are asked for only then.
+ * The name of a task as shown, without its role and blanks around it; a task with no name is called by its module. Few names have
+ * templates, so that the variables are asked for only then.
  */
 export function taskTitle(task: Task, scopeOf: () => VariableScope): string {
+  return titleOf(task, scopeOf).trim();
+}
+
+function titleOf(task: Task, scopeOf: () => VariableScope): string {
   const text = task.name === undefined ? unnamed(task) : toStr(task.name.value);
   if (!isTemplate(text)) return text;
   try {
