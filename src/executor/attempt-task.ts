@@ -90,11 +90,21 @@ async function runOnce(ready: ReadyTask, settings: TaskSettings, notify: readonl
     diff: settings.diff ? (result.diff ?? []) : [],
     notify,
     ...(facts && { facts }),
-    ...(delegate === undefined ? {} : { delegatedTo: delegate }),
+    ...(delegate === undefined ? {} : delegationOf(ready, delegate)),
     verboseAlways: result.verboseAlways ?? false,
     ...(result.wouldRun === undefined ? {} : { wouldRun: result.wouldRun }),
     warnings: result.warnings ?? [],
   });
+}
+
+/** Whom a task was done for another's sake on, as the operator is told of it. */
+function delegationOf(
+  { run, task }: ReadyTask,
+  delegate: string,
+): Pick<TaskResult, 'delegatedTo' | 'delegatedAddress'> {
+  const address = run.delegateScope(task, delegate).get('ansible_host');
+  if (typeof address !== 'string' || address === delegate) return { delegatedTo: delegate };
+  return { delegatedTo: delegate, delegatedAddress: address };
 }
 
 async function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly string[]): Promise<IncludedVars> {

@@ -31,6 +31,8 @@ export type RunEvent =
 export interface TaskReport {
   readonly host: string;
   readonly delegatedTo?: string;
+  /** Where that host is, by another name than its own. */
+  readonly delegatedAddress?: string;
   readonly task: string;
   readonly module: string;
   readonly outcome: Outcome;

@@ -32,6 +32,7 @@ export function reportOf(result: TaskResult, { host, task, name, secrets, item }
     noLog,
   };
   if (result.delegatedTo !== undefined) report.delegatedTo = result.delegatedTo;
+  if (result.delegatedAddress !== undefined) report.delegatedAddress = result.delegatedAddress;
   if (result.items !== undefined) report.loop = true;
   if (item !== undefined && !noLog) report.item = redactValue(item, secrets);
   if (msg !== undefined) report.msg = msg;

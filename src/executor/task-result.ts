@@ -13,6 +13,8 @@ export interface TaskResult {
   readonly notify: readonly string[];
   readonly facts?: Facts;
   readonly delegatedTo?: string;
+  /** Where that host is, by another name than its own. */
+  readonly delegatedAddress?: string;
   readonly noLog: boolean;
   readonly ignoreErrors: boolean;
   readonly ignoreUnreachable: boolean;

@@ -76,9 +76,9 @@ function ignoredLine(report: TaskReport, options: LineOptions): string {
 }
 
 function hostLabel(report: TaskReport): string {
-  return report.delegatedTo === undefined || report.delegatedTo === report.host
-    ? report.host
-    : `${report.host} -> ${report.delegatedTo}`;
+  const { host, delegatedTo, delegatedAddress } = report;
+  if (delegatedTo === undefined || delegatedTo === host) return host;
+  return `${host} -> ${delegatedTo}${delegatedAddress === undefined ? '' : `(${safeText(delegatedAddress)})`}`;
 }
 
 function failureOf(report: TaskReport): PyDict {
