@@ -8,6 +8,7 @@ import { DICT_FILTERS } from './dict.ts';
 import { ENCODING_FILTERS } from './encoding.ts';
 import { type Filter, type FilterDefinition, type FilterTable, runDefinition } from './filter.ts';
 import { FLATTEN_FILTERS } from './flatten.ts';
+import { GENERAL_FILTERS } from './general.ts';
 import { GROUP_FILTERS } from './group-by.ts';
 import { HTML_FILTERS } from './html.ts';
 import { HUMAN_FILTERS } from './human.ts';
@@ -76,6 +77,7 @@ const REDIRECTS: ReadonlyMap<string, string> = new Map([
 const filters = new Map<string, Filter>();
 for (const table of BUILTIN) for (const [name, definition] of table) register(`ansible.builtin.${name}`, definition);
 for (const [name, definition] of IP_FILTERS) register(`ansible.utils.${name}`, definition);
+for (const [name, definition] of GENERAL_FILTERS) register(`community.general.${name}`, definition);
 for (const [name, definition] of REFUSED_FILTERS) register(name, definition);
 
 function register(fullName: string, definition: FilterDefinition): void {

@@ -35,6 +35,14 @@ type Kept = Map<string, Analysis>;
 /** Sources up to this length cannot nest too deeply to be compiled. */
 const SHALLOW = 1000;
 const LOOKUPS = new Set(['lookup', 'query', 'q']);
+/** Filters that are told the name of what they apply, and where among their arguments. */
+const APPLIED: ReadonlyMap<string, { readonly what: 'filter' | 'test'; readonly place: number }> = new Map([
+  ['map', { what: 'filter', place: 0 }],
+  ['select', { what: 'test', place: 0 }],
+  ['reject', { what: 'test', place: 0 }],
+  ['selectattr', { what: 'test', place: 1 }],
+  ['rejectattr', { what: 'test', place: 1 }],
+]);
 /** What every expression with a filter, test or lookup holds; letters beyond ASCII may stand for those of ASCII. */
 const PLUGIN = /[\u0080-\uffff]|\||\bis\b|\blookup\b|\bquery\b|\bq\b/;
 const NOTHING: Analysis = { unknown: [], used: NO_VARIABLES };
@@ -124,10 +132,20 @@ function unknownNames(root: Node): UnknownName[] {
 }
 
 function unknownName(node: Node): Pick<UnknownName, 'what' | 'name'> | undefined {
-  if (node instanceof FilterCall) return findFilter(node.name) ? undefined : { what: 'filter', name: node.name };
+  if (node instanceof FilterCall)
+    return findFilter(node.name) ? unknownApplied(node) : { what: 'filter', name: node.name };
   if (node instanceof TestCall) return findTest(node.name) ? undefined : { what: 'test', name: node.name };
   const lookup = node instanceof Call ? lookupName(node) : undefined;
   return lookup === undefined || isSupportedLookup(lookup) ? undefined : { what: 'lookup', name: lookup };
+}
+
+/** What a filter is to apply to items (`map('int')`, `selectattr('x', 'defined')`), where it is written out and there is none. */
+function unknownApplied(node: FilterCall): Pick<UnknownName, 'what' | 'name'> | undefined {
+  const applied = APPLIED.get(node.name);
+  const name = applied && textOf(node.arguments.positional.children[applied.place]);
+  if (name === undefined) return undefined;
+  const isKnown = applied?.what === 'filter' ? findFilter(name) : findTest(name);
+  return applied && !isKnown ? { what: applied.what, name } : undefined;
 }
 
 /** Visits a node and all below it. */
@@ -147,6 +165,9 @@ function walk(node: Node, visit: (node: Node) => void): void {
 /** The name of the lookup that a call asks for, where it is written out. */
 function lookupName({ callee, arguments: { positional } }: Call): string | undefined {
   if (!(callee instanceof nunjucks.Symbol) || !LOOKUPS.has(callee.value)) return undefined;
-  const [name] = positional.children;
-  return name instanceof nunjucks.Literal && typeof name.value === 'string' ? name.value : undefined;
+  return textOf(positional.children[0]);
+}
+
+function textOf(node: Node | undefined): string | undefined {
+  return node instanceof nunjucks.Literal && typeof node.value === 'string' ? node.value : undefined;
 }

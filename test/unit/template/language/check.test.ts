@@ -49,6 +49,17 @@ describe('check', () => {
     expect(shown('1 < (a | nope)', 'expression')).toEqual(['template/unknown-filter 1:10']);
   });
 
+  it('knows the filters and tests that are applied to items by their names', () => {
+    const source =
+      "{{ a | map('nope') }}{{ a | map('int') | select('nosuch') }}{{ a | selectattr('x', 'defined') | rejectattr('x', 'nosuch') }}";
+    expect(shown(source, 'text')).toEqual([
+      'template/unknown-filter 1:8',
+      'template/unknown-filter 1:42',
+      'template/unknown-filter 1:97',
+    ]);
+    expect(shown("{{ a | map(attribute='nope') | map(b) | select | selectattr('nope') }}", 'text')).toEqual([]);
+  });
+
   it('says what is unknown', () => {
     const range = { file: 'f.yml', line: 3, column: 1 };
     const [found] = engine.check('{{ a | nope }}', 'text', { range });
