@@ -5,6 +5,7 @@ const OTHER_MANAGER =
 
 /** Modules of Ansible's that are not supported, and what to do in their place. */
 export const MODULE_HINTS: Readonly<Record<string, string>> = {
+  include: 'Ansible has it no more. Use `include_tasks`, or `import_tasks` where the file is the same for all hosts.',
   pip: `${NEEDS_PYTHON} Run the host's own pip by \`command\`, with \`creates\` or \`changed_when\`.`,
   easy_install: `${NEEDS_PYTHON} Run the host's own pip by \`command\`.`,
   deb822_repository:

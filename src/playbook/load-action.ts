@@ -2,6 +2,7 @@ import { closestName } from '../errors/closest-name.ts';
 import type { SourceRange } from '../errors/source-range.ts';
 import type { YamlEntry, YamlMapping, YamlNode, YamlScalar } from '../parsing/yaml-node.ts';
 import { parseFreeForm } from './free-form.ts';
+import { goneKeywordHint, ownModuleHint } from './gone.ts';
 import { findKeyword, keywordNames } from './keywords.ts';
 import type { LoadContext, ModuleEntry } from './load-context.ts';
 import type { Action } from './model.ts';
@@ -111,7 +112,7 @@ function isKnown(written: string, context: LoadContext): boolean {
 
 function reportStrayKey({ written, key }: Candidate, context: LoadContext): void {
   const nearest = closestName(written, keywordNames('handler'));
-  const hint = nearest && `Did you mean '${nearest}'?`;
+  const hint = goneKeywordHint(written) ?? (nearest && `Did you mean '${nearest}'?`);
   context.fail('playbook/unsupported-keyword', `'${written}' is not a keyword of a task`, key, hint);
 }
 
@@ -130,7 +131,9 @@ function findAction(candidate: Candidate, context: LoadContext): ModuleEntry | u
     'playbook/unsupported-module',
     `the module '${written}' is not supported or does not exist`,
     key,
-    context.options.moduleHint?.(written) ?? (nearest && `Did you mean '${nearest}'?`),
+    context.options.moduleHint?.(written) ??
+      ownModuleHint(written, key.file, context) ??
+      (nearest && `Did you mean '${nearest}'?`),
   );
   return undefined;
 }

@@ -2,6 +2,7 @@ import { closestName } from '../errors/closest-name.ts';
 import type { YamlEntry, YamlMapping, YamlNode } from '../parsing/yaml-node.ts';
 import { isVariableName } from '../vars/variable-name.ts';
 import { NO_VARIABLES, type Variables } from '../vars/variables.ts';
+import { goneKeywordHint } from './gone.ts';
 import { findKeyword, type KeywordKind, type KeywordRule, type KeywordType, keywordNames } from './keywords.ts';
 import type { LoadContext } from './load-context.ts';
 import type { Keyword, Keywords } from './model.ts';
@@ -66,7 +67,7 @@ function reportUnknown(name: string, kind: KeywordKind, range: YamlEntry['key'][
     'playbook/unsupported-keyword',
     `'${name}' is not a keyword of a ${kind}`,
     range,
-    nearest && `Did you mean '${nearest}'?`,
+    goneKeywordHint(name) ?? (nearest && `Did you mean '${nearest}'?`),
   );
 }
 

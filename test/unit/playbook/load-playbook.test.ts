@@ -173,6 +173,22 @@ describe('what is wrong in a playbook is told with its place', () => {
     ).toBe(true);
   });
 
+  it('what older Ansible had, with what stands in its place', async () => {
+    const old = '- include: more.yml\n- command: id\n  sudo: yes\n  always_run: yes\n- kube: name=x\n';
+    const found = await diagnose({
+      'play.yml': '- hosts: a\n  su_user: kube\n  roles: [net/calico]\n',
+      'roles/net/calico/tasks/main.yml': old,
+      'library/kube.py': '',
+    });
+    expect(found.map(({ hint = '' }) => hint.replace(/^\/.*(?=\/library)/, 'PLAY'))).toEqual([
+      'Ansible has it no more. Write `become: true` with `become_user`.',
+      'Ansible has it no more. Use `include_tasks`, or `import_tasks` where the file is the same for all hosts.',
+      'Ansible has it no more. Write `become: true`.',
+      'Ansible has it no more. Write `check_mode: false`.',
+      'PLAY/library/kube.py is a program in Python, of which none is run. Do by `command` what it does.',
+    ]);
+  });
+
   it('all of it at once, with hints', async () => {
     const found = await diagnose(
       tasks('    - debug:\n      wehn: true\n    - tempalte: {}\n    - copy: { src: a, dest: b }\n      nofity: x\n'),
