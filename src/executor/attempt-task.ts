@@ -47,7 +47,7 @@ export async function attemptTask(ready: ReadyTask): Promise<TaskResult> {
     const done = until.length > 0 ? checkConditions(until, withRegistered(ready, judged)).holds : !isFailed(judged);
     if (done) return judged;
     if (attempt === attempts) return givenUp(judged, attempts - 1);
-    if (pass) await turnOf(pass);
+    await awaitTurn(pass);
     reportRetry(ready, judged, attempts - attempt);
     await sleep(settings.delay * 1000, undefined, services.signal ? { signal: services.signal } : {});
   }
@@ -57,7 +57,8 @@ export async function attemptTask(ready: ReadyTask): Promise<TaskResult> {
  * A task is tried again in its turn. The command stopped the agent: what was sent behind it is begun again. Where nothing was asked
  * of the host, the task itself is.
  */
-async function turnOf(pass: Pass): Promise<void> {
+async function awaitTurn(pass: Pass | undefined): Promise<void> {
+  if (!pass) return;
   if (!pass.asked && !pass.ticket.isMine) throw new Suspended('whether it is its turn');
   pass.markBroken();
   await pass.ticket.turn;

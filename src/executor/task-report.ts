@@ -31,8 +31,7 @@ export function reportOf(result: TaskResult, { host, task, name, secrets, item }
     verboseAlways: result.verboseAlways,
     noLog,
   };
-  if (result.delegatedTo !== undefined) report.delegatedTo = result.delegatedTo;
-  if (result.delegatedAddress !== undefined) report.delegatedAddress = result.delegatedAddress;
+  addDelegation(report, result);
   if (result.items !== undefined) report.loop = true;
   if (item !== undefined && !noLog) report.item = redactValue(item, secrets);
   if (msg !== undefined) report.msg = msg;
@@ -48,6 +47,11 @@ function censored({ values }: TaskResult): Map<Value, Value> {
   const changed = values.get('changed');
   const text = "the output has been hidden due to the fact that 'no_log: true' was specified for this result";
   return new Map<Value, Value>([['censored', text], ...(changed === undefined ? [] : [['changed', changed] as const])]);
+}
+
+function addDelegation(report: Draft, { delegatedTo, delegatedAddress }: TaskResult): void {
+  if (delegatedTo !== undefined) report.delegatedTo = delegatedTo;
+  if (delegatedAddress !== undefined) report.delegatedAddress = delegatedAddress;
 }
 
 function addDetails(report: Draft, { wouldRun, warnings, place, hint }: TaskResult): void {
