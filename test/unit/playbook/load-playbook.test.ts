@@ -201,7 +201,7 @@ describe('what is wrong in a playbook is told with its place', () => {
   });
 
   it('what to do in place of a module that needs more than a shell', async () => {
-    const found = await diagnose(tasks('    - ansible.builtin.pip: { name: x }\n    - seboolean: { name: x }\n'));
+    const found = await diagnose(tasks('    - ansible.builtin.pip: { name: x }\n    - firewalld: { name: x }\n'));
     expect(found.map((each) => [each.code, each.hint?.includes('by `command`')])).toEqual([
       ['playbook/unsupported-module', true],
       ['playbook/unsupported-module', true],
