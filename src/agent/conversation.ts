@@ -102,7 +102,7 @@ export class Conversation {
    * whether it has ended.
    */
   finish(): Promise<boolean> {
-    if (this.#halted) return Promise.resolve(false);
+    if (this.#halted || this.#lost !== undefined) return Promise.resolve(false);
     this.#finishing ??= defer<boolean>();
     this.#leave('0 finish\n');
     return this.#finishing.promise;

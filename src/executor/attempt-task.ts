@@ -144,7 +144,7 @@ async function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly 
 async function reconnect(ready: ReadyTask, seconds: number | undefined): Promise<Connection> {
   await ready.services.connections.reset(ready.delegate ?? ready.host);
   const connection = await connectionFor(ready, seconds);
-  await connection.hello;
+  await ready.services.owed.greet(ready.delegate ?? ready.host, connection);
   return connection;
 }
 

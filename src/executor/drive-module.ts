@@ -126,8 +126,11 @@ async function answer(
       };
     case 'pause':
       return { kind: 'pause', ...(await pause(request, services)) };
-    case 'reach':
-      return { kind: 'reach', isControlNode: (await services.connection()).target.connection === 'local' };
+    case 'reach': {
+      const connection = await services.connection();
+      await services.greet(connection);
+      return { kind: 'reach', isControlNode: connection.target.connection === 'local' };
+    }
     case 'await-host':
       return { kind: 'await-host', ...(await awaitHost(request.wait, services)) };
     case 'rsync-way':

@@ -72,18 +72,33 @@ export class Profiler {
       close: () => connection.close(),
       finish: (chain) => connection.finish(chain),
       request: async (operation, chain) => {
-        work.open();
+        const endWork = openFrom(connection.hello, work);
         const watched = watchContent(operation, this.#transfer);
         try {
           return await connection.request(watched.operation, chain);
         } finally {
           this.#lastAnswer = performance.now();
           this.#bytes += watched.answered();
-          work.close();
+          endWork();
         }
       },
     };
   }
+}
+
+/** Opens the span when the host is there: what was asked for before waits for the login. Gives what closes it. */
+function openFrom(hello: Promise<unknown>, work: Span): () => void {
+  let state: 'waiting' | 'open' | 'over' = 'waiting';
+  const open = () => {
+    if (state !== 'waiting') return;
+    state = 'open';
+    work.open();
+  };
+  hello.then(open, () => {});
+  return () => {
+    if (state === 'open') work.close();
+    state = 'over';
+  };
 }
 
 /** Content is loaded when the host has said that it lacks it. `answered` ends the span, and gives the bytes that were sent in it. */

@@ -14,6 +14,8 @@ export class RestingConnection implements Connection {
   #session: Connection | undefined;
   #opening: Promise<Connection> | undefined;
   #using = 0;
+  /** Why there was never a session: whoever asks hears of it. */
+  #unreached: Error | undefined;
   /** Whether the session has ended by itself, where it was told that nothing comes any more. */
   #ending: Promise<boolean> | undefined;
 
@@ -24,6 +26,9 @@ export class RestingConnection implements Connection {
     this.#open = open;
     this.#room = room;
     this.#take(first);
+    first.hello.catch((error: Error) => {
+      this.#unreached = error;
+    });
   }
 
   /** Nothing is under way. */
@@ -34,6 +39,7 @@ export class RestingConnection implements Connection {
   async request(operation: Operation, chain?: Chain): Promise<Reply> {
     this.#using += 1;
     try {
+      if (this.#unreached) throw this.#unreached;
       if (this.#ending) await this.#reconsider(this.#ending);
       // What is asked for in one turn of the event loop goes out in the order in which it was asked for.
       const session = this.#session ?? (await this.#reopen());

@@ -29,6 +29,8 @@ export interface BeginOptions {
 
 /** After the exit, pipes from which nothing comes for so long are left: a ControlMaster that ssh leaves behind holds stderr open. */
 const QUIET_MILLISECONDS = 250;
+/** So many times that long something may come: what stays behind may talk for ever. */
+const MOST_ROUNDS = 20;
 
 /** Starts a child, in a process group of its own: Ctrl-C at the terminal is for the run to handle, not for each child. */
 export function beginProcess(file: string, args: readonly string[], options: BeginOptions = {}): BegunProcess {
@@ -62,12 +64,16 @@ function awaitEnd(child: ChildProcessWithoutNullStreams): Promise<ProcessEnd> {
 /** A busy process comes late to its timers: what waits in the pipes is read before it counts that nothing came. */
 function settleWhenQuiet(child: ChildProcessWithoutNullStreams, settle: () => void): void {
   const bytesRead = () => [child.stdout, child.stderr].map((stream) => (stream as Socket).bytesRead).join();
-  const before = bytesRead();
-  const look = (): void => {
-    if (bytesRead() === before) settle();
-    else settleWhenQuiet(child, settle);
+  let timer: NodeJS.Timeout;
+  const waitFrom = (before: string, rounds: number): void => {
+    const look = (): void => {
+      const now = bytesRead();
+      if (now === before || rounds === 0) settle();
+      else waitFrom(now, rounds - 1);
+    };
+    timer = setTimeout(() => setImmediate(look), QUIET_MILLISECONDS);
   };
-  const timer = setTimeout(() => setImmediate(look), QUIET_MILLISECONDS);
+  waitFrom(bytesRead(), MOST_ROUNDS);
   child.once('close', () => clearTimeout(timer));
 }
 

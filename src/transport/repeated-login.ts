@@ -16,6 +16,7 @@ export class RepeatedLogin implements Connection {
   readonly #start: () => Promise<Connection>;
   readonly #signal: AbortSignal | undefined;
   #second: Promise<Connection> | undefined;
+  #isClosed = false;
 
   constructor(first: Connection, start: () => Promise<Connection>, signal: AbortSignal | undefined) {
     this.target = first.target;
@@ -36,6 +37,7 @@ export class RepeatedLogin implements Connection {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     await (await (this.#second ?? this.#first)).close();
   }
 
@@ -45,6 +47,7 @@ export class RepeatedLogin implements Connection {
       return await use(this.#first);
     } catch (error) {
       if (!(error instanceof UnreachableError) || error.reason !== 'dropped') throw error;
+      if (this.#isClosed && !this.#second) throw error;
       this.#second ??= this.#startLater();
       return use(await this.#second);
     }

@@ -11,11 +11,18 @@ const RSA_ENCRYPTION = '1.2.840.113549.1.1.1';
 /** What an RSAPrivateKey holds behind its version, by the names of RFC 7518, 6.3 (RFC 8017, A.1.2). */
 const PRIVATE_NUMBERS = ['n', 'e', 'd', 'p', 'q', 'dp', 'dq', 'qi'] as const;
 
+const FIRST_BLOCK =
+  /^(?:(?!-----BEGIN ).*\n)*-----BEGIN ((?:RSA )?PRIVATE KEY)-----\r?\n(?:[A-Za-z0-9+/=]+\r?\n)+-----END \1-----/;
+
 /** Reads an RSA key of two primes from plain PEM (PKCS #1 or PKCS #8); undefined where the text is nothing of that kind. */
 export function readRsaPrivateKey(pem: string): KeyObject | undefined {
   return quietly(() => {
-    const bytes = decodePem(pem, 'RSA PRIVATE KEY') ?? unwrap(decodePem(pem, 'PRIVATE KEY'));
-    const [version, ...numbers] = bytes ? childrenOf(readDer(bytes)) : [];
+    // What stands first counts for OpenSSL, and only from the start of a line and in lines.
+    const label = FIRST_BLOCK.exec(pem)?.[1];
+    const text = label === undefined ? undefined : decodePem(pem, label);
+    const bytes = label === 'PRIVATE KEY' ? unwrap(text) : text;
+    const outer = bytes && readDer(bytes);
+    const [version, ...numbers] = outer?.tag === TAG.sequence ? childrenOf(outer) : [];
     if (version?.content.join() !== '0' || numbers.length !== PRIVATE_NUMBERS.length) return undefined;
     const jwk = Object.fromEntries(PRIVATE_NUMBERS.map((name, at) => [name, numberOf(numbers[at])]));
     return createPrivateKey({ key: { kty: 'RSA', ...jwk } as JsonWebKey, format: 'jwk' });
@@ -27,7 +34,10 @@ export function readRsaPublicKey(spki: Uint8Array): KeyObject | undefined {
   return quietly(() => {
     const outer = readDer(spki);
     if (oidOf(childAt(childAt(outer, 0), 0)) !== RSA_ENCRYPTION) return undefined;
-    const [n, e] = childrenOf(readDer(childAt(outer, 1).content.subarray(1)));
+    const bits = childAt(outer, 1);
+    if (bits.tag !== TAG.bitString || bits.content[0] !== 0) return undefined;
+    const [n, e, ...rest] = childrenOf(readDer(bits.content.subarray(1)));
+    if (rest.length > 0) return undefined;
     return createPublicKey({ key: { kty: 'RSA', n: numberOf(n), e: numberOf(e) }, format: 'jwk' });
   });
 }
@@ -35,8 +45,10 @@ export function readRsaPublicKey(spki: Uint8Array): KeyObject | undefined {
 /** The RSAPrivateKey that a PrivateKeyInfo holds. */
 function unwrap(bytes: Uint8Array | undefined): Uint8Array | undefined {
   if (!bytes) return undefined;
-  const info = readDer(bytes);
-  return oidOf(childAt(childAt(info, 1), 0)) === RSA_ENCRYPTION ? childAt(info, 2).content : undefined;
+  const [version, algorithm, key, ...rest] = childrenOf(readDer(bytes));
+  if (version?.tag !== TAG.integer || !algorithm || key?.tag !== TAG.octetString) return undefined;
+  if (rest.length > 0 || oidOf(childAt(algorithm, 0)) !== RSA_ENCRYPTION) return undefined;
+  return key.content;
 }
 
 /** A positive INTEGER in the form of a JWK. */

@@ -156,7 +156,7 @@ _serve() {
     set -- $_line
     case $#$2 in
       2resume) _halted='' ; continue ;;
-      3hold) _holding=$3; continue ;;
+      3hold) _holding=$3; _is_late; continue ;;
       # The last word behind the last request: it only counts where all before it came about.
       2finish) [ -z "$_halted" ] || continue ;;
     esac

@@ -1,10 +1,11 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import type { Operation } from '../../../src/agent/operation.ts';
 import { RestingConnection } from '../../../src/executor/resting-connection.ts';
 import { SessionRoom } from '../../../src/executor/session-room.ts';
+import { type Hello, UnreachableError } from '../../../src/transport/connection.ts';
 import { openConnection } from '../../../src/transport/open-connection.ts';
 import { LOCAL } from '../agent/agents.ts';
 
@@ -44,4 +45,21 @@ it('a session that did not end is asked on', async () => {
   expect(await ended).toBe(false);
   expect(await more).toMatchObject({ ok: true });
   expect(sessions()).toBe(1);
+});
+
+it('a host that was never reached is asked for nothing, and not logged in to once more', async () => {
+  const gone = new UnreachableError('refused', 'nothing listens', '');
+  const hello = Promise.reject<Hello>(gone);
+  const first = {
+    target: LOCAL,
+    hello,
+    request: () => Promise.reject(gone),
+    finish: async () => false,
+    close: async () => {},
+  };
+  const open = vi.fn(async () => first);
+  const connection = new RestingConnection(first, open, new SessionRoom(10));
+  await expect(connection.hello).rejects.toBe(gone);
+  await expect(connection.request(LOOK)).rejects.toBe(gone);
+  expect(open).not.toHaveBeenCalled();
 });

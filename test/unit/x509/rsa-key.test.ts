@@ -36,6 +36,12 @@ describe('an RSA key read by its numbers', () => {
       ...[pem(privateKey, 'pkcs8', secret), whole.replace(/\n.{20}/, '\n'), whole.slice(0, -40), 'no key', ''],
     ];
     expect(others.map(readRsaPrivateKey)).toEqual(others.map(() => undefined));
+    const inFront = (text: string) => `${text}${pem(privateKey, 'pkcs1')}`;
+    const odd = [
+      ...[inFront(pem(EC.privateKey, 'pkcs8')), inFront(pem(PSS.privateKey, 'pkcs8')), `x ${whole}`],
+      ...[whole.replaceAll(/^/gm, ' '), whole.replace('-----\n', '-----'), whole.replace(/\n(.{20})/, '\n\n$1')],
+    ];
+    expect(odd.map(readRsaPrivateKey)).toEqual(odd.map(() => undefined));
     const publics = [spki(EC.publicKey), spki(PSS.publicKey), Buffer.from('no key'), Buffer.alloc(0)];
     expect(publics.map(readRsaPublicKey)).toEqual(publics.map(() => undefined));
   });
