@@ -17,8 +17,8 @@ import type { VerifyOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';
 import { hasErrors, refuseInput, showDiagnostics } from './show-diagnostics.ts';
 
-/** A mesh needs some seconds after a start: so long `verify` keeps asking while something fails. */
-const PATIENCE_MILLISECONDS = 15_000;
+/** A mesh needs up to a quarter of a minute after a start, where nodes call each other at once: so long `verify` keeps asking while something fails. */
+const PATIENCE_MILLISECONDS = 30_000;
 
 /** `verify`: asks every host whether the network works, prints the matrix; changes nothing. */
 export async function verify(options: VerifyOptions, io: CommandIo): Promise<readonly Outcome[]> {
