@@ -12,7 +12,7 @@ import type { OperationFailure, Reply } from './reply.ts';
 
 interface Request {
   readonly operation: Operation;
-  /** As it is sent, without its number. */
+  /** As it is sent; while it is held back, without its number. */
   readonly text: string;
   readonly reply: Deferred<Reply>;
   readonly chain: Chain | undefined;
@@ -124,9 +124,10 @@ export class Conversation {
     this.#lastId += 1;
     const id = this.#lastId;
     this.#lastChain = request.chain;
-    this.#outstanding.set(id, request);
+    const numbered = { ...request, text: `${id} ${request.text}` };
+    this.#outstanding.set(id, numbered);
     if (this.#batch.length === 0) setImmediate(() => this.#flush());
-    this.#batch.push({ ...request, text: `${id} ${request.text}` });
+    this.#batch.push(numbered);
   }
 
   #flush(): void {
@@ -143,8 +144,8 @@ export class Conversation {
   /** All that was sent before the greeting, for an agent whose reader may have taken some of it. */
   #repeat(): void {
     this.#flush();
-    const sent = [...this.#outstanding].map(([id, request]) => ({ ...request, text: `${id} ${request.text}` }));
-    const text = `\n${this.#nonce} again\n${joinRequests(sent)}${this.#farewell}`;
+    const sent = joinRequests([...this.#outstanding.values()]);
+    const text = `\n${this.#nonce} again\n${sent}${this.#farewell}`;
     this.#enqueue(() => this.#line.write(text));
   }
 

@@ -41,8 +41,8 @@ function joinSome(requests: readonly WrittenRequest[]): string {
   };
   for (const request of requests) {
     const path = pathOf(request.operation);
-    if (path === undefined) endRow();
     if (path === undefined) {
+      endRow();
       text += request.text;
     } else {
       paths.add(path);

@@ -16,7 +16,7 @@ import { TemplateError } from '../template/values/errors.ts';
 import { type Connection, UnreachableError } from '../transport/connection.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { Suspended } from '../vars/suspended.ts';
-import { Discarded, type HostChain, type Pass } from './ahead/pass.ts';
+import { Discarded, type Pass } from './ahead/pass.ts';
 import { awaitHost } from './await-host.ts';
 import { evaluateForModule } from './evaluate-request.ts';
 import type { HostSlots } from './host-slots.ts';
@@ -162,6 +162,7 @@ async function perform(request: OperationRequest, services: ModuleServices): Pro
   replying.catch(() => {});
   const connection = await opening;
   await services.greet(connection);
+  if (services.ahead) services.ahead.pass.chain.greeted = true;
   const note = () => services.onOperation(request.operation, connection);
   const reply = await replying.catch((error: unknown) => {
     if (error instanceof Suspended) throw error;
@@ -190,7 +191,7 @@ async function send(
   if (!ahead) return (await opening).request(operation);
   const { pass, slots, host } = ahead;
   const { chain } = pass;
-  chain.opening ??= noteGreeting(opening, chain);
+  chain.opening ??= opening;
   const standing = chain.opening;
   return slots.use(host, () => {
     const allowed = asAllowed(operation, pass);
@@ -198,17 +199,6 @@ async function send(
     if (last) pass.markSent();
     return standing.then((connection) => connection.request(allowed, pass.link));
   });
-}
-
-function noteGreeting(opening: Promise<Connection>, chain: HostChain): Promise<Connection> {
-  const greeting = opening.then((connection) => connection.hello);
-  greeting.then(
-    () => {
-      chain.greeted = true;
-    },
-    () => {},
-  );
-  return opening;
 }
 
 /** The operation as it may be sent now. Throws `Suspended` where it has to wait for its turn. */

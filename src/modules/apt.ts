@@ -9,7 +9,7 @@ import { aptDiff, installCommand, runApt } from './system/apt-command.ts';
 import { installDebs } from './system/apt-deb.ts';
 import { APT_PARAMETERS } from './system/apt-parameters.ts';
 import { cleanFiles, cleanUp, removePackages, upgradeAll } from './system/apt-upgrade.ts';
-import { allOutput, changeHost } from './system/ask-host.ts';
+import { allOutput, changeHost, commandFailure } from './system/ask-host.ts';
 import { chooseInstall, isRemovable } from './system/choose-packages.ts';
 import { type FoundApt, findPackages } from './system/find-packages.ts';
 
@@ -138,7 +138,6 @@ function* markManual(apt: FoundApt, args: ModuleArguments, context: ModuleContex
   const names = apt.packages.filter(({ automatic }) => automatic).map(({ spec }) => spec.name);
   if (names.length === 0 || context.check || requiredText(args, 'state') === 'build-dep') return;
   const command = joinWords(['apt-mark', 'manual', ...names]);
-  const { rc, parts, stderr } = yield* changeHost(`${command}\n`, context);
-  if (rc === 0) return;
-  throw new ModuleFailure(`'${command}' failed: ${stderr}`, allOutput(parts.join(''), stderr).set('rc', rc));
+  const answer = yield* changeHost(`${command}\n`, context);
+  if (answer.rc !== 0) throw commandFailure(`'${command}' failed: ${answer.stderr}`, answer);
 }

@@ -5,7 +5,15 @@ import { defineModule } from './define-module.ts';
 import type { ModuleArguments, ModuleContext, ModuleResult } from './module.ts';
 import { expandPath } from './remote-words.ts';
 import { ModuleFailure, type Step } from './requests.ts';
-import { allOutput, askHost, changeHost, type HostAnswer, tryOnHost } from './system/ask-host.ts';
+import {
+  allOutput,
+  askHost,
+  changeHost,
+  commandFailure,
+  type HostAnswer,
+  requireProgram,
+  tryOnHost,
+} from './system/ask-host.ts';
 import { type KeyId, keysIn, parseKeyId } from './system/key-id.ts';
 import { withTemporaryFolder } from './temporary-folder.ts';
 import { fetchTo } from './web/fetch-to.ts';
@@ -56,8 +64,7 @@ function* requirePrograms(context: ModuleContext): Step<void> {
     'Apt-key has been deprecated. Put the key into /etc/apt/keyrings by copy or get_url, and name it by signed-by';
   yield* askHost(
     `has apt-key || { echo 'Failed to find required executable "apt-key". ${hint}' >&2; exit 1; }
-has gpg || { echo 'Failed to find required executable "gpg"' >&2; exit 1; }
-`,
+${requireProgram('gpg')}`,
     context,
   );
 }
@@ -116,7 +123,7 @@ function* idIn(source: Source, args: ModuleArguments, context: ModuleContext): S
 function* trustedKeys(key: KeyId, args: ModuleArguments, context: ModuleContext): Step<string[]> {
   const command = aptKeyWords(args, 'adv', '--list-public-keys', '--keyid-format=long');
   const answer = yield* tryOnHost(`${command}\n`, context);
-  if (answer.rc !== 0) throw failure('Unable to list public keys', command, answer);
+  if (answer.rc !== 0) throw commandFailure('Unable to list public keys', answer, command);
   return keysIn(answer.parts.join('')).map((each) => (isShort(key) ? each.slice(-8) : each));
 }
 
@@ -137,10 +144,10 @@ function* add(source: Source, key: KeyId, values: PyDict, args: ModuleArguments,
   const command = aptKeyWords(args, 'add', file);
   const answer = yield* changeHost(`${command}\n`, context, source.kind === 'data' ? { stdin: source.data } : {});
   if (answer.rc === 0) return;
-  throw failure(
+  throw commandFailure(
     source.kind === 'file' ? `Unable to add a key from file ${file}` : 'Unable to add a key from binary data',
-    command,
     answer,
+    command,
   );
 }
 
@@ -161,17 +168,13 @@ exit "$code"
   const isUnknown = answer.rc === 2 && said.includes('not found on keyserver');
   throw isUnknown
     ? new ModuleFailure(`Key ${key.full} not found on keyserver ${server}`, new Map([['cmd', command]]))
-    : failure(`Error fetching key ${key.full} from keyserver: ${server}`, command, answer);
+    : commandFailure(`Error fetching key ${key.full} from keyserver: ${server}`, answer, command);
 }
 
 function* remove(key: KeyId, args: ModuleArguments, context: ModuleContext): Step<void> {
   const command = aptKeyWords(args, 'del', key.short);
   const answer = yield* changeHost(`${command}\n`, context);
-  if (answer.rc !== 0) throw failure(`Unable to remove a key with id ${key.full}`, command, answer);
-}
-
-function failure(msg: string, command: string, answer: HostAnswer): ModuleFailure {
-  return new ModuleFailure(msg, outputOf(answer).set('rc', answer.rc).set('cmd', command));
+  if (answer.rc !== 0) throw commandFailure(`Unable to remove a key with id ${key.full}`, answer, command);
 }
 
 function outputOf({ parts, stderr }: HostAnswer): PyDict {

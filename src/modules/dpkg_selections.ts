@@ -3,7 +3,7 @@ import type { Value } from '../parsing/value.ts';
 import { requiredText } from './argument-values.ts';
 import { defineModule } from './define-module.ts';
 import { ModuleFailure } from './requests.ts';
-import { allOutput, changeHost, type HostAnswer, tryOnHost } from './system/ask-host.ts';
+import { changeHost, commandFailure, requireProgram, tryOnHost } from './system/ask-host.ts';
 
 /** ansible.builtin.dpkg_selections: what dpkg is to do with a package: hold it where it is, above all. */
 export const dpkgSelections = defineModule({
@@ -17,9 +17,9 @@ export const dpkgSelections = defineModule({
   *run(args, context) {
     const name = requiredText(args, 'name');
     const selection = requiredText(args, 'selection');
-    const look = `has dpkg || { echo 'Failed to find required executable "dpkg"' >&2; exit 1; }\n`;
-    const found = yield* tryOnHost(`${look}${joinWords(['dpkg', '--get-selections', name])}\n`, context);
-    if (found.rc !== 0) throw failure(found);
+    const look = `${requireProgram('dpkg')}${joinWords(['dpkg', '--get-selections', name])}\n`;
+    const found = yield* tryOnHost(look, context);
+    if (found.rc !== 0) throw commandFailure(found.stderr.trimEnd(), found);
     if (found.stderr.includes('no packages found matching')) {
       throw new ModuleFailure(`Failed to find package '${name}' to perform selection '${selection}'.`);
     }
@@ -27,7 +27,7 @@ export const dpkgSelections = defineModule({
     const changed = before !== selection;
     if (changed && !context.check) {
       const set = yield* changeHost('dpkg --set-selections\n', context, { stdin: `${name} ${selection}\n` });
-      if (set.rc !== 0) throw failure(set);
+      if (set.rc !== 0) throw commandFailure(set.stderr.trimEnd(), set);
     }
     const values = new Map<Value, Value>([
       ['before', before],
@@ -36,7 +36,3 @@ export const dpkgSelections = defineModule({
     return { changed, values };
   },
 });
-
-function failure({ rc, parts, stderr }: HostAnswer): ModuleFailure {
-  return new ModuleFailure(stderr.trimEnd(), allOutput(parts.join(''), stderr).set('rc', rc));
-}

@@ -4,7 +4,7 @@ import { flagOf, requiredText, textOf } from './argument-values.ts';
 import { defineModule } from './define-module.ts';
 import type { ModuleArguments, ModuleContext, Parameter } from './module.ts';
 import { ModuleFailure, type Step } from './requests.ts';
-import { allOutput, askHost, changeHost, tryOnHost } from './system/ask-host.ts';
+import { askHost, changeHost, commandFailure, type HostAnswer, requireProgram, tryOnHost } from './system/ask-host.ts';
 import { ruleWords } from './system/iptables-rule.ts';
 
 const TEXTS = [
@@ -138,28 +138,20 @@ function commandWords(action: string, waits: boolean, args: ModuleArguments): st
 
 /** Whether it can wait for the lock of the tables for a time: since 1.6.0. */
 function* knowsWait(program: string, context: ModuleContext): Step<boolean> {
-  const script = `has ${program} || { echo 'Failed to find required executable "${program}"' >&2; exit 1; }\n${program} --version\n`;
-  const [said = ''] = yield* askHost(script, context);
+  const [said = ''] = yield* askHost(`${requireProgram(program)}${program} --version\n`, context);
   const [major = 0, minor = 0] = (/v(\d+)\.(\d+)/.exec(said) ?? []).slice(1).map(Number);
   return major > 1 || (major === 1 && minor >= 6);
 }
 
-interface Said {
-  readonly rc: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** Runs words that change nothing, and tells what they say whether or not they succeed. */
-function* attemptWords(words: readonly string[], context: ModuleContext): Step<Said> {
-  const { rc, parts, stderr } = yield* tryOnHost(`${joinWords(words)}\n`, context);
-  return { rc, stdout: parts.join(''), stderr };
+function* attemptWords(words: readonly string[], context: ModuleContext): Step<HostAnswer> {
+  return yield* tryOnHost(`${joinWords(words)}\n`, context);
 }
 
 function* currentPolicy(words: readonly string[], context: ModuleContext): Step<string> {
   const said = yield* attemptWords(words, context);
   if (said.rc !== 0) throw failure(words, said);
-  const policy = /^[^\n]*\(policy ([A-Z]+)\)/.exec(said.stdout)?.[1];
+  const policy = /^[^\n]*\(policy ([A-Z]+)\)/.exec(said.parts.join(''))?.[1];
   if (policy === undefined) throw new ModuleFailure("Can't detect current policy");
   return policy;
 }
@@ -167,11 +159,11 @@ function* currentPolicy(words: readonly string[], context: ModuleContext): Step<
 /** Changes the tables, unless in check mode. */
 function* change(words: readonly string[], context: ModuleContext): Step<true> {
   if (context.check) return true;
-  const { rc, parts, stderr } = yield* changeHost(`${joinWords(words)}\n`, context);
-  if (rc !== 0) throw failure(words, { rc, stdout: parts.join(''), stderr });
+  const answer = yield* changeHost(`${joinWords(words)}\n`, context);
+  if (answer.rc !== 0) throw failure(words, answer);
   return true;
 }
 
-function failure(words: readonly string[], { rc, stdout, stderr }: Said): ModuleFailure {
-  return new ModuleFailure(stderr.trimEnd(), allOutput(stdout, stderr).set('rc', rc).set('cmd', joinWords(words)));
+function failure(words: readonly string[], answer: HostAnswer): ModuleFailure {
+  return commandFailure(answer.stderr.trimEnd(), answer, joinWords(words));
 }

@@ -3,7 +3,7 @@ import { flagOf, listOf, requiredText } from './argument-values.ts';
 import { defineModule } from './define-module.ts';
 import type { ModuleArguments, ModuleContext, ModuleResult } from './module.ts';
 import { ModuleFailure, type Step } from './requests.ts';
-import { askHost, changeHost, shownFile } from './system/ask-host.ts';
+import { askHost, changeHost, requireProgram, shownFile } from './system/ask-host.ts';
 import { withTemporaryFolder } from './temporary-folder.ts';
 import { fetchTo } from './web/fetch-to.ts';
 import { maskUrl } from './web/response.ts';
@@ -36,8 +36,7 @@ export const rpmKey = defineModule({
 
 /** Words: what the task names, which is the id of a key or a file. */
 const LOOK = `
-has rpm || { echo 'Failed to find required executable "rpm"' >&2; exit 1; }
-if has gpg; then gpg=gpg; elif has gpg2; then gpg=gpg2; else echo 'Failed to find required executable "gpg2"' >&2; exit 1; fi
+${requireProgram('rpm')}if has gpg; then gpg=gpg; elif has gpg2; then gpg=gpg2; else echo 'Failed to find required executable "gpg2"' >&2; exit 1; fi
 read_keys() { "$gpg" --no-tty --batch --with-colons --fixed-list-mode "$@"; }
 if rpm -q gpg-pubkey >/dev/null 2>&1; then rpm -q gpg-pubkey --qf '%{description}' | read_keys - || exit; fi; end
 [ "$2" = file ] || exit 0

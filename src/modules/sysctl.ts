@@ -4,7 +4,7 @@ import { defineModule } from './define-module.ts';
 import type { ModuleArguments, ModuleContext } from './module.ts';
 import { expandPath } from './remote-words.ts';
 import { ModuleFailure, type Step } from './requests.ts';
-import { askHost, changeHost, shownFile } from './system/ask-host.ts';
+import { askHost, changeHost, requireProgram, shownFile } from './system/ask-host.ts';
 import { setSysctlLine } from './system/sysctl-file.ts';
 import { writeText } from './system/text-file.ts';
 
@@ -69,8 +69,7 @@ function kernelValue(value: string): string {
 
 /** The value in the kernel, undefined when sysctl has none to tell, and the text of the file. */
 function* lookAtSetting(name: string, path: string, context: ModuleContext) {
-  const script = `has sysctl || { echo 'Failed to find required executable "sysctl"' >&2; exit 1; }
-if live=$(sysctl -e -n ${quoteShell(name)} 2>/dev/null); then printf 'v%s' "$live"; fi; end
+  const script = `${requireProgram('sysctl')}if live=$(sysctl -e -n ${quoteShell(name)} 2>/dev/null); then printf 'v%s' "$live"; fi; end
 show ${quoteShell(path)}
 `;
   const [live = '', file] = yield* askHost(script, context);

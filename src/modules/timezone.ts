@@ -4,7 +4,7 @@ import { textOf } from './argument-values.ts';
 import { defineModule } from './define-module.ts';
 import type { ModuleArguments, ModuleContext } from './module.ts';
 import { ModuleFailure, type Step } from './requests.ts';
-import { allOutput, changeHost, tryOnHost } from './system/ask-host.ts';
+import { changeHost, commandFailure, tryOnHost } from './system/ask-host.ts';
 
 /** community.general.timezone: the zone of the host's time and of its hardware clock, by timedatectl of systemd. */
 export const timezone = defineModule({
@@ -70,12 +70,9 @@ function commandFor(key: string, value: string): string[] {
 }
 
 function* execute(words: readonly string[], context: ModuleContext): Step<void> {
-  const { rc, parts, stderr } = yield* changeHost(`${joinWords(words)}\n`, context);
-  if (rc === 0) return;
-  throw new ModuleFailure(
-    stderr.trimEnd(),
-    allOutput(parts.join(''), stderr).set('rc', rc).set('cmd', joinWords(words)),
-  );
+  const command = joinWords(words);
+  const answer = yield* changeHost(`${command}\n`, context);
+  if (answer.rc !== 0) throw commandFailure(answer.stderr.trimEnd(), answer, command);
 }
 
 function diffOf(wanted: ReadonlyMap<string, string>, settings: ReadonlyMap<string, string>): Diff[] {

@@ -2,7 +2,6 @@ import { Buffer } from 'node:buffer';
 import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { childAt, childrenOf, type DerElement, DerError, oidOf, readDer } from './der.ts';
 import { TAG } from './encode-der.ts';
-import { decodePem } from './pem.ts';
 
 // OpenSSL asks all its decoders for what PEM or DER holds; handed the numbers of a key it takes a fiftieth of the time. Most keys are
 // of RSA, so these are read here. Whatever is not plainly one is left to OpenSSL.
@@ -11,16 +10,16 @@ const RSA_ENCRYPTION = '1.2.840.113549.1.1.1';
 /** What an RSAPrivateKey holds behind its version, by the names of RFC 7518, 6.3 (RFC 8017, A.1.2). */
 const PRIVATE_NUMBERS = ['n', 'e', 'd', 'p', 'q', 'dp', 'dq', 'qi'] as const;
 
+/** Label and lines of the block that stands first: it counts for OpenSSL, and only from the start of a line and in whole lines. */
 const FIRST_BLOCK =
-  /^(?:(?!-----BEGIN ).*\n)*-----BEGIN ((?:RSA )?PRIVATE KEY)-----\r?\n(?:[A-Za-z0-9+/=]+\r?\n)+-----END \1-----/;
+  /^(?:(?!-----BEGIN ).*\n)*-----BEGIN ((?:RSA )?PRIVATE KEY)-----\r?\n((?:[A-Za-z0-9+/=]+\r?\n)+)-----END \1-----/;
 
 /** Reads an RSA key of two primes from plain PEM (PKCS #1 or PKCS #8); undefined where the text is nothing of that kind. */
 export function readRsaPrivateKey(pem: string): KeyObject | undefined {
   return quietly(() => {
-    // What stands first counts for OpenSSL, and only from the start of a line and in lines.
-    const label = FIRST_BLOCK.exec(pem)?.[1];
-    const text = label === undefined ? undefined : decodePem(pem, label);
-    const bytes = label === 'PRIVATE KEY' ? unwrap(text) : text;
+    const [, label, lines = ''] = FIRST_BLOCK.exec(pem) ?? [];
+    const block = Buffer.from(lines, 'base64');
+    const bytes = label === 'PRIVATE KEY' ? unwrap(block) : block;
     const outer = bytes && readDer(bytes);
     const [version, ...numbers] = outer?.tag === TAG.sequence ? childrenOf(outer) : [];
     if (version?.content.join() !== '0' || numbers.length !== PRIVATE_NUMBERS.length) return undefined;
@@ -43,8 +42,7 @@ export function readRsaPublicKey(spki: Uint8Array): KeyObject | undefined {
 }
 
 /** The RSAPrivateKey that a PrivateKeyInfo holds. */
-function unwrap(bytes: Uint8Array | undefined): Uint8Array | undefined {
-  if (!bytes) return undefined;
+function unwrap(bytes: Uint8Array): Uint8Array | undefined {
   const [version, algorithm, key, ...rest] = childrenOf(readDer(bytes));
   if (version?.tag !== TAG.integer || !algorithm || key?.tag !== TAG.octetString) return undefined;
   if (rest.length > 0 || oidOf(childAt(algorithm, 0)) !== RSA_ENCRYPTION) return undefined;

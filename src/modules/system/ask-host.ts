@@ -79,6 +79,17 @@ export function outputValues(stdout: string, stderr: string): PyDict {
   return values;
 }
 
+/** A line of a script that ends it where the host has no such program, in Ansible's words. */
+export function requireProgram(program: string): string {
+  return `has ${program} || { echo 'Failed to find required executable "${program}"' >&2; exit 1; }\n`;
+}
+
+/** The failure of a command, with all that it said; `cmd` is shown where it is given. */
+export function commandFailure(msg: string, { rc, parts, stderr }: HostAnswer, cmd?: string): ModuleFailure {
+  const values = allOutput(parts.join(''), stderr).set('rc', rc);
+  return new ModuleFailure(msg, cmd === undefined ? values : values.set('cmd', cmd));
+}
+
 /** `stdout` and `stderr` of a result, and their lines. */
 export function allOutput(stdout: string, stderr: string): PyDict {
   return new Map<Value, Value>([
