@@ -1,5 +1,4 @@
-import { statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import type { LocalFile, TemplateOptions } from '../modules/module.ts';
@@ -60,7 +59,7 @@ function templateOf(found: LocalFile): Promise<TemplateSource> {
 
 async function readTemplate({ path }: LocalFile): Promise<TemplateSource> {
   const { mtime, uid } = statSync(path);
-  return { path, source: await readFile(path, 'utf8'), mtime, uid };
+  return { path, source: readFileSync(path, 'utf8'), mtime, uid };
 }
 
 /** Whose process this is; asked for once. */

@@ -34,7 +34,7 @@ const MOST_ROUNDS = 20;
 
 /** Starts a child, in a process group of its own: Ctrl-C at the terminal is for the run to handle, not for each child. */
 export function beginProcess(file: string, args: readonly string[], options: BeginOptions = {}): BegunProcess {
-  const begun = performance.now();
+  const begun = process.uptime() * 1000;
   const child = spawn(file, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
