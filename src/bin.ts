@@ -1,3 +1,4 @@
+#!/bin/sh
 import { restoreEnvironment } from './cli/environment.ts';
 import { asksForVersion, readVersion } from './cli/version.ts';
 

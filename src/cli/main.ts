@@ -1,6 +1,7 @@
 import type { Outcome } from '../commands/outcome.ts';
 import type { BegunProcess } from '../process/begin-process.ts';
 import { dismissOffered, offerProcesses } from '../process/start-process.ts';
+import { endStarter } from '../process/starter.ts';
 import { createIo } from './create-io.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { startKeeping } from './head-start/keep-stamp.ts';
@@ -47,6 +48,7 @@ export async function main(argv: readonly string[], start: Start = {}): Promise<
   } finally {
     stop();
     dismissOffered();
+    await endStarter();
     stamp?.keep();
     keepTemplates();
   }
