@@ -1,5 +1,5 @@
 import { type Answer, AnswerError, AnswerParser } from './answer-parser.ts';
-import { encodeArgument } from './argument.ts';
+import { encodeArgument, requestLine } from './argument.ts';
 import type { Chain } from './chain.ts';
 import { decodeAnswer, type HostClock } from './decode-answer.ts';
 import { type Deferred, defer } from './deferred.ts';
@@ -216,7 +216,7 @@ export class Conversation {
 function encodeRequest(operation: Operation): Pick<Request, 'text' | 'fault'> {
   try {
     const words = encodeOperation(operation).map(encodeArgument);
-    return { text: `${[`${operation.kind} ${words.length}`, ...words].join('\n')}\n` };
+    return { text: requestLine(operation.kind, words) };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return { text: 'refused 0\n', fault: { reason: 'invalid', message: error.message } };

@@ -1,3 +1,4 @@
+import { requestLine } from './argument.ts';
 import type { Operation } from './operation.ts';
 
 /** Operations that begin with a look at what stands at their path. */
@@ -34,7 +35,7 @@ function joinSome(requests: readonly WrittenRequest[]): string {
   let row: string[] = [];
   let paths = new Set<string>();
   const endRow = (): void => {
-    if (paths.size > 1) text += `0 look ${paths.size + 1}\n${[row.length, ...paths].join('\n')}\n`;
+    if (paths.size > 1) text += requestLine('0 look', [String(row.length), ...paths]);
     text += row.join('');
     row = [];
     paths = new Set();
@@ -58,5 +59,5 @@ function pathOf(operation: Operation): string | undefined {
   if (!LOOKS.has(operation.kind) || !('path' in operation)) return undefined;
   const path = operation.path.replace(/(?<=.)\/$/, '');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the agent's separators
-  return /^\/[^\0\n\x1e\x1f]*$/.test(path) ? path : undefined;
+  return /^\/[^\0\n\x1d-\x1f]*$/.test(path) ? path : undefined;
 }

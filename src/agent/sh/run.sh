@@ -142,6 +142,7 @@ _candidate() {
 # Says every few seconds on standard error that the agent lives, from the first thing on that may take long; when the agent is killed, ends
 # the command that it had under way.
 _start_ticker() {
+  _lasted=1
   _release
   [ -z "$_ticker" ] || return 0
   # shellcheck disable=SC2030,SC2031

@@ -37,6 +37,7 @@ _manage() {
 
 # The unit's properties to _unit, and those that decide to variables.
 _show() {
+  _lasted=1
   _rc=0
   _unit=$(systemctl show -p Id,Type,LoadState,LoadError,ActiveState,SubState,UnitFileState,FragmentPath,MainPID,Result,NRestarts,ExecMainStartTimestamp,ActiveEnterTimestamp,InvocationID,NeedDaemonReload,ControlGroup -- "$_name" 2>"$_session.err") || _rc=$?
   if [ "$_rc" -ne 0 ]; then

@@ -51,7 +51,7 @@ describe.each(SHELLS)('run under %s', (shell) => {
   });
 
   it('takes words and scripts literally', async () => {
-    const words = ['a  b', '', '$HOME', '`id`', "it's", 'new\nline\n', '*', '\\n', '-n', '\x1e\x1f', 'ünï🙂'];
+    const words = ['a  b', '', '$HOME', '`id`', "it's", 'new\nline\n', '*', '\\n', '-n', '\x1d\x1e\x1f', '', 'ünï🙂', ''];
     expect(await output(agent, { argv: ['printf', '[%s]', ...words] })).toBe(words.map((word) => `[${word}]`).join(''));
     const script = 'for w in 1 2; do\n  echo "line $w"\ndone\n# last\n';
     expect(await output(agent, { script })).toBe('line 1\nline 2\n');
