@@ -14,6 +14,7 @@ const PARTS = [
   'file',
   'tree',
   'read',
+  'facts',
   'run',
   'unit',
   'wait',
