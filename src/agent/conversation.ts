@@ -130,23 +130,21 @@ export class Conversation {
     this.#batch.push(numbered);
   }
 
-  #flush(): void {
-    const text = joinRequests(this.#batch.splice(0));
+  #flush(farewell = ''): void {
+    const text = joinRequests(this.#batch.splice(0), farewell);
     if (text !== '') this.#enqueue(() => this.#line.write(text));
   }
 
   #leave(word: string): void {
-    this.#flush();
     this.#farewell = word;
-    this.#enqueue(() => this.#line.write(word));
+    this.#flush(word);
   }
 
   /** All that was sent before the greeting, for an agent whose reader may have taken some of it. */
   #repeat(): void {
     this.#flush();
-    const sent = joinRequests([...this.#outstanding.values()]);
-    const text = `\n${this.#nonce} again\n${sent}${this.#farewell}`;
-    this.#enqueue(() => this.#line.write(text));
+    const sent = joinRequests([...this.#outstanding.values()], this.#farewell);
+    this.#enqueue(() => this.#line.write(`\n${this.#nonce} again\n${sent}`));
   }
 
   /** One thing after the other: a request must not fall into the bytes of a payload. */

@@ -21,17 +21,22 @@ interface WrittenRequest {
 }
 
 /**
- * The text of requests that go out together, whose answers may come together. In front of each row of operations that look at paths
+ * The text of requests that go out together, with the last word where that goes with them; their answers may come together. In front of each row of operations that look at paths
  * stands one request to look at all of them: a host then starts one process where it would start one for each. It has no answer.
  */
-export function joinRequests(requests: readonly WrittenRequest[]): string {
+export function joinRequests(requests: readonly WrittenRequest[], farewell = ''): string {
   let text = '';
-  for (let at = 0; at < requests.length; at += LONGEST_ROW) text += joinSome(requests.slice(at, at + LONGEST_ROW));
-  return text;
+  for (let at = 0; at < requests.length; at += LONGEST_ROW) {
+    const end = at + LONGEST_ROW;
+    text += joinSome(requests.slice(at, end), farewell !== '' && end >= requests.length ? 1 : 0);
+  }
+  return text + farewell;
 }
 
-function joinSome(requests: readonly WrittenRequest[]): string {
-  let text = requests.length > 1 ? `0 hold ${requests.length}\n` : '';
+/** `more` of what follows is answered with these. */
+function joinSome(requests: readonly WrittenRequest[], more: number): string {
+  const together = requests.length + more;
+  let text = together > 1 ? `0 hold ${together}\n` : '';
   let row: string[] = [];
   let paths = new Set<string>();
   const endRow = (): void => {

@@ -120,7 +120,7 @@ _remember_written() {
 
 # Written whole beside the old one, then named by its size; a crash between costs hashes, never a wrong one.
 _write_index() {
-  [ -z "$_written" ] || _remember_written
+  [ -z "$_written" ] || { _release; _remember_written; }
   [ "$_index_state" = changed ] || return 0
   for _w in $_index; do
     eval "printf '%s %s\n' \"\$_w\" \"\$_i_$_w\""

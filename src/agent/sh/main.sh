@@ -92,7 +92,7 @@ _sweep_temporary() {
 }
 
 _greet() {
-  printf '\n%s\n' "$_nonce"
+  _held=$_nl$_nonce$_nl
   _id=0
   _begin
   _know_self
@@ -162,7 +162,7 @@ _serve() {
       resume) _halted='' ; continue ;;
       'hold '*) _holding=${_operation#* }; _is_late; continue ;;
       # The last word behind the last request: it only counts where all before it came about.
-      finish) [ -z "$_halted" ] || continue ;;
+      finish) [ -z "$_halted" ] || { _holding=0; _release; continue; } ;;
     esac
     case $_operation in
       end | finish) _write_index; _begin; _answer ok; return ;;

@@ -39,6 +39,17 @@ describe('Conversation', () => {
     expect(await sent()).toEqual([`${first}5 settle 0\n${stat(6, '/d')}${stat(7, '/e\x1ef')}`]);
   });
 
+  it('says its last word in one piece with what goes out before it', async () => {
+    const { conversation, hear, sent } = talk();
+    const reply = conversation.request(STAT);
+    const finished = conversation.finish();
+    expect(await sent()).toEqual(['0 hold 2\n1 stat 3\x1d/x\x1d0\x1d\n0 finish\n']);
+    hear('@1 ok 0 0\n@0 ok 0 0\n');
+    expect([(await reply).ok, await finished]).toEqual([true, true]);
+    void conversation.end().catch(() => {});
+    expect(await sent()).toEqual(['0 end\n']);
+  });
+
   it('puts no request into the bytes of a payload', async () => {
     const { conversation, hear, sent } = talk();
     let release = (_: Uint8Array): void => {};

@@ -10,7 +10,8 @@ const sandbox = new Sandbox();
 afterAll(() => sandbox.remove());
 
 const STAT = (id: number) => `${id} stat 3\x1d${sandbox.work}\x1d0\x1d\n`;
-const RUN = (id: number) => `${id} run 11\x1d${['0', '', '', '', '0', '', '0', '', 'sh', '-c', 'sleep 0.5'].join('\x1d')}\n`;
+const RUN = (id: number) =>
+  `${id} run 11\x1d${['0', '', '', '', '0', '', '0', '', 'sh', '-c', 'sleep 0.5'].join('\x1d')}\n`;
 
 /** The pieces in which an agent writes its answers to `requests`. */
 async function piecesFor(requests: string, path = process.env.PATH): Promise<string[]> {
