@@ -33,7 +33,9 @@ _gather() {
   IFS=$_nl
   set +f
   # shellcheck disable=SC2068
-  [ "$#" -eq 0 ] || exec grep -s '' /dev/null $@
+  set -- $@
+  IFS=" $_tab$_nl"
+  [ "$#" -eq 0 ] || _become grep -s '' /dev/null "$@"
 }
 
 # The address of the host's name, then the names of that address in a line; without a resolver's tool `hostname -f`.

@@ -139,7 +139,7 @@ _finish() {
   trap '' HUP INT TERM PIPE
   [ -z "$_ticker" ] || kill "$_ticker" 2>/dev/null
   set +f
-  exec rm -f -- "$_session".*
+  _become rm -f -- "$_session".*
 }
 
 # What read this script may have read into the requests behind it: they come once more, behind a word that stands in none of them.

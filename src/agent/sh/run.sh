@@ -119,6 +119,15 @@ _find_program() {
   esac
 }
 
+# _become PROGRAM ARGUMENT...: what a shell ends with needs no process of its own. Its exec would try one folder after the other.
+_become() {
+  _chdir='' _search=$PATH
+  _find_program "$1"
+  [ -z "$_error" ] || _w=$1
+  shift
+  exec "$_w" "$@"
+}
+
 _search_path() {
   _best=not-found
   IFS=:
