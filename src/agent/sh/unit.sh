@@ -1,7 +1,8 @@
 # shellcheck shell=sh
 # A systemd unit: looked at once, changed where it must be, looked at again only then.
 
-# A connection of root's own costs process 1 more than the question does, so that the bus is asked first.
+# A connection of root's own costs process 1 more than the question does, so that the bus is asked first; but only beside signs of
+# life, since a bus that hangs is waited for.
 _bus=/run/dbus/system_bus_socket
 _properties=Id,Type,LoadState,LoadError,ActiveState,SubState,UnitFileState,FragmentPath,MainPID,Result,NRestarts,ExecMainStartTimestamp,ActiveEnterTimestamp,InvocationID,NeedDaemonReload,ControlGroup
 
@@ -43,7 +44,7 @@ _manage() {
 _show() {
   _lasted=1
   _rc=0
-  { [ -S "$_bus" ] && _unit=$(SYSTEMCTL_FORCE_BUS=1 systemctl show -p "$_properties" -- "$_name" 2>/dev/null); } ||
+  { [ -n "$_ticker" ] && [ -S "$_bus" ] && _unit=$(SYSTEMCTL_FORCE_BUS=1 systemctl show -p "$_properties" -- "$_name" 2>/dev/null); } ||
     _unit=$(systemctl show -p "$_properties" -- "$_name" 2>"$_session.err") || _rc=$?
   if [ "$_rc" -ne 0 ]; then
     _put rc "$_rc"
