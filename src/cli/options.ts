@@ -84,7 +84,7 @@ export const sshArgsOption = () =>
 export const sshExtraArgsOption = () =>
   new Option('--ssh-extra-args <args>', 'more arguments for ssh, behind all others');
 export const timeoutOption = () =>
-  new Option('-T, --timeout <seconds>', 'seconds to wait for a connection').argParser(positiveInteger).default(10);
+  new Option('-T, --timeout <seconds>', 'seconds to wait for a connection (default: 10)').argParser(positiveInteger);
 export const becomeOption = () => new Option('-b, --become', 'run tasks as another user, by sudo').default(false);
 export const becomeUserOption = () => new Option('--become-user <name>', 'that user (default: root)');
 export const askBecomeOption = () => new Option('-K, --ask-become-pass', 'ask for the sudo password').default(false);

@@ -19,7 +19,11 @@ import { hasErrors, showDiagnostics } from './show-diagnostics.ts';
 export function listInventory(options: InventoryCommandOptions, io: CommandIo): Promise<readonly Outcome[]> {
   return print(options, io, (sources) => {
     const limited = sources.limit && matchLimit(sources.limit, sources.inventory).hosts;
-    return inventoryToJson(sources.inventory, { ...shared(sources, io), hosts: limited, oneLine: options.json });
+    return inventoryToJson(sources.inventory, {
+      ...shared(sources, options, io),
+      hosts: limited,
+      oneLine: options.json,
+    });
   });
 }
 
@@ -34,7 +38,7 @@ export function showHost(name: string, options: InventoryCommandOptions, io: Com
     const { inventory } = sources;
     const host = findHost(inventory, name);
     if (host && options.origins) return drawOrigins(sources, host.name, options, io);
-    if (host) return hostToJson(inventory, host, { ...shared(sources, io), oneLine: options.json });
+    if (host) return hostToJson(inventory, host, { ...shared(sources, options, io), oneLine: options.json });
     const nearest = closestName(name, inventory.hosts.keys());
     const hint = nearest === undefined ? {} : { hint: `Did you mean ${nearest}?` };
     throw new DiagnosticError(errorAt('inventory/unknown-group', `the inventory has no host '${name}'`, hint));
@@ -50,8 +54,12 @@ function findHost(inventory: Inventory, name: string): Host | undefined {
 }
 
 /** Where each variable of a host was set, and what it beats: inventory, group_vars, host_vars and `-e`. */
-function drawOrigins(sources: Sources, host: string, { json }: InventoryCommandOptions, io: CommandIo): string {
-  const layers = [...inventoryLayers(sources.inventory, host, io.cwd), nodesLayer('extra-vars', sources.extraVars)];
+function drawOrigins(sources: Sources, host: string, options: InventoryCommandOptions, io: CommandIo): string {
+  const { json } = options;
+  const layers = [
+    ...inventoryLayers(sources.inventory, host, folderOf(options, io)),
+    nodesLayer('extra-vars', sources.extraVars),
+  ];
   const origins = originsOf(layers);
   return json ? `${JSON.stringify(originsToJson(origins))}\n` : formatOrigins(origins);
 }
@@ -61,7 +69,7 @@ async function print(
   io: CommandIo,
   draw: (sources: Sources) => string,
 ): Promise<readonly Outcome[]> {
-  const sources = await loadSources(options, io, io.cwd);
+  const sources = await loadSources(options, io, folderOf(options, io));
   const diagnostics = sources.diagnostics.map(forTheReader);
   await showDiagnostics(diagnostics, io);
   if (hasErrors(diagnostics)) return ['invalid'];
@@ -74,6 +82,10 @@ function forTheReader(found: Diagnostic): Diagnostic {
   return found.code === 'inventory/unsafe-name' ? { ...found, severity: 'warning' } : found;
 }
 
-function shared(sources: Sources, io: CommandIo) {
-  return { extraVars: sources.extraVars, playbookDir: io.cwd };
+function shared(sources: Sources, options: InventoryCommandOptions, io: CommandIo) {
+  return { extraVars: sources.extraVars, playbookDir: folderOf(options, io), export: options.export ?? false };
+}
+
+function folderOf({ playbookDir }: InventoryCommandOptions, { cwd }: CommandIo): string {
+  return playbookDir ?? cwd;
 }
