@@ -67,7 +67,7 @@ export const askVaultOption = () => new Option('-J, --ask-vault-pass', 'ask for 
 export const rolesPathOption = () =>
   new Option(
     '--roles-path <folder>',
-    "where roles are looked for beside the playbook's own; repeatable (default: as ansible-core without a configuration file)",
+    "where roles are looked for beside the playbook's own; repeatable (default: as ansible-core)",
   ).argParser(collect);
 export const userOption = () => new Option('-u, --user <name>', 'remote user (default: ssh decides)');
 export const privateKeyOption = () => new Option('--key-file, --private-key <file>', 'private key for ssh');

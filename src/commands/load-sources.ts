@@ -31,7 +31,9 @@ export interface LoadSourcesOptions extends SourceOptions {
 /** Reads inventory, extra variables and limit. Faults are collected, save that a missing `-i` is one at once. */
 export async function loadSources(options: LoadSourcesOptions, io: CommandIo, playbookDir?: string): Promise<Sources> {
   if (options.inventory.length === 0) {
-    throw new DiagnosticError(errorAt('cli/usage', 'no inventory is given', { hint: 'Name one: -i hosts.yml' }));
+    throw new DiagnosticError(
+      errorAt('cli/usage', 'no inventory is given', { hint: 'Name one: -i hosts.yml, or `inventory` in ansible.cfg.' }),
+    );
   }
   const decrypt = await createDecrypt(options, io);
   const rules = inventoryRules(options.settings ?? NO_SETTINGS);

@@ -2,7 +2,7 @@ import { closestName } from '../errors/closest-name.ts';
 import type { Diagnostic } from '../errors/diagnostic.ts';
 import type { SourceRange } from '../errors/source-range.ts';
 import type { ConfigSections } from '../parsing/config-sections.ts';
-import { SETTINGS } from './table/index.ts';
+import { SETTINGS_BY_KEY, SETTINGS_BY_VARIABLE } from './table/index.ts';
 
 /** Keys that older Ansible knew, with what to write in their place. */
 const GONE: ReadonlyMap<string, string> = new Map([
@@ -31,28 +31,25 @@ export function checkUnknown(
 }
 
 function unknownKeys(sections: ConfigSections, shown: string): Diagnostic[] {
-  const known = new Set(SETTINGS.flatMap(({ ini }) => ini));
   return [...sections].flatMap(([section, entries]) =>
     [...entries].flatMap(([key, { line }]) => {
       const name = `${section}.${key}`;
-      const hint = known.has(name) ? undefined : (GONE.get(name) ?? meantBy(section, key, known));
+      const hint = SETTINGS_BY_KEY.has(name) ? undefined : (GONE.get(name) ?? meantBy(section, key));
       const range = { file: shown, line, column: 1 };
       return hint === undefined ? [] : [unknown(`ansible-core knows no setting ${key} in [${section}]`, hint, range)];
     }),
   );
 }
 
-function meantBy(section: string, key: string, known: ReadonlySet<string>): string | undefined {
-  const elsewhere = [...known].find((name) => name.endsWith(`.${key}`) && isOurs(section, known));
+function meantBy(section: string, key: string): string | undefined {
+  const known = [...SETTINGS_BY_KEY.keys()];
+  // Sections of plugins and of other programs have keys of their own.
+  if (!known.some((name) => sectionOf(name) === section)) return undefined;
+  const elsewhere = known.find((name) => name.endsWith(`.${key}`));
   if (elsewhere !== undefined) return `It belongs into [${sectionOf(elsewhere)}].`;
-  const keys = [...known].filter((name) => sectionOf(name) === section).map((name) => name.slice(section.length + 1));
+  const keys = known.filter((name) => sectionOf(name) === section).map((name) => name.slice(section.length + 1));
   const nearest = key.length < 4 ? undefined : closestName(key, keys);
   return nearest === undefined ? undefined : `Did you mean ${nearest}?`;
-}
-
-/** Sections of plugins and of other programs have keys of their own. */
-function isOurs(section: string, known: ReadonlySet<string>): boolean {
-  return [...known].some((name) => sectionOf(name) === section);
 }
 
 function sectionOf(name: string): string {
@@ -60,10 +57,10 @@ function sectionOf(name: string): string {
 }
 
 function unknownVariables(env: Readonly<Record<string, string | undefined>>): Diagnostic[] {
-  const known = new Set(['ANSIBLE_CONFIG', ...SETTINGS.flatMap((setting) => setting.env)]);
-  const given = Object.keys(env).filter((name) => name.startsWith('ANSIBLE_') && !known.has(name));
+  const isUnknown = (name: string) => name.startsWith('ANSIBLE_') && !SETTINGS_BY_VARIABLE.has(name);
+  const given = Object.keys(env).filter((name) => isUnknown(name) && name !== 'ANSIBLE_CONFIG');
   return given.flatMap((name) => {
-    const nearest = closestName(name, known);
+    const nearest = closestName(name, SETTINGS_BY_VARIABLE.keys());
     const isNear = nearest !== undefined && Math.abs(nearest.length - name.length) <= 1;
     return isNear ? [unknown(`ansible-core knows no variable ${name}`, `Did you mean ${nearest}?`)] : [];
   });

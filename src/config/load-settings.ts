@@ -7,7 +7,7 @@ import { convertText } from './convert-text.ts';
 import type { ConfigPlace, FoundConfig } from './find-config.ts';
 import { readConfig } from './read-config.ts';
 import { type GivenSetting, Settings } from './settings.ts';
-import { SETTINGS } from './table/index.ts';
+import { SETTINGS_BY_KEY, SETTINGS_BY_VARIABLE } from './table/index.ts';
 import type { Setting } from './table/setting.ts';
 
 /** The text of a setting, and where it stands. */
@@ -26,7 +26,7 @@ export function loadSettings(found: FoundConfig, place: ConfigPlace): Settings {
   const folder = found.file === undefined ? undefined : dirname(found.file);
   const given = new Map<string, GivenSetting>();
   const diagnostics: Diagnostic[] = [...ignoredFile(found, place.cwd)];
-  for (const setting of SETTINGS) {
+  for (const setting of givenSettings(sections, place)) {
     const text = inEnvironment(setting, place) ?? inFile(setting, sections, shown, folder);
     if (!text) continue;
     const value = convertText(text.text, setting.type, { ...place, folder: text.folder });
@@ -43,6 +43,19 @@ export function loadSettings(found: FoundConfig, place: ConfigPlace): Settings {
   }
   diagnostics.push(...checkUnknown(sections, shown, place.env));
   return new Settings(found.file, given, diagnostics);
+}
+
+/** The settings that somebody gives. */
+function givenSettings(sections: ConfigSections, { env }: ConfigPlace): ReadonlySet<Setting> {
+  const shared = [...(sections.get('DEFAULT')?.keys() ?? [])];
+  const keys = [...sections].flatMap(([section, entries]) =>
+    [...entries.keys(), ...shared].map((key) => `${section}.${key}`),
+  );
+  const found = [
+    ...keys.map((key) => SETTINGS_BY_KEY.get(key)),
+    ...Object.keys(env).map((name) => SETTINGS_BY_VARIABLE.get(name)),
+  ];
+  return new Set(found.filter((setting) => setting !== undefined));
 }
 
 function inEnvironment({ env: names }: Setting, { env }: ConfigPlace): GivenText | undefined {

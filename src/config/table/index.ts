@@ -18,3 +18,11 @@ export const SETTINGS: readonly Setting[] = [
   ...UNUSED_SETTINGS,
   ...FOREIGN_SETTINGS,
 ];
+
+/** The same by `section.key` of the file and by variable of the environment. */
+export const SETTINGS_BY_KEY: ReadonlyMap<string, Setting> = new Map(
+  SETTINGS.flatMap((setting) => setting.ini.map((key) => [key, setting])),
+);
+export const SETTINGS_BY_VARIABLE: ReadonlyMap<string, Setting> = new Map(
+  SETTINGS.flatMap((setting) => setting.env.map((name) => [name, setting])),
+);
