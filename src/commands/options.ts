@@ -91,6 +91,14 @@ export interface VerifyOptions extends SourceOptions, ConnectOptions, OutputOpti
 export interface InventoryCommandOptions extends SourceOptions, OutputOptions {
   /** Where each variable was set. */
   readonly origins?: boolean;
+  readonly yaml?: boolean;
+  readonly toml?: boolean;
+  /** The root of the graph. */
+  readonly group?: string;
+  /** The graph shows variables too. */
+  readonly vars?: boolean;
+  /** A file in place of standard output. */
+  readonly output?: string;
   /** Variables stand where they are set. */
   readonly export?: boolean;
   /** Beside it lie group_vars and host_vars that count too; default: the current folder. */
