@@ -1,4 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
+import { readSettings } from '../config/read-settings.ts';
 import { playbookOption } from './options.ts';
 import type { Start } from './program.ts';
 import { addRunOptions, runOptions } from './run-options.ts';
@@ -19,7 +20,7 @@ export function addApply(program: Command, start: Start): void {
     .action((parsed) =>
       start(async (io) => {
         const { apply } = await import('../commands/apply.ts');
-        return apply({ ...runOptions(parsed), ...given('playbook', parsed.playbook) }, io);
+        return apply({ ...runOptions(parsed, await readSettings(io)), ...given('playbook', parsed.playbook) }, io);
       }),
     );
 }

@@ -1,5 +1,7 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 import type { InventoryCommandOptions } from '../commands/options.ts';
+import { readSettings } from '../config/read-settings.ts';
+import type { Settings } from '../config/settings.ts';
 import * as option from './options.ts';
 import type { Start } from './program.ts';
 import { given, outputOptions, type ParsedOptions, sourceOptions } from './shared-options.ts';
@@ -7,25 +9,56 @@ import { given, outputOptions, type ParsedOptions, sourceOptions } from './share
 /** `inventory list | graph | host NAME`: what `ansible-inventory` prints. */
 export function addInventory(program: Command, start: Start): void {
   const inventory = program.command('inventory').summary('show the inventory as it was understood');
-  addShared(inventory.command('list').summary('all groups and host variables, as JSON')).action((parsed) =>
-    start(async (io) => (await load()).listInventory(inventoryOptions(parsed), io)),
-  );
-  addShared(inventory.command('graph').summary('the tree of groups and hosts')).action((parsed) =>
-    start(async (io) => (await load()).graphInventory(inventoryOptions(parsed), io)),
-  );
+  addForms(addShared(inventory.command('list').summary('all groups and host variables, as JSON')))
+    .addOption(
+      new Option('--export', 'show variables where they are set, not what each host has of them').default(false),
+    )
+    .action((parsed) =>
+      start(async (io) => (await load()).listInventory(inventoryOptions(parsed, await readSettings(io)), io)),
+    );
   addShared(
-    inventory.command('host').summary('the variables of one host, as JSON').argument('<name>') as unknown as Command,
+    inventory
+      .command('graph')
+      .summary('the tree of groups and hosts')
+      .argument('[group]', 'the group at its root; default: all') as unknown as Command,
+  )
+    .addOption(new Option('--vars', 'show variables too').default(false))
+    .action((...args: unknown[]) =>
+      start(async (io) => {
+        const options = inventoryOptions(args[1] as ParsedInventory, await readSettings(io));
+        const group = given('group', args[0] as string | undefined);
+        return (await load()).graphInventory({ ...options, ...group }, io);
+      }),
+    );
+  addForms(
+    addShared(
+      inventory.command('host').summary('the variables of one host, as JSON').argument('<name>') as unknown as Command,
+    ),
   )
     .addOption(new Option('--origins', 'show where each variable is set, and what it beats').default(false))
     .action((...args: unknown[]) =>
-      start(async (io) => (await load()).showHost(args[0] as string, inventoryOptions(args[1] as ParsedOptions), io)),
+      start(async (io) => {
+        const options = inventoryOptions(args[1] as ParsedInventory, await readSettings(io));
+        return (await load()).showHost(args[0] as string, options, io);
+      }),
     );
+}
+
+/** The forms other than JSON. */
+function addForms(command: Command) {
+  return command
+    .addOption(new Option('-y, --yaml', 'write YAML in place of JSON').default(false))
+    .addOption(new Option('--toml', 'write TOML in place of JSON').default(false).conflicts('yaml'));
 }
 
 const load = () => import('../commands/inventory.ts');
 
 function addShared(command: Command) {
   return command
+    .addOption(new Option('--output <file>', 'write into a file'))
+    .addOption(
+      new Option('--playbook-dir <folder>', 'the folder whose group_vars and host_vars count too (default: this one)'),
+    )
     .addOption(option.inventoryOption())
     .addOption(option.extraVarsOption())
     .addOption(option.vaultOption())
@@ -36,11 +69,27 @@ function addShared(command: Command) {
     .addOption(option.jsonOption());
 }
 
-function inventoryOptions(parsed: ParsedOptions & { origins?: boolean }): InventoryCommandOptions {
+interface ParsedInventory extends ParsedOptions {
+  origins?: boolean;
+  export?: boolean;
+  yaml?: boolean;
+  toml?: boolean;
+  vars?: boolean;
+  output?: string;
+  playbookDir?: string;
+}
+
+function inventoryOptions(parsed: ParsedInventory, settings: Settings): InventoryCommandOptions {
   return {
     ...given('origins', parsed.origins),
-    ...sourceOptions(parsed),
-    ...outputOptions(parsed),
+    ...given('yaml', parsed.yaml),
+    ...given('toml', parsed.toml),
+    ...given('vars', parsed.vars),
+    ...given('output', parsed.output),
+    ...given('playbookDir', parsed.playbookDir ?? settings.text('PLAYBOOK_DIR')),
+    export: parsed.export || (settings.flag('INVENTORY_EXPORT') ?? false),
+    ...sourceOptions(parsed, settings),
+    ...outputOptions(parsed, settings),
     ...given('limit', parsed.limit),
   };
 }

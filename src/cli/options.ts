@@ -67,7 +67,7 @@ export const askVaultOption = () => new Option('-J, --ask-vault-pass', 'ask for 
 export const rolesPathOption = () =>
   new Option(
     '--roles-path <folder>',
-    "where roles are looked for beside the playbook's own; repeatable (default: as ansible-core without a configuration file)",
+    "where roles are looked for beside the playbook's own; repeatable (default: as ansible-core)",
   ).argParser(collect);
 export const userOption = () => new Option('-u, --user <name>', 'remote user (default: ssh decides)');
 export const privateKeyOption = () => new Option('--key-file, --private-key <file>', 'private key for ssh');
@@ -84,7 +84,7 @@ export const sshArgsOption = () =>
 export const sshExtraArgsOption = () =>
   new Option('--ssh-extra-args <args>', 'more arguments for ssh, behind all others');
 export const timeoutOption = () =>
-  new Option('-T, --timeout <seconds>', 'seconds to wait for a connection').argParser(positiveInteger).default(10);
+  new Option('-T, --timeout <seconds>', 'seconds to wait for a connection (default: 10)').argParser(positiveInteger);
 export const becomeOption = () => new Option('-b, --become', 'run tasks as another user, by sudo').default(false);
 export const becomeUserOption = () => new Option('--become-user <name>', 'that user (default: root)');
 export const askBecomeOption = () => new Option('-K, --ask-become-pass', 'ask for the sudo password').default(false);

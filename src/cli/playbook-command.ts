@@ -1,4 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
+import { readSettings } from '../config/read-settings.ts';
 import type { Start } from './program.ts';
 import { addRunOptions, runOptions } from './run-options.ts';
 
@@ -18,7 +19,7 @@ export function addPlaybook(program: Command, start: Start): void {
       start(async (io) => {
         const [files, parsed] = given as [string[], Parameters<typeof runOptions>[0]];
         const { playbook } = await import('../commands/playbook.ts');
-        return playbook({ ...runOptions(parsed), playbooks: files }, io);
+        return playbook({ ...runOptions(parsed, await readSettings(io)), playbooks: files }, io);
       }),
     );
 }

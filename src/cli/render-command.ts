@@ -1,4 +1,5 @@
 import { type Command, Option } from '@commander-js/extra-typings';
+import { readSettings } from '../config/read-settings.ts';
 import * as option from './options.ts';
 import type { Start } from './program.ts';
 import { given, outputOptions, selectionOptions, sourceOptions } from './shared-options.ts';
@@ -30,7 +31,12 @@ export function addRender(program: Command, start: Start): void {
     .action((parsed) =>
       start(async (io) => {
         const { render } = await import('../commands/render.ts');
-        const shared = { ...sourceOptions(parsed), ...selectionOptions(parsed), ...outputOptions(parsed) };
+        const settings = await readSettings(io);
+        const shared = {
+          ...sourceOptions(parsed, settings),
+          ...selectionOptions(parsed, settings),
+          ...outputOptions(parsed, settings),
+        };
         const own = { output: parsed.output, check: parsed.check, ...given('facts', parsed.facts) };
         return render({ ...shared, ...own, ...given('playbook', parsed.playbook) }, io);
       }),

@@ -1,5 +1,6 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 import type { RunOptions } from '../commands/options.ts';
+import type { Settings } from '../config/settings.ts';
 import * as option from './options.ts';
 import {
   connectOptions,
@@ -68,14 +69,14 @@ interface ParsedRunOptions extends ParsedOptions {
   profile?: boolean;
 }
 
-export function runOptions(parsed: ParsedRunOptions): RunOptions {
+export function runOptions(parsed: ParsedRunOptions, settings: Settings): RunOptions {
   return {
-    ...sourceOptions(parsed),
-    ...selectionOptions(parsed),
-    ...connectOptions(parsed),
-    ...outputOptions(parsed),
+    ...sourceOptions(parsed, settings),
+    ...selectionOptions(parsed, settings),
+    ...connectOptions(parsed, settings),
+    ...outputOptions(parsed, settings),
     check: parsed.check ?? false,
-    diff: parsed.diff ?? false,
+    diff: parsed.diff || (settings.flag('DIFF_ALWAYS') ?? false),
     checksum: parsed.checksum ?? false,
     pipeline: parsed.pipeline ?? true,
     syntaxCheck: parsed.syntaxCheck ?? false,
@@ -84,7 +85,7 @@ export function runOptions(parsed: ParsedRunOptions): RunOptions {
     listTags: parsed.listTags ?? false,
     ...given('startAtTask', parsed.startAtTask),
     step: parsed.step ?? false,
-    forceHandlers: parsed.forceHandlers ?? false,
+    forceHandlers: parsed.forceHandlers || (settings.flag('DEFAULT_FORCE_HANDLERS') ?? false),
     profile: parsed.profile ?? false,
   };
 }

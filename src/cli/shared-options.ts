@@ -1,7 +1,11 @@
 import type { ConnectOptions, OutputOptions, SelectionOptions, SourceOptions } from '../commands/options.ts';
+import { safeSshWords } from '../config/safe-ssh-words.ts';
+import type { Settings } from '../config/settings.ts';
+import { joinWords } from '../parsing/quote.ts';
+import { splitWords } from '../parsing/words.ts';
 import { defaultForks } from '../process/session-limit.ts';
 
-/** What commander gives for the options of options.ts, before defaults that are ours. */
+/** What commander gives for the options of options.ts, before settings and defaults that are ours. */
 export interface ParsedOptions {
   inventory?: string[];
   playbook?: string;
@@ -32,36 +36,56 @@ export function given<K extends string, V>(key: K, value: V | undefined): Partia
   return value === undefined ? {} : ({ [key]: value } as Record<K, V>);
 }
 
-export function sourceOptions(parsed: ParsedOptions): SourceOptions {
+export function sourceOptions(parsed: ParsedOptions, settings: Settings): SourceOptions {
+  const passwordFile = settings.text('DEFAULT_VAULT_PASSWORD_FILE');
+  const files = [...(parsed.vaultPasswordFile ?? []), ...(passwordFile === undefined ? [] : [passwordFile])];
+  const ids = [...(settings.list('DEFAULT_VAULT_IDENTITY_LIST') ?? []), ...(parsed.vaultId ?? [])];
+  const folders = parsed.rolesPath ?? settings.list('DEFAULT_ROLES_PATH');
   return {
-    inventory: parsed.inventory ?? [],
+    settings,
+    inventory: parsed.inventory ?? settings.list('DEFAULT_HOST_LIST') ?? [],
     extraVars: parsed.extraVars ?? [],
-    ...given('vaultPasswordFiles', parsed.vaultPasswordFile),
-    ...given('vaultIds', parsed.vaultId),
-    ...given('askVaultPass', parsed.askVaultPass),
-    ...given('rolesPath', parsed.rolesPath),
+    ...(files.length === 0 ? {} : { vaultPasswordFiles: files }),
+    ...(ids.length === 0 ? {} : { vaultIds: ids }),
+    askVaultPass: parsed.askVaultPass || (settings.flag('DEFAULT_ASK_VAULT_PASS') ?? false),
+    ...given('rolesPath', folders),
   };
 }
 
-export function selectionOptions(parsed: ParsedOptions): SelectionOptions {
-  return { tags: parsed.tags ?? [], skipTags: parsed.skipTags ?? [], ...given('limit', parsed.limit) };
-}
-
-export function connectOptions(parsed: ParsedOptions): ConnectOptions {
+/** Tags of the configuration and of the command line add up, as in ansible-core. */
+export function selectionOptions(parsed: ParsedOptions, settings: Settings): SelectionOptions {
   return {
-    timeout: parsed.timeout ?? 10,
-    become: parsed.become ?? false,
-    askBecomePass: parsed.askBecomePass ?? false,
-    forks: parsed.forks ?? defaultForks(),
-    ...given('user', parsed.user),
-    ...given('privateKey', parsed.privateKey),
-    ...given('sshCommonArgs', parsed.sshCommonArgs),
-    ...given('sshExtraArgs', parsed.sshExtraArgs),
-    ...given('connection', parsed.connection),
-    ...given('becomeUser', parsed.becomeUser),
+    tags: [...(settings.list('TAGS_RUN') ?? []), ...(parsed.tags ?? [])],
+    skipTags: [...(settings.list('TAGS_SKIP') ?? []), ...(parsed.skipTags ?? [])],
+    ...given('limit', parsed.limit),
   };
 }
 
-export function outputOptions(parsed: ParsedOptions): OutputOptions {
-  return { json: parsed.json ?? false, verbose: parsed.verbose ?? 0 };
+export function connectOptions(parsed: ParsedOptions, settings: Settings): ConnectOptions {
+  return {
+    timeout: parsed.timeout ?? settings.number('DEFAULT_TIMEOUT') ?? 10,
+    become: parsed.become || (settings.flag('DEFAULT_BECOME') ?? false),
+    askBecomePass: parsed.askBecomePass || (settings.flag('DEFAULT_BECOME_ASK_PASS') ?? false),
+    forks: parsed.forks ?? settings.number('DEFAULT_FORKS') ?? defaultForks(),
+    ...given('user', parsed.user ?? settings.text('DEFAULT_REMOTE_USER')),
+    ...given('port', settings.number('DEFAULT_REMOTE_PORT')),
+    ...given('privateKey', parsed.privateKey ?? settings.text('DEFAULT_PRIVATE_KEY_FILE')),
+    ...given('sshCommonArgs', parsed.sshCommonArgs ?? safeArguments(settings, 'ssh.ssh_common_args')),
+    ...given('sshExtraArgs', parsed.sshExtraArgs ?? safeArguments(settings, 'ssh.ssh_extra_args')),
+    ...given('sshArgs', safeArguments(settings, 'ssh.ssh_args')),
+    ...given('sshExecutable', settings.text('ssh.ssh_executable')),
+    ...given('connection', parsed.connection ?? settings.text('DEFAULT_TRANSPORT')),
+    ...given('becomeUser', parsed.becomeUser ?? settings.text('DEFAULT_BECOME_USER')),
+    ...given('becomePassword', settings.text('sudo.become_pass')),
+  };
+}
+
+/** How much is told: `-v` adds to what the configuration says. */
+export function outputOptions(parsed: ParsedOptions, settings: Settings): OutputOptions {
+  return { json: parsed.json ?? false, verbose: (settings.number('DEFAULT_VERBOSITY') ?? 0) + (parsed.verbose ?? 0) };
+}
+
+function safeArguments(settings: Settings, name: string): string | undefined {
+  const text = settings.text(name);
+  return text === undefined ? undefined : joinWords(safeSshWords(splitWords(text)).kept);
 }

@@ -1,4 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
+import { readSettings } from '../config/read-settings.ts';
 import * as option from './options.ts';
 import type { Start } from './program.ts';
 import { given, outputOptions, selectionOptions, sourceOptions } from './shared-options.ts';
@@ -25,7 +26,12 @@ export function addValidate(program: Command, start: Start): void {
     .action((parsed) =>
       start(async (io) => {
         const { validate } = await import('../commands/validate.ts');
-        const shared = { ...sourceOptions(parsed), ...selectionOptions(parsed), ...outputOptions(parsed) };
+        const settings = await readSettings(io);
+        const shared = {
+          ...sourceOptions(parsed, settings),
+          ...selectionOptions(parsed, settings),
+          ...outputOptions(parsed, settings),
+        };
         return validate({ ...shared, ...given('playbook', parsed.playbook) }, io);
       }),
     );

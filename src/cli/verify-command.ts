@@ -1,4 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
+import { readSettings } from '../config/read-settings.ts';
 import { limitOption, playbookOption } from './options.ts';
 import type { Start } from './program.ts';
 import { addConnectOptions } from './run-options.ts';
@@ -20,7 +21,12 @@ export function addVerify(program: Command, start: Start): void {
     .action((parsed) =>
       start(async (io) => {
         const { verify } = await import('../commands/verify.ts');
-        const shared = { ...sourceOptions(parsed), ...connectOptions(parsed), ...outputOptions(parsed) };
+        const settings = await readSettings(io);
+        const shared = {
+          ...sourceOptions(parsed, settings),
+          ...connectOptions(parsed, settings),
+          ...outputOptions(parsed, settings),
+        };
         return verify({ ...shared, ...given('playbook', parsed.playbook), ...given('limit', parsed.limit) }, io);
       }),
     );

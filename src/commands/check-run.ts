@@ -1,4 +1,5 @@
 import { checkCalico, controlFiles } from '../calico/index.ts';
+import type { Settings } from '../config/settings.ts';
 import type { Diagnostic } from '../errors/diagnostic.ts';
 import { checkPlays } from '../executor/check-plays.ts';
 import { calicoHosts } from './calico-hosts.ts';
@@ -17,7 +18,7 @@ export type CheckedAs = 'calico' | 'ansible';
  * rules. Files are rendered and read only when all else is in order.
  */
 export async function checkRun(run: LoadedRun, as: CheckedAs = 'calico'): Promise<Diagnostic[]> {
-  const found = [...run.diagnostics, ...checkTasks(run, as === 'ansible' ? 'warning' : 'error')];
+  const found = [...run.diagnostics, ...checkTasks(run, as)];
   if (as === 'ansible') return found;
   const calico = calicoHosts(run);
   if (calico.nodes.length === 0) return found;
@@ -25,7 +26,15 @@ export async function checkRun(run: LoadedRun, as: CheckedAs = 'calico'): Promis
   return hasErrors(found) ? found : [...found, ...(await checkRendered(run, calico))];
 }
 
-function checkTasks({ playbooks, store, sources }: LoadedRun, unknownHosts: 'error' | 'warning'): Diagnostic[] {
+function checkTasks({ playbooks, store, sources, settings, reach }: LoadedRun, as: CheckedAs): Diagnostic[] {
   const { inventory } = sources;
-  return playbooks.flatMap(({ plays, context }) => checkPlays(plays, { store, context, inventory, unknownHosts }));
+  const unknownHosts = as === 'calico' ? 'error' : mismatchOf(settings);
+  const unknownHandlers = settings.flag('ERROR_ON_MISSING_HANDLER') === false ? 'warning' : 'error';
+  const input = { store, inventory, unknownHosts, unknownHandlers, connection: reach } as const;
+  return playbooks.flatMap(({ plays, context }) => checkPlays(plays, { ...input, context }));
+}
+
+function mismatchOf(settings: Settings): 'error' | 'warning' | 'ignore' {
+  const given = settings.text('HOST_PATTERN_MISMATCH');
+  return given === 'error' || given === 'ignore' ? given : 'warning';
 }

@@ -3,6 +3,7 @@ import type { Play } from '../playbook/model.ts';
 import type { CheckedAs } from './check-run.ts';
 import type { CommandIo } from './command-io.ts';
 import type { LoadedRun } from './load-run.ts';
+import { hasErrors } from './show-diagnostics.ts';
 
 /** The checks of a run that goes on to the hosts. What is known to be right is not checked again, nor are the checks loaded. */
 export async function checkUnlessKnown(
@@ -15,7 +16,9 @@ export async function checkUnlessKnown(
   if (io.isKnown && !wasAsked) return run.diagnostics;
   const { checkRun } = await import('./check-run.ts');
   const found = await checkRun(run, as);
-  if (found.length === 0 && !wasAsked) io.checksPassed?.();
+  // What loading found is found again, and shown, in every run.
+  const isClean = found.length === run.diagnostics.length && !hasErrors(found);
+  if (isClean && !wasAsked && !run.sources.hasSecrets) io.checksPassed?.();
   return found;
 }
 

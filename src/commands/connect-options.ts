@@ -5,14 +5,17 @@ import type { ConnectOptions } from './options.ts';
 
 /** The connection settings of the command line as the executor takes them; asks for the become password where `-K` says so. */
 export async function connectionOptions(options: ConnectOptions, io: CommandIo): Promise<ConnectionOptions> {
-  const becomePassword = options.askBecomePass ? await io.askSecret('BECOME password: ') : undefined;
+  const becomePassword = options.askBecomePass ? await io.askSecret('BECOME password: ') : options.becomePassword;
   return {
     sshArgs: options.sshCommonArgs === undefined ? [] : splitWords(options.sshCommonArgs),
     ...(options.sshExtraArgs === undefined ? {} : { sshExtraArgs: splitWords(options.sshExtraArgs) }),
+    ...(options.sshArgs === undefined ? {} : { sshOwnArgs: splitWords(options.sshArgs) }),
+    ...(options.sshExecutable === undefined ? {} : { sshExecutable: options.sshExecutable }),
     ...(options.connection === undefined ? {} : { connection: options.connection }),
     timeout: options.timeout,
     become: options.become,
     ...(options.user === undefined ? {} : { user: options.user }),
+    ...(options.port === undefined ? {} : { port: options.port }),
     ...(options.privateKey === undefined ? {} : { privateKeyFile: options.privateKey }),
     ...(options.becomeUser === undefined ? {} : { becomeUser: options.becomeUser }),
     ...(becomePassword === undefined ? {} : { becomePassword }),

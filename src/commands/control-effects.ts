@@ -19,6 +19,8 @@ export function controlEffects(options: {
   readonly decryptVault: (ciphertext: string) => string;
   /** Whether lookups may keep what they make up (passwords) in files. */
   readonly writes: boolean;
+  /** `ansible_managed` of the configuration. */
+  readonly managed?: string | undefined;
 }): Effects {
   return {
     ...(options.writes ? { createFile } : {}),
@@ -36,6 +38,7 @@ export function controlEffects(options: {
     now: () => new Date(),
     randomBytes: (count) => randomBytes(count),
     decryptVault: options.decryptVault,
+    ...(options.managed === undefined ? {} : { managed: options.managed }),
   };
 }
 

@@ -1,14 +1,17 @@
+import { NO_SETTINGS, type Settings } from '../config/settings.ts';
 import { DiagnosticError, errorAt } from '../errors/diagnostic.ts';
 import type { EventSink } from '../executor/events.ts';
 import { LocalFiles } from '../executor/local-files.ts';
 import { Profiler } from '../executor/profiler.ts';
 import { type RunSummary, runPlays } from '../executor/run-plays.ts';
+import type { Diff } from '../modules/module.ts';
 import { paletteFor } from '../report/color.ts';
 import { createCrowdReporter } from '../report/crowd.ts';
 import { createHumanReporter } from '../report/human.ts';
 import { createJsonReporter } from '../report/json.ts';
 import { formatProfile } from '../report/profile-text.ts';
 import { createProgress } from '../report/progress.ts';
+import { createQuietReporter, type QuietOptions } from '../report/quiet.ts';
 import { combineReporters } from '../report/reporter.ts';
 import type { ConnectionTarget } from '../transport/connection.ts';
 import { beginConnection } from '../transport/open-connection.ts';
@@ -43,6 +46,7 @@ export async function executeRun(
         files,
         options: {
           ...runnerOptions(options, connection),
+          ...configuredOptions(run.settings),
           ...stepOptions(options, io),
           ...(io.ask ? { ask: io.ask } : {}),
         },
@@ -80,6 +84,16 @@ function runnerOptions(
   };
 }
 
+/** What only the configuration says. */
+function configuredOptions(settings: Settings) {
+  const jobFolder = settings.text('sh.async_dir');
+  return {
+    gathersOnce: settings.text('DEFAULT_GATHERING') === 'smart',
+    forgivesHandlers: settings.flag('ERROR_ON_MISSING_HANDLER') === false,
+    ...(jobFolder === undefined ? {} : { jobFolder }),
+  };
+}
+
 /** `--step`: yes and continue go on; everything else leaves the task out. */
 function stepOptions({ step }: RunOptions, { ask }: CommandIo) {
   if (!step) return {};
@@ -110,7 +124,8 @@ async function openReport(
 ): Promise<{ emit: EventSink; close: () => void }> {
   const progress = io.interactive ? createProgress(io.err) : undefined;
   const write = options.json ? io.err : io.out;
-  const unified = options.diff ? (await import('../plan/format-diff.ts')).formatDiff : () => '';
+  const { settings = NO_SETTINGS } = options;
+  const unified = options.diff ? await unifiedDiff(settings) : () => '';
   const drawing = {
     write: progress?.wrap(write) ?? write,
     columns: io.columns,
@@ -118,7 +133,7 @@ async function openReport(
     verbosity: options.verbose,
     unified,
   };
-  const human = createCrowdReporter(createHumanReporter(drawing), drawing);
+  const human = createCrowdReporter(createQuietReporter(createHumanReporter(drawing), quietOptions(settings)), drawing);
   const json = options.json ? createJsonReporter() : undefined;
   const all = combineReporters([human, ...(json ? [json] : []), ...(progress ? [progress] : [])]);
   const close = () => {
@@ -128,4 +143,17 @@ async function openReport(
     if (measured) io.err(formatProfile(measured));
   };
   return { emit: all.event, close };
+}
+
+async function unifiedDiff(settings: Settings): Promise<(diff: Diff) => string> {
+  const { formatDiff } = await import('../plan/format-diff.ts');
+  const context = settings.number('DIFF_CONTEXT');
+  return context === undefined ? formatDiff : (diff) => formatDiff(diff, context);
+}
+
+function quietOptions(settings: Settings): QuietOptions {
+  return {
+    showsSkipped: settings.flag('DISPLAY_SKIPPED_HOSTS') ?? true,
+    showsOk: settings.flag('default.display_ok_hosts') ?? true,
+  };
 }

@@ -1,15 +1,19 @@
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { closestName } from '../errors/closest-name.ts';
 import { type Diagnostic, DiagnosticError, errorAt } from '../errors/diagnostic.ts';
-import type { Host } from '../inventory/group.ts';
+import { compareText, Host } from '../inventory/group.ts';
 import { type Inventory, LOCALHOST } from '../inventory/inventory.ts';
-import { inventoryToGraph } from '../inventory/inventory-graph.ts';
-import { hostToJson, inventoryToJson } from '../inventory/inventory-json.ts';
+import { inventoryToGraph, type ShownVariables } from '../inventory/inventory-graph.ts';
 import { matchHosts, matchLimit } from '../inventory/match-hosts.ts';
+import { shownOfGroup, shownOfHost } from '../inventory/shown-variables.ts';
 import { formatOrigins, originsToJson } from '../report/origins-text.ts';
+import { toStr } from '../template/values/text.ts';
 import { inventoryLayers } from '../vars/host-layers.ts';
 import { nodesLayer } from '../vars/layer.ts';
 import { originsOf } from '../vars/origins.ts';
 import type { CommandIo } from './command-io.ts';
+import { writeHost, writeInventory } from './inventory-forms.ts';
 import { loadSources, type Sources } from './load-sources.ts';
 import type { InventoryCommandOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';
@@ -18,14 +22,21 @@ import { hasErrors, showDiagnostics } from './show-diagnostics.ts';
 /** `inventory list`: what `ansible-inventory --list` prints; with `--json` on one line. */
 export function listInventory(options: InventoryCommandOptions, io: CommandIo): Promise<readonly Outcome[]> {
   return print(options, io, (sources) => {
-    const limited = sources.limit && matchLimit(sources.limit, sources.inventory).hosts;
-    return inventoryToJson(sources.inventory, { ...shared(sources, io), hosts: limited, oneLine: options.json });
+    const { inventory, limit } = sources;
+    const limited = limit && matchLimit(limit, inventory).hosts;
+    return writeInventory(inventory, options, { ...shared(sources, options, io), hosts: limited });
   });
 }
 
-/** `inventory graph`: what `ansible-inventory --graph` prints. */
+/** `inventory graph [GROUP]`: what `ansible-inventory --graph` prints; the limit is not for it. */
 export function graphInventory(options: InventoryCommandOptions, io: CommandIo): Promise<readonly Outcome[]> {
-  return print(options, io, ({ inventory }) => inventoryToGraph(inventory.addGroup('all')));
+  const { group: name = 'all' } = options;
+  return print(options, io, (sources) => {
+    const { inventory } = sources;
+    const group = inventory.groups.get(name);
+    if (!group) throw unknownName('group', name, inventory.groups.keys());
+    return inventoryToGraph(group, options.vars ? variableTexts(sources, options, io) : undefined);
+  });
 }
 
 /** `inventory host NAME`: what `ansible-inventory --host NAME` prints. */
@@ -34,11 +45,27 @@ export function showHost(name: string, options: InventoryCommandOptions, io: Com
     const { inventory } = sources;
     const host = findHost(inventory, name);
     if (host && options.origins) return drawOrigins(sources, host.name, options, io);
-    if (host) return hostToJson(inventory, host, { ...shared(sources, io), oneLine: options.json });
-    const nearest = closestName(name, inventory.hosts.keys());
-    const hint = nearest === undefined ? {} : { hint: `Did you mean ${nearest}?` };
-    throw new DiagnosticError(errorAt('inventory/unknown-group', `the inventory has no host '${name}'`, hint));
+    if (host) return writeHost(inventory, host, options, shared(sources, options, io));
+    throw unknownName('host', name, inventory.hosts.keys());
   });
+}
+
+function unknownName(what: 'host' | 'group', name: string, known: Iterable<string>): DiagnosticError {
+  const nearest = closestName(name, known);
+  const hint = nearest === undefined ? {} : { hint: `Did you mean ${nearest}?` };
+  return new DiagnosticError(errorAt('inventory/unknown-group', `the inventory has no ${what} '${name}'`, hint));
+}
+
+/** The variables of a group or host by their names, each as Python writes it. */
+function variableTexts(sources: Sources, options: InventoryCommandOptions, io: CommandIo): ShownVariables {
+  const { inventory } = sources;
+  const shown = shared(sources, options, io);
+  return (entity) => {
+    const variables = entity instanceof Host ? shownOfHost(inventory, entity, shown) : shownOfGroup(inventory, entity);
+    return Array.from(variables, ([key, value]): [string, string] => [toStr(key), toStr(value)]).toSorted(
+      ([left], [right]) => compareText(left, right),
+    );
+  };
 }
 
 /** The host of that name, the implicit localhost, or the one host that the name as a pattern matches. */
@@ -50,8 +77,12 @@ function findHost(inventory: Inventory, name: string): Host | undefined {
 }
 
 /** Where each variable of a host was set, and what it beats: inventory, group_vars, host_vars and `-e`. */
-function drawOrigins(sources: Sources, host: string, { json }: InventoryCommandOptions, io: CommandIo): string {
-  const layers = [...inventoryLayers(sources.inventory, host, io.cwd), nodesLayer('extra-vars', sources.extraVars)];
+function drawOrigins(sources: Sources, host: string, options: InventoryCommandOptions, io: CommandIo): string {
+  const { json } = options;
+  const layers = [
+    ...inventoryLayers(sources.inventory, host, folderOf(options, io)),
+    nodesLayer('extra-vars', sources.extraVars),
+  ];
   const origins = originsOf(layers);
   return json ? `${JSON.stringify(originsToJson(origins))}\n` : formatOrigins(origins);
 }
@@ -61,12 +92,24 @@ async function print(
   io: CommandIo,
   draw: (sources: Sources) => string,
 ): Promise<readonly Outcome[]> {
-  const sources = await loadSources(options, io, io.cwd);
+  const sources = await loadSources(options, io, folderOf(options, io));
   const diagnostics = sources.diagnostics.map(forTheReader);
   await showDiagnostics(diagnostics, io);
   if (hasErrors(diagnostics)) return ['invalid'];
-  io.out(draw(sources));
+  const text = draw(sources);
+  if (options.output === undefined) io.out(text);
+  else writeOutput(options.output, text, io);
   return ['done'];
+}
+
+/** As Ansible writes it: the line break at the end of JSON and of a graph is the terminal's. */
+function writeOutput(file: string, text: string, { cwd }: CommandIo): void {
+  const isBlock = !text.startsWith('{') && !text.startsWith('@');
+  try {
+    writeFileSync(resolve(cwd, file), isBlock ? text : text.replace(/\n$/, ''));
+  } catch (error) {
+    throw new DiagnosticError(errorAt('cli/usage', `${file} cannot be written: ${(error as Error).message}`));
+  }
 }
 
 /** No host is contacted: what ssh would misread may be shown. */
@@ -74,6 +117,10 @@ function forTheReader(found: Diagnostic): Diagnostic {
   return found.code === 'inventory/unsafe-name' ? { ...found, severity: 'warning' } : found;
 }
 
-function shared(sources: Sources, io: CommandIo) {
-  return { extraVars: sources.extraVars, playbookDir: io.cwd };
+function shared(sources: Sources, options: InventoryCommandOptions, io: CommandIo) {
+  return { extraVars: sources.extraVars, playbookDir: folderOf(options, io), export: options.export ?? false };
+}
+
+function folderOf({ playbookDir = '.' }: InventoryCommandOptions, { cwd }: CommandIo): string {
+  return resolve(cwd, playbookDir);
 }

@@ -1,7 +1,9 @@
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { NO_SETTINGS, type Settings } from '../config/settings.ts';
 import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
 import { engineModuleNames, findModuleEntry } from '../executor/engine-modules.ts';
+import { type ConnectionOptions, DEFAULT_OPTIONS } from '../executor/run-options.ts';
 import { matchLimit } from '../inventory/match-hosts.ts';
 import { moduleHint } from '../modules/module-hints.ts';
 import type { LoadOptions } from '../playbook/load-context.ts';
@@ -12,6 +14,7 @@ import { optionVariables } from '../vars/option-variables.ts';
 import { VariableStore } from '../vars/variable-store.ts';
 import type { CommandIo } from './command-io.ts';
 import { controlEffects } from './control-effects.ts';
+import { keywordDefaults } from './keyword-defaults.ts';
 import { loadSources, type Sources } from './load-sources.ts';
 import type { SelectionOptions, SourceOptions } from './options.ts';
 
@@ -23,27 +26,45 @@ export interface LoadedRun {
   readonly createStore: () => VariableStore;
   readonly playbooks: readonly LoadedPlaybook[];
   readonly diagnostics: readonly Diagnostic[];
+  /** The configuration. */
+  readonly settings: Settings;
+  /** How hosts are reached where nobody says it, as tasks may ask for it. */
+  readonly reach: ConnectionOptions;
 }
 
 export interface LoadRunOptions extends SourceOptions, SelectionOptions {
   readonly check?: boolean;
   readonly diff?: boolean;
   readonly forks?: number;
+  readonly askBecomePass?: boolean;
   readonly verbose?: number;
+  readonly user?: string;
+  readonly port?: number;
+  readonly connection?: string;
   /** The run is for hosts: lookups may keep what they make up. */
   readonly writes?: boolean;
 }
 
 /** Reads inventory, variables and playbooks. Faults are collected; nothing is contacted. */
 export async function loadRun(files: readonly string[], options: LoadRunOptions, io: CommandIo): Promise<LoadedRun> {
+  const { settings = NO_SETTINGS } = options;
   const sources = await loadSources(options, io, dirname(files[0] ?? io.cwd));
-  const effects = controlEffects({ env: io.env, decryptVault: sources.decrypt, writes: options.writes ?? false });
+  const effects = controlEffects({
+    env: io.env,
+    decryptVault: sources.decrypt,
+    writes: options.writes ?? false,
+    managed: settings.text('DEFAULT_MANAGED_STR'),
+  });
   const engine = new TemplateEngine(effects);
   const createStore = () =>
     new VariableStore({
       engine,
       inventory: sources.inventory,
       extraVars: sources.extraVars,
+      rules: {
+        mergesDicts: settings.text('DEFAULT_HASH_BEHAVIOUR') === 'merge',
+        injectsFacts: settings.flag('INJECT_FACTS_AS_VARS') ?? true,
+      },
       options: optionVariables({
         check: options.check ?? false,
         diff: options.diff ?? false,
@@ -53,12 +74,17 @@ export async function loadRun(files: readonly string[], options: LoadRunOptions,
         tags: options.tags,
         skipTags: options.skipTags,
         verbosity: options.verbose ?? 0,
+        configFile: settings.file,
       }),
     });
   const rolesPath = rolesPathOf(options, io);
-  const playbooks = files.map((file) => loadOne(file, { engine, effects, extraVars: sources.extraVars, rolesPath }));
+  const defaults = keywordDefaults(settings);
+  const shared = { engine, effects, extraVars: sources.extraVars, rolesPath, ...(defaults ? { defaults } : {}) };
+  const playbooks = files.map((file) => loadOne(file, shared));
   return {
     sources,
+    settings,
+    reach: reachOf(options, settings),
     store: createStore(),
     createStore,
     playbooks,
@@ -75,14 +101,15 @@ function checkLimit({ inventory, limit }: Sources): Diagnostic[] {
 }
 
 /** Where roles are that several playbooks use: as Ansible looks for them where no configuration says otherwise. */
-function rolesPathOf({ rolesPath }: LoadRunOptions, { cwd, env }: CommandIo): string[] {
+function rolesPathOf({ rolesPath, settings }: LoadRunOptions, { cwd, env }: CommandIo): string[] {
   if (rolesPath) return rolesPath.map((folder) => resolve(cwd, folder));
-  return [join(env.HOME ?? homedir(), '.ansible/roles'), '/usr/share/ansible/roles', '/etc/ansible/roles'];
+  const home = settings?.text('ANSIBLE_HOME') ?? join(env.HOME ?? homedir(), '.ansible');
+  return [join(home, 'roles'), '/usr/share/ansible/roles', '/etc/ansible/roles'];
 }
 
 function loadOne(
   file: string,
-  shared: Pick<LoadOptions, 'engine' | 'effects' | 'extraVars' | 'rolesPath'>,
+  shared: Pick<LoadOptions, 'engine' | 'effects' | 'extraVars' | 'rolesPath' | 'defaults'>,
 ): LoadedPlaybook {
   return loadPlaybook(file, {
     ...shared,
@@ -90,4 +117,17 @@ function loadOne(
     moduleHint,
     findModule: findModuleEntry,
   });
+}
+
+/** The same for commands that have no such options. */
+function reachOf(options: LoadRunOptions, settings: Settings): ConnectionOptions {
+  const user = options.user ?? settings.text('DEFAULT_REMOTE_USER');
+  const port = options.port ?? settings.number('DEFAULT_REMOTE_PORT');
+  const connection = options.connection ?? settings.text('DEFAULT_TRANSPORT');
+  return {
+    ...DEFAULT_OPTIONS.connection,
+    ...(user === undefined ? {} : { user }),
+    ...(port === undefined ? {} : { port }),
+    ...(connection === undefined ? {} : { connection }),
+  };
 }

@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { NO_SETTINGS } from '../config/settings.ts';
 import { type Diagnostic, DiagnosticError, errorAt } from '../errors/diagnostic.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { readLimit } from '../inventory/limit.ts';
@@ -6,6 +7,7 @@ import { loadInventory } from '../inventory/load-inventory.ts';
 import { parseExtraVars } from '../vars/extra-vars.ts';
 import type { Variables } from '../vars/variables.ts';
 import type { CommandIo } from './command-io.ts';
+import { inventoryRules } from './inventory-rules.ts';
 import type { SourceOptions } from './options.ts';
 import { createDecrypt } from './vault.ts';
 
@@ -17,22 +19,29 @@ export interface Sources {
   readonly limit: readonly string[] | undefined;
   readonly decrypt: (ciphertext: string) => string;
   readonly diagnostics: readonly Diagnostic[];
+  /** A vault is open, or a password was asked for: that is for no stamp. */
+  readonly hasSecrets: boolean;
+}
+
+export interface LoadSourcesOptions extends SourceOptions {
+  readonly limit?: string;
+  readonly askBecomePass?: boolean;
 }
 
 /** Reads inventory, extra variables and limit. Faults are collected, save that a missing `-i` is one at once. */
-export async function loadSources(
-  options: SourceOptions & { readonly limit?: string },
-  io: CommandIo,
-  playbookDir?: string,
-): Promise<Sources> {
+export async function loadSources(options: LoadSourcesOptions, io: CommandIo, playbookDir?: string): Promise<Sources> {
   if (options.inventory.length === 0) {
-    throw new DiagnosticError(errorAt('cli/usage', 'no inventory is given', { hint: 'Name one: -i hosts.yml' }));
+    throw new DiagnosticError(
+      errorAt('cli/usage', 'no inventory is given', { hint: 'Name one: -i hosts.yml, or `inventory` in ansible.cfg.' }),
+    );
   }
   const decrypt = await createDecrypt(options, io);
+  const rules = inventoryRules(options.settings ?? NO_SETTINGS);
   const { inventory, diagnostics } = await loadInventory(options.inventory, {
     cwd: io.cwd,
     decrypt,
     displayPath: (path) => displayPath(path, io.cwd),
+    rules: rules.rules,
     ...(playbookDir === undefined ? {} : { playbookDir }),
   });
   const extra = parseExtraVars(options.extraVars);
@@ -42,7 +51,14 @@ export async function loadSources(
     extraVars: extra.variables,
     limit: limit?.patterns,
     decrypt,
-    diagnostics: [...diagnostics, ...extra.diagnostics, ...(limit?.diagnostics ?? [])],
+    hasSecrets: hasSecrets(options),
+    diagnostics: [
+      ...(options.settings?.diagnostics ?? []),
+      ...rules.diagnostics,
+      ...diagnostics,
+      ...extra.diagnostics,
+      ...(limit?.diagnostics ?? []),
+    ],
   };
 }
 
@@ -50,4 +66,13 @@ export async function loadSources(
 export function displayPath(path: string, cwd: string): string {
   const short = relative(cwd, path);
   return short.startsWith('../..') || short === '' ? path : short;
+}
+
+function hasSecrets({
+  vaultIds = [],
+  vaultPasswordFiles = [],
+  askVaultPass,
+  askBecomePass,
+}: LoadSourcesOptions): boolean {
+  return vaultIds.length > 0 || vaultPasswordFiles.length > 0 || askVaultPass === true || askBecomePass === true;
 }

@@ -1,5 +1,12 @@
-/** Options as commands get them, already parsed. Groups are shared by the commands that take them. */
+import type { Settings } from '../config/settings.ts';
+
+/**
+ * Options as commands get them, already parsed; what the command line leaves open is as the configuration says. Groups are shared
+ * by the commands that take them.
+ */
 export interface SourceOptions {
+  /** The configuration, for what no option says. */
+  readonly settings?: Settings;
   /** `-i`, in order; empty: `inventory/` conventions of the playbook's folder are not guessed, it is a usage error. */
   readonly inventory: readonly string[];
   readonly extraVars: readonly string[];
@@ -19,15 +26,20 @@ export interface SelectionOptions {
 
 export interface ConnectOptions {
   readonly user?: string;
+  readonly port?: number;
   readonly privateKey?: string;
   readonly sshCommonArgs?: string;
   readonly sshExtraArgs?: string;
+  /** `ssh_args` of the configuration. */
+  readonly sshArgs?: string;
+  readonly sshExecutable?: string;
   /** `-c`: how hosts are reached for which nothing else says it. */
   readonly connection?: string;
   readonly timeout: number;
   readonly become: boolean;
   readonly becomeUser?: string;
   readonly askBecomePass: boolean;
+  readonly becomePassword?: string;
   readonly forks: number;
 }
 
@@ -79,5 +91,17 @@ export interface VerifyOptions extends SourceOptions, ConnectOptions, OutputOpti
 export interface InventoryCommandOptions extends SourceOptions, OutputOptions {
   /** Where each variable was set. */
   readonly origins?: boolean;
+  readonly yaml?: boolean;
+  readonly toml?: boolean;
+  /** The root of the graph. */
+  readonly group?: string;
+  /** The graph shows variables too. */
+  readonly vars?: boolean;
+  /** A file in place of standard output. */
+  readonly output?: string;
+  /** Variables stand where they are set. */
+  readonly export?: boolean;
+  /** Beside it lie group_vars and host_vars that count too; default: the current folder. */
+  readonly playbookDir?: string;
   readonly limit?: string;
 }

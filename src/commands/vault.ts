@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { expandPath } from '../config/expand-path.ts';
 import { DiagnosticError, errorAt } from '../errors/diagnostic.ts';
 import { forgetCompiled } from '../template/language/compiled-before.ts';
 import type { CommandIo } from './command-io.ts';
@@ -28,6 +28,7 @@ const PROMPTS = new Set(['prompt', 'prompt_ask_vault_pass']);
 export async function createDecrypt(options: SourceOptions, io: CommandIo): Promise<(ciphertext: string) => string> {
   const secrets: Secret[] = [];
   for (const given of sourcesOf(options)) secrets.push(await openSecret(given, io));
+  const matchesIds = options.settings?.text('DEFAULT_VAULT_ID_MATCH') !== undefined;
   const library = secrets.length === 0 ? undefined : await import('./vault-library.ts');
   return (ciphertext) => {
     if (!library) {
@@ -38,7 +39,7 @@ export async function createDecrypt(options: SourceOptions, io: CommandIo): Prom
     }
     // What was encrypted may be a template, and is not to be kept.
     forgetCompiled();
-    return decrypt(ciphertext, secrets, library);
+    return decrypt(ciphertext, secrets, library, matchesIds);
   };
 }
 
@@ -46,25 +47,28 @@ function sourcesOf({
   vaultIds = [],
   vaultPasswordFiles = [],
   askVaultPass,
+  settings,
 }: SourceOptions): { id: string; source: string }[] {
+  const defaultId = settings?.text('DEFAULT_VAULT_IDENTITY') ?? DEFAULT_ID;
   const ids = vaultIds.map((each) => {
     const at = each.indexOf('@');
     return at < 0
-      ? { id: DEFAULT_ID, source: each }
-      : { id: each.slice(0, at) || DEFAULT_ID, source: each.slice(at + 1) };
+      ? { id: defaultId, source: each }
+      : { id: each.slice(0, at) || defaultId, source: each.slice(at + 1) };
   });
-  const files = vaultPasswordFiles.map((source) => ({ id: DEFAULT_ID, source }));
-  return [...ids, ...files, ...(askVaultPass ? [{ id: DEFAULT_ID, source: 'prompt_ask_vault_pass' }] : [])];
+  const files = vaultPasswordFiles.map((source) => ({ id: defaultId, source }));
+  return [...ids, ...files, ...(askVaultPass ? [{ id: defaultId, source: 'prompt_ask_vault_pass' }] : [])];
 }
 
 async function openSecret({ id, source }: { id: string; source: string }, io: CommandIo): Promise<Secret> {
   if (!PROMPTS.has(source)) {
-    if (!existsSync(resolve(io.cwd, source))) {
+    const file = expandPath(source, io);
+    if (!existsSync(file)) {
       throw fault(`the vault password file ${source} does not exist`, 'Name a file, or `prompt` to be asked.');
     }
     let known: string | undefined;
     const password = () => {
-      known ??= readVaultPassword(resolve(io.cwd, source), id);
+      known ??= readVaultPassword(file, id);
       return known;
     };
     return { id, source, password };
@@ -73,11 +77,11 @@ async function openSecret({ id, source }: { id: string; source: string }, io: Co
   return { id, source: 'the prompt', password: () => typed };
 }
 
-/** The id of a text stands in its first line, from version 1.2 of the format on. */
-function decrypt(ciphertext: string, secrets: readonly Secret[], library: VaultLibrary): string {
+/** The id of a text stands in its first line, from version 1.2 of the format on. `matchesIds`: no password of another id is tried. */
+function decrypt(ciphertext: string, secrets: readonly Secret[], library: VaultLibrary, matchesIds: boolean): string {
   const id = /^\s*\$ANSIBLE_VAULT;[^;\n]*;[^;\n]*;([^;\n]+)/.exec(ciphertext)?.[1]?.trim();
   const matching = secrets.filter((secret) => secret.id === id);
-  for (const secret of new Set([...matching, ...secrets])) {
+  for (const secret of matchesIds ? matching : new Set([...matching, ...secrets])) {
     const plain = tryDecrypt(ciphertext, secret.password(), library);
     if (plain !== undefined) return plain;
   }

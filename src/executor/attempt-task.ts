@@ -110,7 +110,8 @@ function delegationOf(
 
 async function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly string[]): Promise<IncludedVars> {
   const { run, services, host, module, args, scope, pass } = ready;
-  if (module === includeVarsModule) return includeVars(args, ready.task, run.context, scope);
+  if (module === includeVarsModule)
+    return includeVars(args, ready.task, run.context, scope, run.store.rules.mergesDicts);
   const context: ModuleContext = {
     get host() {
       ready.watch?.log.spoil();
@@ -121,7 +122,7 @@ async function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly 
     environment: ready.environment,
     owes: identitiesOf(notify, run),
     timeout: settings.timeout,
-    ...jobSettingsOf(ready.task, scope),
+    ...jobSettingsOf(ready.task, scope, services.options.jobFolder),
     verbosity: services.options.verbosity,
   };
   return driveModule(module, args, context, {

@@ -8,7 +8,8 @@ import { isTemplate, itemsOf, textOf } from '../playbook/yaml-access.ts';
  * Faults of a play's `hosts`: groups and hosts that the inventory does not have. Ansible only warns of them and skips the
  * play: with `warning` so does this.
  */
-export function checkHosts(play: Play, inventory: Inventory, severity: 'error' | 'warning'): Diagnostic[] {
+export function checkHosts(play: Play, inventory: Inventory, severity: 'error' | 'warning' | 'ignore'): Diagnostic[] {
+  if (severity === 'ignore') return [];
   const patterns = itemsOf(play.hosts).map((node) => textOf(node));
   const known = patterns.filter((pattern) => pattern !== undefined && !isTemplate(pattern)) as string[];
   if (known.length < patterns.length) return [];

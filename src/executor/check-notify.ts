@@ -19,7 +19,9 @@ export function checkNotify(play: Play, input: CheckInput): Diagnostic[] {
   const unknown = possible.map((each) => ({ each, nodes: unknownNames(each.task, handlers.known) }));
   if (unknown.every(({ nodes }) => nodes.length === 0)) return [];
   const run = openPlay(play, input, input.store);
-  return unknown.flatMap(({ each, nodes }) => nodes.flatMap((node) => describe(node, each, handlers.known, run)));
+  return unknown
+    .flatMap(({ each, nodes }) => nodes.flatMap((node) => describe(node, each, handlers.known, run)))
+    .map((found) => (input.unknownHandlers === 'warning' ? { ...found, severity: 'warning' as const } : found));
 }
 
 interface HandlerNames {

@@ -16,7 +16,8 @@ export function targetOf(host: string, task: Task, scope: VariableScope, options
   const connection = connectionType(task, scope, options);
   const user = variable(scope, 'ansible_user', 'ansible_ssh_user') ?? textKeyword(task, 'remote_user', scope);
   const port = variable(scope, 'ansible_port', 'ansible_ssh_port');
-  const portKeyword = port === undefined ? numberKeyword(task, 'port', scope) : toNumber(port, 'ansible_port');
+  const portKeyword =
+    port === undefined ? (options.port ?? numberKeyword(task, 'port', scope)) : toNumber(port, 'ansible_port');
   const key = variable(scope, 'ansible_ssh_private_key_file', 'ansible_private_key_file') ?? options.privateKeyFile;
   const timeout = variable(scope, 'ansible_ssh_timeout', 'ansible_timeout');
   const login = user === undefined ? options.user : toStr(user);
@@ -28,7 +29,7 @@ export function targetOf(host: string, task: Task, scope: VariableScope, options
     ...(login === undefined ? {} : { user: login }),
     ...(key === undefined ? {} : { privateKeyFile: toStr(key) }),
     sshArgs: sshArgs(scope, options),
-    sshExecutable: toStr(variable(scope, 'ansible_ssh_executable') ?? 'ssh'),
+    sshExecutable: toStr(variable(scope, 'ansible_ssh_executable') ?? options.sshExecutable ?? 'ssh'),
     connectTimeout: timeout === undefined ? options.timeout : toNumber(timeout, 'ansible_timeout'),
     ...becomeOf(task, scope, options, connection === 'local' ? localUser() : login),
   };
@@ -65,7 +66,7 @@ function sshArgs(scope: VariableScope, options: ConnectionOptions): string[] {
   const extra = variable(scope, 'ansible_ssh_extra_args');
   return [
     ...(common === undefined ? options.sshArgs : splitWords(toStr(common))),
-    ...(own === undefined ? [] : splitWords(toStr(own))),
+    ...(own === undefined ? (options.sshOwnArgs ?? []) : splitWords(toStr(own))),
     ...(extra === undefined ? (options.sshExtraArgs ?? []) : splitWords(toStr(extra))),
   ];
 }

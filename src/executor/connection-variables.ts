@@ -27,7 +27,10 @@ export function taskConnection(
     ['ansible_connection', (scope) => keywordValue(task, 'connection', scope) ?? options?.connection ?? 'ssh'],
   ]);
   addKeyword(variables, task, 'remote_user', 'ansible_user', options?.user);
-  addKeyword(variables, task, 'port', 'ansible_port', undefined);
+  const port = options?.port;
+  // As in Ansible it beats the keyword.
+  if (port !== undefined) variables.set('ansible_port', () => port);
+  else addKeyword(variables, task, 'port', 'ansible_port', undefined);
   return variables;
 }
 

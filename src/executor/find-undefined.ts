@@ -8,6 +8,7 @@ import { UnknownValue, UnknownValueError } from '../vars/unknown.ts';
 import type { VariableStore } from '../vars/variable-store.ts';
 import { tasksOfPlay } from './all-tasks.ts';
 import { PlayRun } from './play-run.ts';
+import type { ConnectionOptions } from './run-options.ts';
 import { hostsOfPlay } from './run-play.ts';
 import { runtimeNames } from './runtime-names.ts';
 import { NeedsReader } from './task-needs.ts';
@@ -21,7 +22,11 @@ export interface CheckInput {
   /** Patterns of `--limit`. */
   readonly limit?: readonly string[] | undefined;
   /** What a `hosts` that the inventory does not have is; Ansible warns. Default: error. */
-  readonly unknownHosts?: 'error' | 'warning';
+  readonly unknownHosts?: 'error' | 'warning' | 'ignore';
+  /** How hosts are reached where nobody says it, which tasks may ask for. */
+  readonly connection?: ConnectionOptions;
+  /** What a handler is that nobody defines and that a task is certain to notify. Default: error. */
+  readonly unknownHandlers?: 'error' | 'warning';
 }
 
 /**
@@ -49,7 +54,14 @@ export function findUndefined(plays: readonly Play[], input: CheckInput): Diagno
 
 /** A play with its hosts, as far as they are known before the run. */
 export function openPlay(play: Play, input: CheckInput, store: VariableStore): PlayRun {
-  const parts = { play, store, context: input.context, blocks: [], maxFailPercentage: undefined };
+  const parts = {
+    play,
+    store,
+    context: input.context,
+    blocks: [],
+    maxFailPercentage: undefined,
+    ...(input.connection ? { connection: input.connection } : {}),
+  };
   const probe = new PlayRun({ ...parts, hosts: [], allHosts: [] });
   const { inventory, context, limit } = input;
   const hosts = hostsIfKnown(() =>

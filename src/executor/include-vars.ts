@@ -45,12 +45,13 @@ export const includeVarsModule = defineModule({
 
 export type IncludedVars = ModuleResult & { readonly variables?: Variables };
 
-/** Reads the files that `include_vars` names. A file that is missing or broken fails the task. */
+/** Reads the files that `include_vars` names. A file that is missing or broken fails the task. `mergesDicts`: where the task does not say. */
 export function includeVars(
   args: ModuleArguments,
   task: Task,
   context: LoadContext,
   scope: VariableScope,
+  mergesDicts: boolean,
 ): IncludedVars {
   const files = filesOf(args, task);
   if (typeof files === 'string') return failedResult(files, new Map([['message', files]]));
@@ -63,7 +64,8 @@ export function includeVars(
   if (faults.length > 0) return failedResult(faults.map((each) => each.summary).join('; '));
   const name = textOf(args, 'name');
   const read: Variables = name === undefined ? merged : new Map([[name, mappingAt(merged, task.range)]]);
-  const variables = textOf(args, 'hash_behaviour') === 'merge' ? mergeVariables(read, scope) : read;
+  const behaviour = textOf(args, 'hash_behaviour') ?? (mergesDicts ? 'merge' : 'replace');
+  const variables = behaviour === 'merge' ? mergeVariables(read, scope) : read;
   const shown: PyDict = new Map([...variables].map(([key, node]) => [key, toValue(node)]));
   return {
     changed: false,

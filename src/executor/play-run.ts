@@ -39,6 +39,8 @@ export interface PlayRunParts {
   readonly isLast?: boolean;
   /** Connection settings of the command line. */
   readonly connection?: ConnectionOptions;
+  /** Hosts that have no need of the first block, which gathers facts. */
+  readonly gathered?: ReadonlySet<string> | undefined;
 }
 
 /** One batch of a play while it runs: how far each host is, and what the play has found out since it began. */
@@ -94,7 +96,9 @@ export class PlayRun {
     this.allHosts = allHosts;
     this.handlers = playHandlers(play);
     const frame = startAt(blocks);
-    this.progress = new Map(hosts.map((host) => [host, { host, frame, failed: false }]));
+    const behind = startAt(blocks.slice(1));
+    const startOf = (host: string) => (parts.gathered?.has(host) ? behind : frame);
+    this.progress = new Map(hosts.map((host) => [host, { host, frame: startOf(host), failed: false }]));
     this.#magic = new SettledLayers([computedLayer('magic', playMagic(this))]);
   }
 

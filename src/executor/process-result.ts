@@ -82,12 +82,16 @@ function processSuccess(context: TaskContext, result: TaskResult, runOnce: boole
   if (isChanged(result)) services.stats.count(host, 'changed');
 }
 
-/** Notifying a handler that does not exist ends the run, as in Ansible: nothing ignores or rescues it. */
-function rejectUnknownHandlers({ run, task }: TaskContext, result: TaskResult): void {
+/** Notifying a handler that does not exist ends the run, as in Ansible: nothing ignores or rescues it. The configuration may. */
+function rejectUnknownHandlers({ run, task, services }: TaskContext, result: TaskResult): void {
   if (!isChanged(result) || isFailed(result) || isSkipped(result)) return;
   const unknown = result.notify.find((name) => handlersFor(name, run).length === 0);
   if (unknown === undefined) return;
   const summary = `The requested handler '${unknown}' was not found in either the main handlers list nor in the listening handlers list`;
+  if (services.options.forgivesHandlers) {
+    services.emit({ type: 'warning', message: summary });
+    return;
+  }
   const range = inherited(task, 'notify')?.value.range ?? task.range;
   throw new DiagnosticError(errorAt('playbook/parse', summary, { range }));
 }
@@ -106,6 +110,7 @@ function keepFacts(context: TaskContext, facts: Facts, result: TaskResult, runOn
   const delegated = result.delegatedTo !== undefined && delegatesFacts(task, run, host);
   const hosts = delegated ? [result.delegatedTo as string] : concernedHosts(context, runOnce);
   for (const each of hosts) {
+    if (/(?:^|\.)gather_facts$/.test(task.action.written)) run.store.gathered.add(each);
     if (facts.kind === 'included') run.store.includeVars(each, facts.variables);
     else if (facts.kind === 'host' || facts.cacheable) run.store.addFacts(each, facts.values);
     if (facts.kind === 'set') for (const [name, value] of facts.values) run.store.set(each, String(name), value);

@@ -21,6 +21,12 @@ export interface RunOptions {
   readonly connection: ConnectionOptions;
   /** Handlers that an earlier run owes count as notified (apply); otherwise they are only reported (playbook). */
   readonly honorOwed: boolean;
+  /** Hosts whose facts were gathered in this run are not asked again by the plays that say nothing (`gathering: smart`). */
+  readonly gathersOnce?: boolean;
+  /** A handler that nobody defines is warned of (`error_on_missing_handler: false`). */
+  readonly forgivesHandlers?: boolean;
+  /** Where background jobs lie on hosts that have no `ansible_async_dir`. */
+  readonly jobFolder?: string;
   /** Texts that must never be shown, such as passwords. */
   readonly secrets: readonly string[];
   /** Offline: what tasks would add to the inventory is left out of it. */
@@ -34,14 +40,19 @@ export interface RunOptions {
   readonly onUnknown?: (task: Task, host: string, error: UnknownValueError) => 'skip' | 'fail';
 }
 
-/** Connection settings of the command line: variables of a host beat them. */
+/** Connection settings of the command line and the configuration: variables of a host beat them. */
 export interface ConnectionOptions {
   readonly connection?: string;
   readonly user?: string;
+  /** `remote_port` of the configuration. */
+  readonly port?: number;
   readonly privateKeyFile?: string;
   readonly sshArgs: readonly string[];
   /** For hosts without `ansible_ssh_extra_args`. */
   readonly sshExtraArgs?: readonly string[];
+  /** For hosts without `ansible_ssh_args`. */
+  readonly sshOwnArgs?: readonly string[];
+  readonly sshExecutable?: string;
   readonly timeout: number;
   readonly become: boolean;
   readonly becomeUser?: string;

@@ -87,6 +87,7 @@ async function runBatches(input: PlayInput, services: RunServices): Promise<'go-
       maxFailPercentage,
       isLast: input.isLast === true && hosts === batches.at(-1),
       connection: services.options.connection,
+      gathered: knownHosts(blocks, store, services),
     });
     leaveOut(run, services);
     services.startAt.skipTo(run, services);
@@ -156,6 +157,17 @@ function blocksOf(play: Play, context: LoadContext, scope: VariableScope, servic
   const gathers = gather === undefined || toBoolean(gather, 'gather_facts');
   const blocks = compilePlay(play, context, forceHandlers);
   return selectTasks(gathers ? [gatheringFactsTask(play, context), ...blocks] : blocks, services.options.tags, scope);
+}
+
+/** Hosts that `gathering: smart` does not ask again. */
+function knownHosts(
+  [first]: readonly Block[],
+  { gathered }: VariableStore,
+  { options }: RunServices,
+): ReadonlySet<string> | undefined {
+  const [task] = first?.block ?? [];
+  const gathersFirst = task?.kind === 'task' && task.implicit === true && task.action.module === 'gather_facts';
+  return options.gathersOnce && gathersFirst ? gathered : undefined;
 }
 
 /** The name of a play as shown; without one its hosts. */

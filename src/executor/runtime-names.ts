@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readYaml } from '../parsing/yaml.ts';
+import { playKeyword } from '../playbook/inheritance.ts';
 import type { Play, Task } from '../playbook/model.ts';
 import { isDynamicInclude } from '../playbook/module-names.ts';
 import { entryOf, isTemplate, itemsOf, textOf } from '../playbook/yaml-access.ts';
@@ -39,7 +40,7 @@ export function runtimeNames(plays: readonly Play[]): RuntimeNames {
 }
 
 function gathersFacts(play: Play): boolean {
-  const node = play.keywords.get('gather_facts')?.value;
+  const node = playKeyword(play, 'gather_facts');
   return !(node?.kind === 'scalar' && node.value === false);
 }
 

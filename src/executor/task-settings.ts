@@ -40,10 +40,14 @@ function timeoutOf(task: Task, module: Module, scope: VariableScope): number {
 /** Seconds between two looks at a job when `poll` says nothing, as in Ansible. */
 const POLL = 15;
 
-/** `async` and `poll`, and where jobs lie. */
-export function jobSettingsOf(task: Task, scope: VariableScope): Pick<ModuleContext, 'job' | 'jobFolder'> {
+/** `async` and `poll`, and where jobs lie; `otherwise`: where no variable says it. */
+export function jobSettingsOf(
+  task: Task,
+  scope: VariableScope,
+  otherwise: string | undefined,
+): Pick<ModuleContext, 'job' | 'jobFolder'> {
   const limit = numberKeyword(task, 'async', scope) ?? 0;
-  const folder = scope.has('ansible_async_dir') ? toStr(scope.get('ansible_async_dir') ?? '') : '';
+  const folder = scope.has('ansible_async_dir') ? toStr(scope.get('ansible_async_dir') ?? '') : (otherwise ?? '');
   return {
     ...(limit > 0 ? { job: { limit, poll: Math.max(0, numberKeyword(task, 'poll', scope) ?? POLL) } } : {}),
     ...(folder === '' ? {} : { jobFolder: folder }),

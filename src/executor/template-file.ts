@@ -73,7 +73,7 @@ function templateVariables(
 ): Map<Value, Value> {
   user ??= userInfo();
   return new Map<Value, Value>([
-    ...(scope.has('ansible_managed') ? [] : ([['ansible_managed', 'Ansible managed']] as const)),
+    ...(scope.has('ansible_managed') ? [] : ([['ansible_managed', scope.engine.managed]] as const)),
     ['template_host', hostname()],
     ['template_uid', uid === user.uid ? user.username : uid],
     ['template_path', path],

@@ -1,3 +1,4 @@
+import { mergeNodes } from '../parsing/merge-nodes.ts';
 import type { YamlNode } from '../parsing/yaml-node.ts';
 import type { Host, Variables } from './group.ts';
 import type { Inventory } from './inventory.ts';
@@ -40,23 +41,24 @@ export function hostVariables(inventory: Inventory, host: Host, options: HostVar
     ...[...beside, ...play].map((folder) => folder.hosts.get(host.name)),
     options.extraVars,
   ];
-  return visible(layers);
+  return visible(layers, inventory);
 }
 
 /** The variables of a group alone, as `--export` shows them. */
 export function groupVariables(inventory: Inventory, name: string): Variables {
   const folders = inventory.inventoryFolders.map((folder) => folder.groups.get(name));
-  return visible([inventory.groups.get(name)?.vars, ...folders]);
+  return visible([inventory.groups.get(name)?.vars, ...folders], inventory);
 }
 
 /** The variables of a host alone, as `--export` shows them. */
 export function ownVariables(inventory: Inventory, host: Host): Variables {
-  return visible([host.vars, ...inventory.inventoryFolders.map((folder) => folder.hosts.get(host.name))]);
+  return visible([host.vars, ...inventory.inventoryFolders.map((folder) => folder.hosts.get(host.name))], inventory);
 }
 
-function visible(layers: readonly (Variables | undefined)[]): Variables {
+function visible(layers: readonly (Variables | undefined)[], { mergesDicts }: Inventory): Variables {
   const variables = new Map<string, YamlNode>();
-  for (const layer of layers)
-    for (const [name, node] of layer ?? []) if (!INTERNAL.has(name)) variables.set(name, node);
+  for (const [name, node] of layers.flatMap((layer) => [...(layer ?? [])])) {
+    if (!INTERNAL.has(name)) variables.set(name, mergesDicts ? mergeNodes(variables.get(name), node) : node);
+  }
   return variables;
 }

@@ -80,7 +80,7 @@ class IniReader {
       return;
     }
     const { inventory } = this.#context;
-    if (!inventory.groups.has(group)) {
+    if (!inventory.findGroup(group)) {
       if (kind === 'vars' && !this.#pending.has(group))
         this.#pending.set(group, { kind, range: line.range, parents: [] });
       inventory.addGroup(group, line.range);
@@ -130,7 +130,7 @@ class IniReader {
       const value = literalOf(word.text.slice(separator + 1));
       variables.set(word.text.slice(0, separator), nodeOf(value, at(word.start + separator + 1, word.end)));
     }
-    const group = this.#context.inventory.groups.get(this.#group);
+    const group = this.#context.inventory.findGroup(this.#group);
     this.#context.addHosts({ pattern: first.text, range: at(first.start, first.end), group, variables });
   }
 
@@ -152,7 +152,7 @@ class IniReader {
       this.#fail(`${JSON.stringify(line.text)} is no group name`, line, 'list one group a line');
       return;
     }
-    if (this.#context.inventory.groups.has(child)) {
+    if (this.#context.inventory.findGroup(child)) {
       this.#context.addChild(this.#group, child, line.range);
       return;
     }

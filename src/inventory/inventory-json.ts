@@ -1,17 +1,12 @@
 import { type PyDict, UnsafeText, type Value } from '../parsing/value.ts';
-import { toValue } from '../parsing/yaml.ts';
-import type { Group, Host, Variables } from './group.ts';
-import { groupVariables, type HostVariablesOptions, hostVariables, ownVariables } from './host-variables.ts';
+import type { Group, Host } from './group.ts';
 import type { Inventory } from './inventory.ts';
 import { toJsonText } from './json-text.ts';
+import { type ShownOptions, shownHosts, shownOfGroup, shownOfHost } from './shown-variables.ts';
 
-export interface InventoryJsonOptions extends HostVariablesOptions {
-  /** The hosts that `--limit` leaves; default: all. */
-  readonly hosts?: readonly Host[] | undefined;
+export interface InventoryJsonOptions extends ShownOptions {
   /** All on one line, as `--json` prints; default: as Ansible indents it. */
   readonly oneLine?: boolean;
-  /** `--export`: variables stand where the inventory sets them, not merged into each host. */
-  readonly export?: boolean;
 }
 
 /** What `ansible-inventory --list` prints, with its final line break. */
@@ -21,8 +16,7 @@ export function inventoryToJson(inventory: Inventory, options: InventoryJsonOpti
 
 /** What `ansible-inventory --host NAME` prints, with its final line break: unlike the list, without the marks of unsafe texts. */
 export function hostToJson(inventory: Inventory, host: Host, options: InventoryJsonOptions = {}): string {
-  const variables = variablesToDict(shownVariables(inventory, host, options));
-  return `${toJsonText(withoutMarks(variables), layoutOf(options))}\n`;
+  return `${toJsonText(withoutMarks(shownOfHost(inventory, host, options)), layoutOf(options))}\n`;
 }
 
 function withoutMarks(value: Value): Value {
@@ -34,12 +28,12 @@ function withoutMarks(value: Value): Value {
 /** The same as `inventoryToJson`, as data. */
 function inventoryToValue(inventory: Inventory, options: InventoryJsonOptions = {}): PyDict {
   const all = inventory.addGroup('all');
-  const hosts = options.hosts ?? inventory.hostsIn(all);
+  const hosts = shownHosts(inventory, options);
   const lister = new GroupLister(inventory, new Set(hosts), options.export ?? false);
   const document = lister.list(all);
   const hostvars: PyDict = new Map();
   for (const host of hosts) {
-    const variables = variablesToDict(shownVariables(inventory, host, options));
+    const variables = shownOfHost(inventory, host, options);
     if (variables.size > 0) hostvars.set(host.name, variables);
   }
   const meta: PyDict = new Map<Value, Value>([
@@ -51,10 +45,6 @@ function inventoryToValue(inventory: Inventory, options: InventoryJsonOptions = 
 
 function layoutOf(options: InventoryJsonOptions): 'lines' | 'one-line' {
   return options.oneLine ? 'one-line' : 'lines';
-}
-
-function shownVariables(inventory: Inventory, host: Host, options: InventoryJsonOptions): Variables {
-  return options.export ? ownVariables(inventory, host) : hostVariables(inventory, host, options);
 }
 
 class GroupLister {
@@ -89,20 +79,9 @@ class GroupLister {
       this.#seen.add(child);
       this.list(child);
     }
-    const vars = this.#withVars ? this.#varsOf(group) : new Map();
+    const vars = this.#withVars ? shownOfGroup(this.#inventory, group) : new Map();
     if (vars.size > 0) entry.set('vars', vars);
     if (entry.size > 0) this.#document.set(group.name, entry);
     return this.#document;
   }
-
-  #varsOf(group: Group): PyDict {
-    const vars = variablesToDict(groupVariables(this.#inventory, group.name));
-    return group.priority === 1 ? vars : vars.set('ansible_group_priority', group.priority);
-  }
-}
-
-function variablesToDict(variables: Variables): PyDict {
-  const dict: PyDict = new Map();
-  for (const [name, node] of variables) dict.set(name, toValue(node));
-  return dict;
 }

@@ -15,9 +15,10 @@ export type SourceKind =
   | 'special';
 
 const YAML_EXTENSIONS = ['.yaml', '.yml', '.json'];
-/** Names that a directory of sources passes over. */
-const IGNORED =
-  /^\.|^(?:host_vars|group_vars|vars_plugins)$|(?:\.(?:pyc|pyo|swp|bak|rpm|md|txt|rst|orig|cfg|retry)|~)$/;
+/** Names that a directory of sources passes over, whatever the configuration says. */
+const IGNORED = /^\.|^(?:host_vars|group_vars|vars_plugins)$/;
+/** Those that it passes over where the configuration says nothing. */
+const IGNORED_BY_DEFAULT = /(?:\.(?:pyc|pyo|swp|bak|rpm|md|txt|rst|orig|cfg|retry)|~)$/;
 
 /** Tells by path, permissions and first bytes which form of inventory a source is. */
 export function classifySource(path: string): SourceKind {
@@ -34,9 +35,12 @@ export function classifySource(path: string): SourceKind {
 }
 
 /** The sources in a directory, in the order in which they are merged. */
-export function listSources(directory: string): string[] {
+export function listSources(
+  directory: string,
+  ignores: (name: string) => boolean = (name) => IGNORED_BY_DEFAULT.test(name),
+): string[] {
   return readdirSync(directory)
-    .filter((name) => !IGNORED.test(name))
+    .filter((name) => !IGNORED.test(name) && !ignores(name))
     .sort(compareText)
     .map((name) => join(directory, name));
 }

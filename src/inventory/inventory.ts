@@ -1,11 +1,19 @@
 import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
 import type { SourceRange } from '../errors/source-range.ts';
+import { mergeNodes } from '../parsing/merge-nodes.ts';
 import { PyFloat, type Value } from '../parsing/value.ts';
 import { nodeOf } from '../parsing/value-node.ts';
 import type { YamlNode } from '../parsing/yaml-node.ts';
 import { ancestorsOf, compareGroups, descendantsOf, Group, Host, linkGroups, type Variables } from './group.ts';
 import { changeInventory, type InventoryChange } from './inventory-change.ts';
-import { type FolderVariables, loadVarsFolders, NO_FOLDER, type VarsFileReader } from './vars-folders.ts';
+import type { InventoryRules } from './inventory-rules.ts';
+import {
+  type FolderReading,
+  type FolderVariables,
+  loadVarsFolders,
+  NO_FOLDER,
+  type VarsFileReader,
+} from './vars-folders.ts';
 
 /** Names that mean the control node even when no source names them. */
 export const LOCALHOST: readonly string[] = ['127.0.0.1', 'localhost', '::1'];
@@ -28,7 +36,8 @@ export class Inventory {
   source: CurrentSource = {};
   /** Reads the sources anew, for `meta: refresh_inventory`. */
   reload: () => Promise<Inventory> = async () => this;
-  readonly #readVars: VarsFileReader;
+  readonly #reading: FolderReading;
+  readonly #rules: InventoryRules;
   readonly #folders = new Map<string, FolderVariables>();
   #sourceFolders: readonly string[] = [];
   readonly #memberships = new Map<Host, readonly Group[]>();
@@ -36,20 +45,32 @@ export class Inventory {
   #localhost: Host | undefined;
   readonly #changes: InventoryChange[] = [];
 
-  constructor(readVars: VarsFileReader) {
-    this.#readVars = readVars;
+  constructor(readVars: VarsFileReader, rules: InventoryRules = {}) {
+    this.#reading = { read: readVars, mergesDicts: rules.mergesDicts ?? false };
+    this.#rules = rules;
     this.addGroup('all');
     this.addGroup('ungrouped');
     this.addChild('all', 'ungrouped');
   }
 
-  addGroup(name: string, range?: SourceRange): Group {
+  addGroup(given: string, range?: SourceRange): Group {
+    const name = this.#nameOf(given);
     const known = this.groups.get(name);
     if (known) return known;
     const group = new Group(name, range);
     this.groups.set(name, group);
     this.#forgetDerived();
     return group;
+  }
+
+  /** A group by the name that a source gives it. */
+  findGroup(given: string): Group | undefined {
+    return this.groups.get(this.#nameOf(given));
+  }
+
+  /** Whether dicts of the same name are laid over each other. */
+  get mergesDicts(): boolean {
+    return this.#reading.mergesDicts;
   }
 
   addHost(name: string, group: Group | undefined, range?: SourceRange): Host {
@@ -78,9 +99,18 @@ export class Inventory {
 
   /** Sets a variable of a group or, where no group has that name, of a host. */
   setVariable(entity: string, name: string, value: YamlNode): void {
-    const group = this.groups.get(entity);
+    const group = this.findGroup(entity);
     if (group && name === 'ansible_group_priority') group.priority = priorityOf(value) ?? group.priority;
-    else (group ?? this.hosts.get(entity))?.vars.set(name, value);
+    else if (group) this.#setIn(group.vars, name, value);
+    else if (this.hosts.has(entity)) this.#setIn(this.hosts.get(entity)?.vars, name, value);
+  }
+
+  #nameOf(given: string): string {
+    return this.#rules.groupName?.(given) ?? given;
+  }
+
+  #setIn(variables: Map<string, YamlNode> | undefined, name: string, value: YamlNode): void {
+    variables?.set(name, this.mergesDicts ? mergeNodes(variables.get(name), value) : value);
   }
 
   /** Restores the rules that hold between sources. */
@@ -219,7 +249,7 @@ export class Inventory {
       folder = loadVarsFolders(
         directory,
         { groups: this.groups.keys(), hosts: new Set([...this.hosts.keys(), ...LOCALHOST]) },
-        this.#readVars,
+        this.#reading,
       );
       this.#folders.set(directory, folder);
     }
@@ -229,7 +259,7 @@ export class Inventory {
   /** Reads what the folders hold for hosts and groups that have come since. */
   extendFolders(names: { readonly groups: readonly string[]; readonly hosts: readonly string[] }): void {
     for (const [directory, { groups, hosts }] of this.#folders) {
-      const found = loadVarsFolders(directory, names, this.#readVars);
+      const found = loadVarsFolders(directory, names, this.#reading);
       this.#folders.set(directory, {
         groups: new Map([...groups, ...found.groups]),
         hosts: new Map([...hosts, ...found.hosts]),

@@ -56,7 +56,7 @@ function keyText(key: Value): string {
 }
 
 /** Python's repr of a float, in JSON's own words for what JSON has no word for. */
-function formatFloat(value: number): string {
+export function formatFloat(value: number): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? 'Infinity' : '-Infinity';
   if (Object.is(value, -0)) return '-0.0';

@@ -5,6 +5,7 @@ import { type Diagnostic, DiagnosticError, errorAt } from '../errors/diagnostic.
 import { splitAddress } from './address.ts';
 import { Inventory } from './inventory.ts';
 import { readSourceFile } from './inventory-file.ts';
+import { type InventoryRules, isEnabled } from './inventory-rules.ts';
 import { classifySource, listSources } from './inventory-source.ts';
 import { checkSafeNames } from './safe-name.ts';
 import { type RunScript, readScriptInventory, runScriptProcess } from './script-inventory.ts';
@@ -22,6 +23,8 @@ export interface LoadInventoryOptions {
   readonly decrypt?: (ciphertext: string) => string;
   /** A path as it is shown in places; default: as given. */
   readonly displayPath?: (path: string) => string;
+  /** What the configuration says of inventories. */
+  readonly rules?: InventoryRules;
 }
 
 export interface LoadedInventory {
@@ -38,9 +41,8 @@ export async function loadInventory(
   options: LoadInventoryOptions = {},
 ): Promise<LoadedInventory> {
   const { decrypt, displayPath } = options;
-  const inventory = new Inventory((path) =>
-    readVariables(path, { diagnostics: inventory.diagnostics, decrypt, displayPath }),
-  );
+  const readVars = (path: string) => readVariables(path, { diagnostics: inventory.diagnostics, decrypt, displayPath });
+  const inventory = new Inventory(readVars, options.rules);
   const paths = sources.filter((source) => source !== '').map((source) => absolute(source, options));
   for (const path of paths) {
     checkDirectory(path, inventory, options);
@@ -65,8 +67,8 @@ export async function loadInventory(
 }
 
 /** A directory that holds nothing to read is no inventory. */
-function checkDirectory(path: string, inventory: Inventory, { displayPath }: LoadInventoryOptions): void {
-  if (classifySource(path) !== 'directory' || listSources(path).length > 0) return;
+function checkDirectory(path: string, inventory: Inventory, { displayPath, rules }: LoadInventoryOptions): void {
+  if (classifySource(path) !== 'directory' || listSources(path, rules?.ignores).length > 0) return;
   const summary = `the directory ${displayPath?.(path) ?? path} holds no inventory`;
   const hint =
     'put a file in YAML or INI into it; hidden files and those with extensions like .txt or .cfg do not count';
@@ -79,7 +81,7 @@ async function readSource(path: string, inventory: Inventory, options: LoadInven
   const range = { file: shown, line: 1, column: 1 };
   const context = new SourceContext(inventory);
   if (kind === 'directory') {
-    for (const source of listSources(path)) await readSource(source, inventory, options);
+    for (const source of listSources(path, options.rules?.ignores)) await readSource(source, inventory, options);
     return;
   }
   inventory.source = { file: path, directory: kind === 'host-list' ? undefined : dirname(path) };
@@ -87,6 +89,8 @@ async function readSource(path: string, inventory: Inventory, options: LoadInven
     const summary = `the inventory ${shown} does not exist`;
     const hint = 'give a file, a directory, or host names with a comma at the end';
     inventory.diagnostics.push(errorAt('inventory/not-found', summary, { hint }));
+  } else if (!isEnabled(kind, options.rules?.plugins)) {
+    context.fail(`${shown} is for none of the plugins that enable_plugins names`, range);
   } else if (kind === 'host-list') readHostList(path, context);
   else if (kind === 'script') await readScriptInventory(path, options.runScript ?? runScriptProcess, context);
   else if (kind === 'toml') context.fail('an inventory in TOML is not supported', range, 'write it in YAML or INI');

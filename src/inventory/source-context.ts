@@ -50,7 +50,7 @@ export class SourceContext {
   }
 
   setVariable(entity: string, name: string, value: YamlNode): void {
-    const isPriority = name === 'ansible_group_priority' && this.inventory.groups.has(entity);
+    const isPriority = name === 'ansible_group_priority' && this.inventory.findGroup(entity) !== undefined;
     if (isPriority && priorityOf(value) === undefined)
       this.fail('ansible_group_priority must be a whole number', value.range);
     else this.inventory.setVariable(entity, name, value);

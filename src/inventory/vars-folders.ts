@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import { mergeNodes } from '../parsing/merge-nodes.ts';
 import type { YamlNode } from '../parsing/yaml-node.ts';
 import { compareText, type Variables } from './group.ts';
 
@@ -13,6 +14,13 @@ export const NO_FOLDER: FolderVariables = { groups: new Map(), hosts: new Map() 
 
 export type VarsFileReader = (path: string) => Variables;
 
+/** How the files of folders are read. */
+export interface FolderReading {
+  readonly read: VarsFileReader;
+  /** Dicts of the same name in several files are laid over each other. */
+  readonly mergesDicts: boolean;
+}
+
 /** In this order: a name without extension comes first, and only the first that exists is read. */
 const EXTENSIONS = ['', '.yml', '.yaml', '.json'];
 
@@ -23,30 +31,32 @@ const EXTENSIONS = ['', '.yml', '.yaml', '.json'];
 export function loadVarsFolders(
   directory: string,
   names: { groups: Iterable<string>; hosts: Iterable<string> },
-  read: VarsFileReader,
+  reading: FolderReading,
 ): FolderVariables {
   return {
-    groups: loadEntities(join(directory, 'group_vars'), names.groups, read),
-    hosts: loadEntities(join(directory, 'host_vars'), names.hosts, read),
+    groups: loadEntities(join(directory, 'group_vars'), names.groups, reading),
+    hosts: loadEntities(join(directory, 'host_vars'), names.hosts, reading),
   };
 }
 
-function loadEntities(folder: string, names: Iterable<string>, read: VarsFileReader): ReadonlyMap<string, Variables> {
+function loadEntities(folder: string, names: Iterable<string>, reading: FolderReading): ReadonlyMap<string, Variables> {
   const loaded = new Map<string, Variables>();
   const present = new Set(listNames(folder));
   if (present.size === 0) return loaded;
   for (const name of names) {
     const found = EXTENSIONS.map((extension) => name + extension).find((each) => present.has(each));
     if (found === undefined) continue;
-    const variables = loadFiles(filesOf(join(folder, found)), read);
+    const variables = loadFiles(filesOf(join(folder, found)), reading);
     if (variables.size > 0) loaded.set(name, variables);
   }
   return loaded;
 }
 
-function loadFiles(paths: readonly string[], read: VarsFileReader): Variables {
+function loadFiles(paths: readonly string[], { read, mergesDicts }: FolderReading): Variables {
   const variables = new Map<string, YamlNode>();
-  for (const path of paths) for (const [name, value] of read(path)) variables.set(name, value);
+  for (const [name, value] of paths.flatMap((path) => [...read(path)])) {
+    variables.set(name, mergesDicts ? mergeNodes(variables.get(name), value) : value);
+  }
   return variables;
 }
 

@@ -73,7 +73,7 @@ function readKnownSection(
     for (const entry of section.entries) {
       const child = readGroup(entry, context);
       if (child === undefined) continue;
-      if (context.inventory.groups.has(child)) context.addChild(group, child, entry.key.range);
+      if (context.inventory.findGroup(child)) context.addChild(group, child, entry.key.range);
       else context.fail(`${child} below ${group} is no group`, entry.value.range);
     }
   } else for (const entry of section.entries) readHost(group, entry, context);
@@ -86,7 +86,7 @@ function readHost(group: string, { key, value }: YamlEntry, context: SourceConte
   }
   const variables = hostVariables(key.value, value, context);
   if (!variables) return;
-  const entry = { pattern: key.value, range: key.range, group: context.inventory.groups.get(group), variables };
+  const entry = { pattern: key.value, range: key.range, group: context.inventory.findGroup(group), variables };
   context.addHosts(entry);
 }
 

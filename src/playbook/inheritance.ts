@@ -32,9 +32,10 @@ export function inheritedValues(task: Task | Block, keyword: string): YamlNode[]
   return valuesAt([task, ...surroundingsOf(task).holders], keyword);
 }
 
-/** A keyword of the play itself. */
+/** A keyword of the play itself, or what the configuration says of it. */
 export function playKeyword(play: Play, keyword: string): YamlNode | undefined {
-  const value = play.keywords.get(keyword)?.value;
+  const own = play.keywords.get(keyword)?.value;
+  const value = isNull(own) ? play.defaults?.keywords.get(keyword)?.value : own;
   return isNull(value) ? undefined : value;
 }
 
@@ -51,8 +52,9 @@ function partsOf(value: YamlNode): readonly YamlNode[] {
 
 /**
  * What a task or block takes its keywords from beside itself, nearest first: the blocks and static imports around it, its
- * role and the roles that brought that in, the play, the playbook imports. A dynamic include gives its keywords to nothing
- * that it includes; what stands around it does. And what was found there: all that stand side by side ask for the same.
+ * role and the roles that brought that in, the play, the playbook imports, the configuration. A dynamic include gives its
+ * keywords to nothing that it includes; what stands around it does. And what was found there: all that stand side by side ask
+ * for the same.
  */
 interface Surroundings {
   readonly holders: readonly KeywordHolder[];
@@ -79,9 +81,13 @@ function surroundingsOf(entry: Task | Block): Surroundings {
 
 function holdersAround(entry: Task | Block): KeywordHolder[] {
   const { parent } = entry;
-  if (!parent) return [...rolesLeft(entry, undefined), entry.play, ...entry.play.imports];
+  if (!parent) return [...rolesLeft(entry, undefined), ...holdersOfPlay(entry.play)];
   const own = parent.kind === 'block' || parent.isStatic ? [parent] : [];
   return [...own, ...rolesLeft(entry, parent), ...surroundingsOf(parent).holders];
+}
+
+function holdersOfPlay(play: Play): KeywordHolder[] {
+  return [play, ...play.imports, ...(play.defaults ? [play.defaults] : [])];
 }
 
 /** Where the chain leaves a role, the role itself follows. */

@@ -8,6 +8,7 @@ import type { YamlNode } from '../parsing/yaml-node.ts';
 import type { TemplateEngine } from '../template/engine.ts';
 import type { Effects } from '../template/render-context.ts';
 import type { Variables } from '../vars/variables.ts';
+import type { KeywordHolder } from './model.ts';
 
 /** What the loader must know of a module: the rest is checked by whoever has the modules. */
 export interface ModuleEntry {
@@ -30,6 +31,8 @@ export interface LoadOptions {
   readonly extraVars: Variables;
   /** Directories beside `roles/` of the playbook where roles are looked for. */
   readonly rolesPath: readonly string[];
+  /** Keywords that hold in every play where nobody gives them. */
+  readonly defaults?: KeywordHolder;
 }
 
 let lastTaskId = 0;

@@ -76,6 +76,7 @@ function openPlay(
     vars: loadVars(entryOf(node, 'vars')?.value, 'play', context),
     hosts,
     imports,
+    ...(context.options.defaults ? { defaults: context.options.defaults } : {}),
     varsFiles: itemsOf(keywords.get('vars_files')?.value).map(itemsOf),
     prompts,
     answers: new Map(prompts.map((prompt) => [prompt.name, answerOf(prompt, undefined)])),

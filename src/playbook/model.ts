@@ -30,6 +30,8 @@ export interface Play extends KeywordHolder {
   readonly directory: string;
   readonly hosts: YamlNode;
   readonly imports: readonly PlaybookImport[];
+  /** Keywords that hold where nobody gives them: those of the configuration. */
+  readonly defaults?: KeywordHolder;
   /** Files of `vars_files`, each one path or several of which the first that exists counts. */
   readonly varsFiles: readonly (readonly YamlNode[])[];
   readonly roles: readonly Role[];

@@ -12,6 +12,7 @@ import type { TextPlace } from './language/source-map.ts';
 import type { UsedVariables } from './language/variables.ts';
 import { constantData, constantVariables } from './lazy/constant.ts';
 import { lazyValue, type NodeReader } from './lazy/lazy-node.ts';
+import { managedText } from './managed-text.ts';
 import { notedEffects } from './reads.ts';
 import type { Effects, Scope } from './render-context.ts';
 import { TemplateError } from './values/errors.ts';
@@ -43,7 +44,11 @@ export class TemplateEngine {
   readonly #renderer: Renderer;
   #chances = 0;
 
+  /** What `ansible_managed` is where nobody sets it. */
+  readonly managed: string;
+
   constructor(effects: Effects) {
+    this.managed = managedText(effects);
     this.#effects = notedEffects(effects, () => {
       this.#chances += 1;
     });

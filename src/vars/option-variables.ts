@@ -10,6 +10,8 @@ export interface OptionVariables {
   readonly tags: readonly string[];
   readonly skipTags: readonly string[];
   readonly verbosity: number;
+  /** The configuration file that holds. */
+  readonly configFile?: string | undefined;
 }
 
 /** The version of ansible-core whose meaning is followed; roles compare with it. */
@@ -36,7 +38,7 @@ export function optionVariables(options: OptionVariables): Map<Value, Value> {
     ['ansible_skip_tags', [...options.skipTags]],
     ['ansible_run_tags', options.tags.length > 0 ? [...options.tags] : ['all']],
     ['ansible_verbosity', options.verbosity],
-    ['ansible_config_file', null],
+    ['ansible_config_file', options.configFile ?? null],
     // Inventories name it as the interpreter of localhost; nothing is run with it here.
     ['ansible_playbook_python', '/usr/bin/python3'],
   ];

@@ -7,6 +7,7 @@ import { groupLayers, type HostInventory, ownLayers } from './host-layers.ts';
 import { HostVars } from './hostvars.ts';
 import { type ComputedVariable, computedLayer, nodesLayer, pendingLayer, valuesLayer } from './layer.ts';
 import { type LayerGroup, LiveLayers, MergedLayers, SettledLayers } from './layer-group.ts';
+import { MergingLayers } from './merging-layers.ts';
 import { VariableScope } from './scope.ts';
 import { ScopeDict } from './scope-dict.ts';
 import { NO_TASK_LAYERS, type TaskLayers } from './task-layers.ts';
@@ -20,7 +21,18 @@ export interface VariableStoreOptions {
   readonly extraVars: Variables;
   /** Magic variables that are the same for all hosts: those of the options of the command line. */
   readonly options: ReadonlyMap<Value, Value>;
+  /** What the configuration says of variables. */
+  readonly rules?: VariableRules;
 }
+
+export interface VariableRules {
+  /** Dicts of the same name are laid over each other (`hash_behaviour: merge`). */
+  readonly mergesDicts: boolean;
+  /** Facts are variables too, not only entries of `ansible_facts`. */
+  readonly injectsFacts: boolean;
+}
+
+const DEFAULT_RULES: VariableRules = { mergesDicts: false, injectsFacts: true };
 
 export interface ScopeRequest {
   /** Absent: what can be said without a host. */
@@ -66,6 +78,9 @@ export class VariableStore {
   readonly engine: TemplateEngine;
   readonly inventory: HostInventory;
   readonly extraVars: Variables;
+  readonly rules: VariableRules;
+  /** Hosts whose facts `gather_facts` has asked for. */
+  readonly gathered = new Set<string>();
   readonly #optionVariables: ReadonlyMap<Value, Value>;
   readonly #data = new Map<string, HostData>();
   /** By the playbook's directory, then by host. */
@@ -80,13 +95,14 @@ export class VariableStore {
     this.engine = options.engine;
     this.inventory = options.inventory;
     this.extraVars = options.extraVars;
+    this.rules = options.rules ?? DEFAULT_RULES;
     this.#optionVariables = options.options;
   }
 
   /** A store of the same sources for checks: nothing that happens to it is seen here. */
   forChecks(engine: TemplateEngine): VariableStore {
-    const { inventory, extraVars } = this;
-    return new VariableStore({ engine, inventory, extraVars, options: this.#optionVariables });
+    const { inventory, extraVars, rules } = this;
+    return new VariableStore({ engine, inventory, extraVars, rules, options: this.#optionVariables });
   }
 
   /** Lets hosts have what tasks will set: one map for all of them. */
@@ -109,7 +125,7 @@ export class VariableStore {
     add(layers.below);
     add(inventory?.groups);
     add(inventory?.own);
-    add(factLayers(data));
+    add(factLayers(data, this.rules));
     add(layers.middle);
     add(data?.layers);
     add(host === undefined ? undefined : this.#expected.get(host));
@@ -118,7 +134,8 @@ export class VariableStore {
     add(this.#constantLayers(playbookDirectory, veil));
     add(request.magic);
     if (veil) add(new LiveLayers([pendingLayer('magic', veil.magic)]));
-    return new VariableScope(this.engine, groups, request.searchPath ?? [playbookDirectory], veil !== undefined);
+    const layered = this.rules.mergesDicts ? [new MergingLayers(groups)] : groups;
+    return new VariableScope(this.engine, layered, request.searchPath ?? [playbookDirectory], veil !== undefined);
   }
 
   /** One host as `hostvars` shows it: without the variables of a play. Kept until something of a host changes. */
@@ -141,6 +158,7 @@ export class VariableStore {
 
   clearFacts(host: string): void {
     const data = this.#dataOf(host);
+    this.gathered.delete(host);
     data.facts.clear();
     data.factLayers = undefined;
   }
@@ -253,13 +271,18 @@ export class VariableStore {
 /** `ansible_facts` is there before anything is gathered. */
 const NO_FACTS = new SettledLayers([valuesLayer('facts', new Map<Value, Value>([['ansible_facts', new Map()]]))]);
 
-function factLayers(data: HostData | undefined): LayerGroup {
+/** The one fact that is a variable in any case. */
+function localFacts(facts: PyDict): PyDict {
+  return new Map([['ansible_local', facts.get('ansible_local') ?? new Map()]]);
+}
+
+function factLayers(data: HostData | undefined, { injectsFacts }: VariableRules): LayerGroup {
   if (!data || data.facts.size === 0) return NO_FACTS;
   if (!data.factLayers) {
     const namespaced = new Map<Value, Value>([['ansible_facts', namespaceFacts(data.facts)]]);
     data.factLayers = new SettledLayers([
       valuesLayer('facts', namespaced),
-      valuesLayer('facts', cleanFacts(data.facts)),
+      valuesLayer('facts', injectsFacts ? cleanFacts(data.facts) : localFacts(data.facts)),
     ]);
   }
   return data.factLayers;

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 const RANKS = [
   ['errors'],
   ['parsing'],
-  ['process'],
+  ['process', 'config'],
   ['inventory', 'template', 'agent'],
   ['vars', 'transport', 'x509'],
   ['playbook'],

@@ -30,7 +30,7 @@ export function startKeeping(program: string | undefined, argv: readonly string[
       recording.stop();
       const paths = [...recording.inputs];
       // What a program printed, and what changed meanwhile, is no input that can be looked at again.
-      if (childrenRun() > 0 || paths.some(([path]) => changedAt(path) > made - SETTLED_MILLISECONDS)) return;
+      if (childrenRun() > 0 || paths.some(([path, use]) => changedAt(path, use) > made - SETTLED_MILLISECONDS)) return;
       inputs = paths.map(([path, use]) => [path, use, signatureOf(path, use)]);
     },
     connectionsBegun: () => {

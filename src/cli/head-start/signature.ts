@@ -16,10 +16,11 @@ export function signatureOf(path: string, use: Use): string {
   return [dev, ino, mode, size, mtimeNs, ctimeNs].join(':');
 }
 
-/** The last change of a path, in milliseconds since the epoch; 0 where nothing is. */
-export function changedAt(path: string): number {
+/** The last change of what a signature tells by its times, in milliseconds since the epoch; 0 where nothing is, or no time counts. */
+export function changedAt(path: string, use: Use): number {
   const status = statusOf(path);
-  return typeof status === 'string' ? 0 : Number(status.ctimeNs / 1_000_000n);
+  if (typeof status === 'string' || (use === 'look' && status.isDirectory())) return 0;
+  return Number(status.ctimeNs / 1_000_000n);
 }
 
 function statusOf(path: string): BigIntStats | string {

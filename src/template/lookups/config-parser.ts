@@ -1,10 +1,9 @@
+import { ConfigTextError, readSections, type SectionOptions } from '../../parsing/config-sections.ts';
 import type { Value } from '../../parsing/value.ts';
 import { pythonError, valueError } from '../values/errors.ts';
 import { toRepr } from '../values/text.ts';
 
-export interface ConfigOptions {
-  readonly caseSensitive: boolean;
-  readonly allowNoValue: boolean;
+export interface ConfigOptions extends SectionOptions {
   /** Whether `%(name)s` in a value is replaced by another option. */
   readonly interpolate: boolean;
   /** The name in messages. */
@@ -19,11 +18,11 @@ export interface ConfigSection {
 
 export type ConfigSections = ReadonlyMap<string, ConfigSection>;
 
-type RawSection = Map<string, string | null>;
+type RawSection = ReadonlyMap<string, string | null>;
 
 /** Reads a text as Python's `configparser` does. Throws its errors for duplicates and lines outside of sections. */
 export function parseConfig(text: string, options: ConfigOptions): ConfigSections {
-  const raw = readSections(text, options);
+  const raw = readRaw(text, options);
   const defaults = raw.get('DEFAULT') ?? new Map();
   raw.delete('DEFAULT');
   const sections = new Map<string, ConfigSection>();
@@ -42,69 +41,24 @@ export function parseConfig(text: string, options: ConfigOptions): ConfigSection
   return sections;
 }
 
-/** Reads line by line, with the section and the option that a continued line would belong to. */
-class SectionReader {
-  readonly sections = new Map<string, RawSection>();
-  readonly #options: ConfigOptions;
-  #section: RawSection | undefined;
-  #option: { readonly name: string; readonly indent: number } | undefined;
-
-  constructor(options: ConfigOptions) {
-    this.#options = options;
-  }
-
-  read(line: string, number: number): void {
-    const body = line.trim();
-    const indent = line.length - line.trimStart().length;
-    if (/^[#;]/.test(body)) return;
-    if (this.#option && (body === '' || indent > this.#option.indent)) this.#continue(body);
-    else if (body !== '') this.#begin(body, indent, number);
-  }
-
-  #continue(line: string): void {
-    const value = this.#section?.get(this.#option?.name ?? '');
-    if (typeof value === 'string') this.#section?.set(this.#option?.name ?? '', `${value}\n${line}`);
-  }
-
-  #begin(body: string, indent: number, number: number): void {
-    const header = /^\[(.+)\]/.exec(body)?.[1];
-    if (header !== undefined) this.#openSection(header, number);
-    else if (this.#section) this.#option = { name: readOption(this.#section, body, this.#options), indent };
-    else throw pythonError('MissingSectionHeaderError', 'File contains no section headers.');
-  }
-
-  #openSection(name: string, number: number): void {
-    if (this.sections.has(name) && name !== 'DEFAULT') {
-      const place = `While reading from ${toRepr(this.#options.file)} [line ${number}]`;
-      throw pythonError('DuplicateSectionError', `${place}: section ${toRepr(name)} already exists`);
-    }
-    this.#section = this.sections.get(name) ?? new Map();
-    this.sections.set(name, this.#section);
-    this.#option = undefined;
+function readRaw(text: string, options: ConfigOptions): Map<string, RawSection> {
+  try {
+    const sections = readSections(text, options);
+    return new Map(
+      Array.from(sections, ([name, entries]) => [
+        name,
+        new Map(Array.from(entries, ([key, { value }]) => [key, value])),
+      ]),
+    );
+  } catch (error) {
+    throw error instanceof ConfigTextError ? asPythonError(error, options) : error;
   }
 }
 
-function readSections(text: string, options: ConfigOptions): Map<string, RawSection> {
-  const reader = new SectionReader(options);
-  for (const [index, line] of text.split(/\r\n|\n|\r/).entries()) reader.read(line, index + 1);
-  for (const values of reader.sections.values()) trimValues(values);
-  return reader.sections;
-}
-
-function readOption(section: RawSection, body: string, options: ConfigOptions): string {
-  const match = /^(.*?)\s*(?:[=:]\s*(.*))?$/.exec(body);
-  const hasValue = match?.[2] !== undefined;
-  if (!match || match[1] === '' || (!hasValue && !options.allowNoValue)) {
-    throw pythonError('ParsingError', 'Source contains parsing errors');
-  }
-  const name = options.caseSensitive ? (match[1] ?? '') : (match[1] ?? '').toLowerCase();
-  if (section.has(name)) throw valueError(`Duplicate option in ${toRepr(options.file)}.`);
-  section.set(name, match[2] ?? null);
-  return name;
-}
-
-function trimValues(section: RawSection): void {
-  for (const [name, value] of section) if (typeof value === 'string') section.set(name, value.replace(/\n+$/, ''));
+function asPythonError({ kind, message, line }: ConfigTextError, { file }: ConfigOptions): Error {
+  if (kind === 'DuplicateOptionError') return valueError(`Duplicate option in ${toRepr(file)}.`);
+  if (kind !== 'DuplicateSectionError') return pythonError(kind, message);
+  return pythonError(kind, `While reading from ${toRepr(file)} [line ${line}]: ${message}`);
 }
 
 const MAX_DEPTH = 10;

@@ -1,6 +1,7 @@
 import type { Value } from '../../parsing/value.ts';
 import { globFiles } from '../filters/glob.ts';
 import { baseName, directoryName, joinPaths } from '../filters/path.ts';
+import { managedText } from '../managed-text.ts';
 import type { Effects, RenderContext, Scope } from '../render-context.ts';
 import { pythonError } from '../values/errors.ts';
 import { toRepr, toStr } from '../values/text.ts';
@@ -64,7 +65,7 @@ function renderTemplate(term: Value, { kwargs, context }: LookupCall): Value {
     ['template_fullpath', path],
     ['template_run_date', ''],
   ]);
-  if (!context.scope.has('ansible_managed')) own.set('ansible_managed', 'Ansible managed');
+  if (!context.scope.has('ansible_managed')) own.set('ansible_managed', managedText(context.effects));
   const extra = kwargs.get('template_vars') ?? null;
   if (isDict(extra)) for (const [key, value] of extra) own.set(toStr(key), value);
   return context.engine.valueOfFile(readText(path, context), {

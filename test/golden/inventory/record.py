@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Records what real Ansible makes of the inventories in cases.yml into expected.json.
+"""Records what real Ansible makes of the inventories in cases.yml into expected.json, and in which other forms it shows those that
+it can read into forms.json.
 
-Run with the Python of an environment that has ansible-core 2.19: python record.py
+Run with the Python of an environment that has ansible-core 2.19 and tomli-w: python record.py
 Every answer comes from a fork of this process, so that Ansible is imported once.
 """
 import io
@@ -102,13 +103,54 @@ def record(case):
         return answer
 
 
+def forms(case, answer):
+    """The inventory in YAML and TOML, with a limit, and as a graph with variables or of one group."""
+    with tempfile.TemporaryDirectory() as root:
+        os.chdir(root)
+        write_files(root, case)
+        sources = [source if "," in source else os.path.join(root, source) for source in case["sources"]]
+        flags = [flag for source in sources for flag in ("-i", source)]
+        extra = [flag for value in case.get("extra", []) for flag in ("-e", value)]
+        listed = json.loads(answer["list"])
+        group = next((name for name in listed if name not in ("all", "_meta", "ungrouped")), "ungrouped")
+        host = next(iter(case.get("hosts", []) or listed["_meta"]["hostvars"]), None)
+        shown = {
+            "yaml": cli([*flags, *extra, "--list", "--yaml"])[0],
+            "yaml_export": cli([*flags, "--list", "--yaml", "--export"])[0],
+            "toml": said([*flags, *extra, "--list", "--toml"]),
+            "toml_export": said([*flags, "--list", "--toml", "--export"]),
+            "graph_vars": cli([*flags, *extra, "--graph", "--vars"])[0],
+            "group": group,
+            "graph_group": cli([*flags, "--graph", group])[0],
+        }
+        if host is not None:
+            shown["host"] = host
+            shown["host_yaml"] = cli([*flags, *extra, "--host", host, "--yaml"])[0]
+            shown["limited"] = cli([*flags, "--list", "--limit", host])[0]
+            shown["limited_yaml"] = cli([*flags, "--list", "--limit", host, "--yaml"])[0]
+        os.chdir(HERE)
+        return shown
+
+
+def said(args):
+    """None where Ansible fails: TOML has no null."""
+    out, err = cli(args)
+    return None if "ERROR" in err else out
+
+
+def write(name, value):
+    with open(os.path.join(HERE, name), "w") as file:
+        json.dump(value, file, indent=1, sort_keys=True)
+        file.write("\n")
+
+
 def main():
     with open(os.path.join(HERE, "cases.yml")) as file:
         cases = yaml.safe_load(file)
     expected = {case["name"]: record(case) for case in cases}
-    with open(os.path.join(HERE, "expected.json"), "w") as file:
-        json.dump(expected, file, indent=1, sort_keys=True)
-        file.write("\n")
+    write("expected.json", expected)
+    readable = [case for case in cases if not expected[case["name"]].get("failed")]
+    write("forms.json", {case["name"]: forms(case, expected[case["name"]]) for case in readable})
     for name, answer in expected.items():
         print(("FAILED " if answer.get("failed") else "ok     ") + name)
 

@@ -2,6 +2,7 @@ import { KEYWORDS, type KeywordRule, LOOP_CONTROL_KEYWORDS } from '../../../src/
 import { differencesSection, readDifferences } from './differences.ts';
 import { modulesSection } from './modules-section.ts';
 import { pluginsSection } from './plugins-section.ts';
+import { settingsSection } from './settings-section.ts';
 import { code, codes, table } from './table.ts';
 
 /** The text of docs/compatibility.md: what is taken, in part or not at all, as the code's own tables say it. */
@@ -19,6 +20,7 @@ export function compatibilityPage(): string {
     ...keywordsSection(),
     ...modulesSection(),
     ...pluginsSection(differences),
+    ...settingsSection(),
     ...differencesSection(differences),
   ].join('\n');
 }

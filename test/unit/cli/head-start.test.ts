@@ -73,6 +73,12 @@ describe('a head start', () => {
       mkdirSync(join(folder, 'group_vars'));
       writeFileSync(join(folder, 'group_vars/all.yml'), 'not: [a mapping');
     },
+    'a configuration that was not there, with a fault': (folder) =>
+      writeFileSync(join(folder, 'ansible.cfg'), '[defaults]\nforks = many\n'),
+    'a configuration of the home that was not there, with a fault': (folder) => {
+      mkdirSync(join(folder, 'home'), { recursive: true });
+      writeFileSync(join(folder, 'home/.ansible.cfg'), '[defaults]\nstrategy = other\n');
+    },
   };
 
   it.each(Object.entries(BREAK))(
@@ -87,6 +93,23 @@ describe('a head start', () => {
       expect(exitCode).not.toBe(0);
     },
   );
+
+  it('is prepared by a run whose configuration is warned of, as that is told anew', { timeout: 60_000 }, async () => {
+    const { folder, run, stamps } = await tree();
+    writeFileSync(join(folder, 'ansible.cfg'), '[defaults]\nhost_key_checking = no\n');
+    await sleep(2100);
+    expect(await run()).toEqual({ exitCode: 0, starts: 1 });
+    expect(stamps()).toHaveLength(1);
+  });
+
+  it('is not prepared where the configuration names a vault', { timeout: 60_000 }, async () => {
+    const { folder, run, stamps } = await tree();
+    writeFileSync(join(folder, 'pass'), 'secret');
+    writeFileSync(join(folder, 'ansible.cfg'), '[defaults]\nvault_password_file = pass\n');
+    await sleep(2100);
+    expect(await run()).toEqual({ exitCode: 0, starts: 1 });
+    expect(stamps()).toEqual([]);
+  });
 
   it('is not prepared where a program was an input', { timeout: 60_000 }, async () => {
     const { folder, run, stamps } = await tree();

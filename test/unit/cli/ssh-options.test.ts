@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { runCli } from '../../helpers/cli.ts';
@@ -35,4 +35,34 @@ it('reaches all hosts locally with -c local, and no host in a way that there is 
   const refused = await runCli(['playbook', 'play.yml', '-i', 'hosts', '-c', 'winrm'], { cwd });
   expect(refused.exitCode).toBe(1);
   expect(refused.stderr).toContain('ssh, local');
+});
+
+it('takes from the configuration what no option and no variable of a host says', async () => {
+  const folder = writeTree(FILES);
+  chmodSync(join(folder, 'ssh'), 0o755);
+  const config = `[defaults]
+inventory = hosts
+timeout = 7
+remote_user = bob
+remote_port = 2200
+private_key_file = keys/id
+[ssh_connection]
+ssh_executable = ${folder}/ssh
+ssh_args = -C -o ControlMaster=auto -o ControlPersist=60s -o UserKnownHostsFile=/dev/null -o ConnectionAttempts=3
+ssh_common_args = -J bastion
+ssh_extra_args = -6
+`;
+  writeFileSync(join(folder, 'ansible.cfg'), config);
+  const run = (...words: string[]) => runCli(['playbook', 'play.yml', ...words], { cwd: folder });
+  const { stderr } = await run();
+  const words = (host: string) =>
+    readFileSync(join(folder, `words-${host}`), 'utf8')
+      .split('\n')
+      .join(' ');
+  const reach = `-p 2200 -l bob -i ${folder}/keys/id -J bastion`;
+  expect(words('b')).toContain(`${reach} -C -o ConnectionAttempts=3 -4 -o ConnectTimeout=7`);
+  expect(words('a')).toContain(`${reach} -q -6 -o ConnectTimeout=7`);
+  expect(stderr).toContain('UserKnownHostsFile=/dev/null of the setting ssh_args is left out');
+  await run('-u', 'eve', '-T', '9', '--key-file', 'other', '--ssh-common-args', '-4', '--ssh-extra-args', '-v');
+  expect(words('a')).toContain('-p 2200 -l eve -i other -4 -q -v -o ConnectTimeout=9');
 });

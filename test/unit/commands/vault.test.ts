@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CommandIo } from '../../../src/commands/command-io.ts';
 import type { PlaybookOptions } from '../../../src/commands/options.ts';
+import { readSettings } from '../../../src/config/read-settings.ts';
 import { writeTree } from '../../helpers/play-tree.ts';
 import { runPlaybookCommand } from '../../helpers/run-command.ts';
 
@@ -34,6 +35,21 @@ describe('vault', () => {
     ['a client program that is told the id', { vaultIds: ['one@get-client.sh', 'two@get-client.sh'] }],
   ])('decrypts whole files and values with %s', async (_, options) => {
     expect((await run(options)).out).toContain(expected);
+  });
+
+  it('gives a password to its own id alone where the configuration says so, and has its name for those without', async () => {
+    const settings = async (text: string) => {
+      const cwd = writeTree({ 'ansible.cfg': `[defaults]\n${text}` });
+      return readSettings({ cwd, env: { HOME: cwd } });
+    };
+    const matching = { settings: await settings('vault_id_match = true\n') };
+    const own = { vaultIds: ['one@one.password', 'two@two.password'] };
+    expect((await run({ ...matching, ...own })).out).toContain(expected);
+    const other = { vaultIds: ['x@two.password', 'y@one.password'] };
+    expect((await run({ ...matching, ...other })).err).toContain('No password fits');
+    const named = { settings: await settings('vault_id_match = true\nvault_identity = two\n') };
+    const files = { vaultIds: ['one@one.password'], vaultPasswordFiles: ['two.password'] };
+    expect((await run({ ...named, ...files })).out).toContain(expected);
   });
 
   it('asks for passwords, by id where there is one', async () => {

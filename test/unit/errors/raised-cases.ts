@@ -35,6 +35,15 @@ function inOther(text: string, line: number): FaultyInput {
   };
 }
 
+/** A configuration, beside an inventory that is missing. */
+function inConfiguration(text: string, line: number): FaultyInput {
+  return {
+    write: { 'ansible.cfg': text },
+    command: ['inventory', 'list', '-i', 'nowhere'],
+    place: `ansible.cfg:${line}`,
+  };
+}
+
 const NODE1_IP = 'NODE_IP: 192.0.2.11\n';
 
 /** For each code the least input that raises it. */
@@ -54,6 +63,10 @@ export const FAULTY_INPUTS: Record<DiagnosticCode, FaultyInput> = {
   'calico/unknown-variable': inInventory(NODE1_IP, `${NODE1_IP}              FELIX_LOGSEVERITY: info\n`, 22),
   'calico/unsafe-value': inInventory(NODE1_IP, `${NODE1_IP}              calico_image: "calico/node:%i"\n`, 22),
   'cli/usage': { command: ['validate', '-p', '05.calico.yml'], place: '' },
+  'config/parse': inConfiguration('[defaults]\nforks\n', 2),
+  'config/unknown': inConfiguration('[defaults]\nfroks = 3\n', 2),
+  'config/unsupported': inConfiguration('[defaults]\nprivate_role_vars = yes\n', 2),
+  'config/value': inConfiguration('[defaults]\nforks = many\n', 2),
   'inventory/not-found': { command: ['inventory', 'list', '-i', 'nowhere'], place: '' },
   'inventory/parse': inOther('[kube-node\nnode1\n', 1),
   'inventory/unknown-group': {

@@ -35,6 +35,26 @@ export const ANSWERS = JSON.parse(readFileSync(join(FOLDER, 'expected.json'), 'u
   Record<string, GoldenAnswer>
 >;
 
+/** What else Ansible writes of an inventory that it can read. */
+export interface GoldenForms {
+  readonly yaml: string;
+  readonly yaml_export: string;
+  /** Null where TOML has no form for a value. */
+  readonly toml: string | null;
+  readonly toml_export: string | null;
+  readonly graph_vars: string;
+  readonly group: string;
+  readonly graph_group: string;
+  readonly host?: string;
+  readonly host_yaml?: string;
+  readonly limited?: string;
+  readonly limited_yaml?: string;
+}
+
+export const FORMS = JSON.parse(readFileSync(join(FOLDER, 'forms.json'), 'utf8')) as Readonly<
+  Record<string, GoldenForms>
+>;
+
 /** Writes files below a new directory and returns it. */
 export function writeTree(files: Readonly<Record<string, string>>, executable: readonly string[] = []): string {
   const root = mkdtempSync(join(tmpdir(), 'inventory-'));

@@ -47,7 +47,7 @@ class Emitter {
     this.#options = options;
     const indent = options.indent > 1 && options.indent < 10 ? options.indent : 2;
     this.#writer = new LineWriter(indent, options.width > indent * 2 ? options.width : 80);
-    this.#anchors = findAnchors(root);
+    this.#anchors = findAnchors(root, (map) => this.#entriesOf(map));
   }
 
   run(value: Value): string {

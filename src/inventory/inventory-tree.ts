@@ -1,0 +1,57 @@
+import type { PyDict, Value } from '../parsing/value.ts';
+import type { Group, Host } from './group.ts';
+import type { Inventory } from './inventory.ts';
+import { type ShownOptions, shownHosts, shownOfGroup, shownOfHost } from './shown-variables.ts';
+
+/** What `ansible-inventory --list --yaml` writes: groups within groups, the variables of a host where it is first named. */
+export function inventoryToTree(inventory: Inventory, options: ShownOptions): PyDict {
+  return new TreeBuilder(inventory, options).groupTree(inventory.addGroup('all'));
+}
+
+class TreeBuilder {
+  readonly #inventory: Inventory;
+  readonly #options: ShownOptions;
+  readonly #hosts: ReadonlySet<Host>;
+  readonly #seenHosts = new Set<Host>();
+  readonly #seenGroups = new Set<Group>();
+
+  constructor(inventory: Inventory, options: ShownOptions) {
+    this.#inventory = inventory;
+    this.#options = options;
+    this.#hosts = new Set(shownHosts(inventory, options));
+  }
+
+  /** A group under its name; nothing where it has nothing to show. */
+  groupTree(group: Group): PyDict {
+    const children = this.#childrenOf(group);
+    const hosts = group.name === 'all' ? new Map() : this.#hostsOf(group);
+    const vars: PyDict = this.#options.export ? shownOfGroup(this.#inventory, group) : new Map();
+    const parts: [Value, PyDict][] = [
+      ['children', children],
+      ['hosts', hosts],
+      ['vars', vars],
+    ];
+    const entry: PyDict = new Map(parts.filter(([, part]) => part.size > 0));
+    return entry.size > 0 ? new Map([[group.name, entry]]) : new Map();
+  }
+
+  #childrenOf(group: Group): PyDict {
+    const children: PyDict = new Map();
+    for (const child of group.children) {
+      const tree: PyDict = this.#seenGroups.has(child) ? new Map([[child.name, new Map()]]) : this.groupTree(child);
+      this.#seenGroups.add(child);
+      for (const [name, entry] of tree) children.set(name, entry);
+    }
+    return children;
+  }
+
+  #hostsOf(group: Group): PyDict {
+    const hosts: PyDict = new Map();
+    for (const host of group.hosts) {
+      if (!this.#hosts.has(host)) continue;
+      hosts.set(host.name, this.#seenHosts.has(host) ? new Map() : shownOfHost(this.#inventory, host, this.#options));
+      this.#seenHosts.add(host);
+    }
+    return hosts;
+  }
+}
