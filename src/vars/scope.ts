@@ -3,7 +3,7 @@ import type { Value } from '../parsing/value.ts';
 import type { YamlNode } from '../parsing/yaml-node.ts';
 import type { EvaluateOptions, TemplateEngine } from '../template/engine.ts';
 import { constantVariables } from '../template/lazy/constant.ts';
-import { noteVariable, noting, spoilReads } from '../template/reads.ts';
+import { notePresence, noteVariable, noting, spoilReads } from '../template/reads.ts';
 import type { Scope } from '../template/render-context.ts';
 import { TemplateError } from '../template/values/errors.ts';
 import { type Binding, bindingIn, type Layer, valuesLayer } from './layer.ts';
@@ -74,8 +74,9 @@ export class VariableScope implements Scope {
   }
 
   has(name: string): boolean {
-    spoilReads();
-    return this.binding(name) !== undefined;
+    const isThere = this.binding(name) !== undefined;
+    notePresence(name, isThere);
+    return isThere;
   }
 
   names(): Iterable<string> {

@@ -62,6 +62,7 @@ function holds({ reads, searchPath }: Known, scope: VariableScope): boolean {
   if (!isSamePath(searchPath, scope.searchPath)) return false;
   try {
     for (const [name, value] of reads.variables) if (scope.get(name) !== value) return false;
+    for (const [name, isThere] of reads.asked) if (scope.has(name) !== isThere) return false;
     for (const [path, state] of reads.files) if (scope.engine.stateOf(path) !== state) return false;
     return true;
   } catch {
