@@ -19,6 +19,7 @@ export function recordingConnection(target: ConnectionTarget, record: (file: Rec
   const directories = new Set<string>();
   return {
     target,
+    sessionless: true,
     hello: Promise.resolve({ user: target.user ?? 'root', uid: 0, shell: 'none', bootId: 'none', owed: [] }),
     request: async (operation) => answer(operation, target.name, directories, record),
     finish: async () => false,
