@@ -45,8 +45,8 @@ function checkLevel(options: PyDict, values: PyDict, path: readonly string[], un
     const name = toStr(key);
     const value = values.get(key);
     if (!(option instanceof Map) || value === undefined || value === null) continue;
-    const parameter = parameterOf(option);
-    const { choices: _choices, ...untied } = parameter;
+    const { parameter, untied, right } = knownOption(option);
+    if (right.has(value)) continue;
     const coerced = coerceValue(name, untied, value);
     if ('fault' in coerced) {
       faults.push(inPath(coerced.fault, name, path));
@@ -55,7 +55,9 @@ function checkLevel(options: PyDict, values: PyDict, path: readonly string[], un
     const chosen = coerceValue(name, parameter, coerced.value);
     if ('fault' in chosen) wrongChoices.push(withPath(chosen.fault, path));
     const inner = option.get('options');
-    if (inner instanceof Map) nested.push(() => checkNested(inner, coerced.value, [...path, name], unsupported));
+    if (!(inner instanceof Map)) {
+      if (!('fault' in chosen) && typeof value !== 'object') right.add(value);
+    } else nested.push(() => checkNested(inner, coerced.value, [...path, name], unsupported));
   }
   return [...faults, ...wrongChoices, ...nested.flatMap((check) => check())];
 }
@@ -83,6 +85,27 @@ function withPath(fault: string, path: readonly string[]): string {
 /** Ansible names the place of a wrong type in the middle of the sentence. */
 function inPath(fault: string, name: string, path: readonly string[]): string {
   return path.length === 0 ? fault : fault.replace(`'${name}'`, `'${name}' found in '${path.join(' -> ')}'`);
+}
+
+/** An option of a spec as a parameter, without its choices too, and the plain values that were found to be right for it. */
+interface KnownOption {
+  readonly parameter: Parameter;
+  readonly untied: Parameter;
+  readonly right: Set<Value>;
+}
+
+const options = new WeakMap<PyDict, KnownOption>();
+
+/** The spec of a role is one for all hosts, and so are most of the values. */
+function knownOption(option: PyDict): KnownOption {
+  let known = options.get(option);
+  if (!known) {
+    const parameter = parameterOf(option);
+    const { choices: _choices, ...untied } = parameter;
+    known = { parameter, untied, right: new Set() };
+    options.set(option, known);
+  }
+  return known;
 }
 
 function parameterOf(option: PyDict): Parameter {
