@@ -38,28 +38,42 @@ function checkLevel(options: PyDict, values: PyDict, path: readonly string[], un
   for (const key of values.keys()) {
     if (!options.has(key)) unsupported.push({ name: [...path, toStr(key)].join('.'), options });
   }
-  const faults = missing(options, values, path);
-  const nested: (() => string[])[] = [];
-  const wrongChoices: string[] = [];
+  const found: Found = { faults: missing(options, values, path), wrongChoices: [], nested: [] };
   for (const [key, option] of options) {
-    const name = toStr(key);
     const value = values.get(key);
     if (!(option instanceof Map) || value === undefined || value === null) continue;
-    const { parameter, untied, right } = knownOption(option);
-    if (right.has(value)) continue;
-    const coerced = coerceValue(name, untied, value);
-    if ('fault' in coerced) {
-      faults.push(inPath(coerced.fault, name, path));
-      continue;
-    }
-    const chosen = coerceValue(name, parameter, coerced.value);
-    if ('fault' in chosen) wrongChoices.push(withPath(chosen.fault, path));
-    const inner = option.get('options');
-    if (!(inner instanceof Map)) {
-      if (!('fault' in chosen) && typeof value !== 'object') right.add(value);
-    } else nested.push(() => checkNested(inner, coerced.value, [...path, name], unsupported));
+    if (!knownOption(option).right.has(value)) judge(option, value, [...path, toStr(key)], unsupported, found);
   }
-  return [...faults, ...wrongChoices, ...nested.flatMap((check) => check())];
+  return [...found.faults, ...found.wrongChoices, ...found.nested.flatMap((check) => check())];
+}
+
+/** The faults of a level, those of each kind in the order of the options. */
+interface Found {
+  readonly faults: string[];
+  readonly wrongChoices: string[];
+  readonly nested: (() => string[])[];
+}
+
+/** Holds a value against its option; `place` ends with the option's name. */
+function judge(
+  option: PyDict,
+  value: Value,
+  place: readonly string[],
+  unsupported: Unsupported[],
+  { faults, wrongChoices, nested }: Found,
+): void {
+  const [name = '', path] = [place.at(-1), place.slice(0, -1)];
+  const { parameter, untied, right } = knownOption(option);
+  const coerced = coerceValue(name, untied, value);
+  if ('fault' in coerced) {
+    faults.push(inPath(coerced.fault, name, path));
+    return;
+  }
+  const chosen = coerceValue(name, parameter, coerced.value);
+  const inner = option.get('options');
+  if ('fault' in chosen) wrongChoices.push(withPath(chosen.fault, path));
+  else if (!(inner instanceof Map) && typeof value !== 'object') right.add(value);
+  if (inner instanceof Map) nested.push(() => checkNested(inner, coerced.value, place, unsupported));
 }
 
 function checkNested(options: PyDict, value: Value, path: readonly string[], unsupported: Unsupported[]): string[] {
