@@ -15,7 +15,7 @@ export interface LayerGroup {
 export class SettledLayers implements LayerGroup {
   readonly layers: readonly Layer[];
   readonly #found = new Map<string, Binding | null>();
-  readonly #among = new Among();
+  #among: Among | undefined;
   #names: ReadonlySet<string> | undefined;
 
   constructor(layers: readonly Layer[]) {
@@ -32,7 +32,8 @@ export class SettledLayers implements LayerGroup {
   }
 
   among(names: ReadonlySet<string>): readonly string[] {
-    return this.#among.of(names, (name) => this.binding(name) !== undefined);
+    this.#among ??= new Map();
+    return namesAmong(this.#among, names, (name) => this.binding(name) !== undefined);
   }
 
   names(): Iterable<string> {
@@ -45,7 +46,7 @@ export class SettledLayers implements LayerGroup {
 export class MergedLayers implements LayerGroup {
   readonly layers: readonly Layer[];
   readonly #bindings = new Map<string, Binding>();
-  readonly #among = new Among();
+  #among: Among | undefined;
 
   constructor(layers: readonly Layer[]) {
     this.layers = layers;
@@ -59,7 +60,8 @@ export class MergedLayers implements LayerGroup {
   }
 
   among(names: ReadonlySet<string>): readonly string[] {
-    return this.#among.of(names, (name) => this.#bindings.has(name));
+    this.#among ??= new Map();
+    return namesAmong(this.#among, names, (name) => this.#bindings.has(name));
   }
 
   names(): Iterable<string> {
@@ -93,18 +95,15 @@ export class LiveLayers implements LayerGroup {
 const NO_NAMES: readonly string[] = [];
 
 /** What layers that do not change have of sets of names that are asked for again and again. */
-class Among {
-  #known: Map<ReadonlySet<string>, readonly string[]> | undefined;
+type Among = Map<ReadonlySet<string>, readonly string[]>;
 
-  of(names: ReadonlySet<string>, has: (name: string) => boolean): readonly string[] {
-    let found = this.#known?.get(names);
-    if (!found) {
-      found = [...names].filter(has);
-      this.#known ??= new Map();
-      this.#known.set(names, found);
-    }
-    return found;
+function namesAmong(known: Among, names: ReadonlySet<string>, has: (name: string) => boolean): readonly string[] {
+  let found = known.get(names);
+  if (!found) {
+    found = [...names].filter(has);
+    known.set(names, found);
   }
+  return found;
 }
 
 export const NO_LAYERS: LayerGroup = new SettledLayers([]);
