@@ -192,10 +192,13 @@ class VariableFinder {
     for (const name of node.fields) {
       const value = fields[name];
       if (name === assigned) continue;
-      if (value instanceof nunjucks.Node) this.visit(value, place);
-      else if (Array.isArray(value))
-        for (const child of value) if (child instanceof nunjucks.Node) this.visit(child, place);
+      if (Array.isArray(value)) for (const child of value) this.#visitField(child, place);
+      else this.#visitField(value, place);
     }
+  }
+
+  #visitField(value: unknown, place: Place): void {
+    if (value instanceof nunjucks.Node) this.visit(value, place);
   }
 }
 
