@@ -14,6 +14,7 @@ const PARTS = [
   'file',
   'tree',
   'read',
+  'facts',
   'run',
   'unit',
   'wait',
@@ -51,6 +52,7 @@ export function buildAgent(settings: AgentSettings): AgentText {
     `_nonce=${settings.nonce}`,
     `_state=${quoteWord(settings.stateDirectory)}`,
     `_rehash=${settings.rehash ? 1 : 0}`,
+    "_gs='\x1d'",
     "_rs='\x1e'",
     "_us='\x1f'",
   ];
@@ -63,7 +65,7 @@ export function readAgentSource(): string {
   return PARTS.map((part) => readFileSync(new URL(`./sh/${part}.sh`, import.meta.url), 'utf8')).join('\n');
 }
 
-/** Without comments and indentation: the script has no here-documents, and no line of a quoted text begins so. */
+/** Without comments and indentation: no line of a quoted text or here-document begins so. */
 function minify(source: string): string {
   return source
     .replace(/^[ \t]+/gm, '')

@@ -1,5 +1,5 @@
 import { type Answer, AnswerError, AnswerParser } from './answer-parser.ts';
-import { encodeArgument } from './argument.ts';
+import { encodeArgument, requestLine } from './argument.ts';
 import type { Chain } from './chain.ts';
 import { decodeAnswer, type HostClock } from './decode-answer.ts';
 import { type Deferred, defer } from './deferred.ts';
@@ -130,23 +130,21 @@ export class Conversation {
     this.#batch.push(numbered);
   }
 
-  #flush(): void {
-    const text = joinRequests(this.#batch.splice(0));
+  #flush(farewell = ''): void {
+    const text = joinRequests(this.#batch.splice(0), farewell);
     if (text !== '') this.#enqueue(() => this.#line.write(text));
   }
 
   #leave(word: string): void {
-    this.#flush();
     this.#farewell = word;
-    this.#enqueue(() => this.#line.write(word));
+    this.#flush(word);
   }
 
   /** All that was sent before the greeting, for an agent whose reader may have taken some of it. */
   #repeat(): void {
     this.#flush();
-    const sent = joinRequests([...this.#outstanding.values()]);
-    const text = `\n${this.#nonce} again\n${sent}${this.#farewell}`;
-    this.#enqueue(() => this.#line.write(text));
+    const sent = joinRequests([...this.#outstanding.values()], this.#farewell);
+    this.#enqueue(() => this.#line.write(`\n${this.#nonce} again\n${sent}`));
   }
 
   /** One thing after the other: a request must not fall into the bytes of a payload. */
@@ -216,7 +214,7 @@ export class Conversation {
 function encodeRequest(operation: Operation): Pick<Request, 'text' | 'fault'> {
   try {
     const words = encodeOperation(operation).map(encodeArgument);
-    return { text: `${[`${operation.kind} ${words.length}`, ...words].join('\n')}\n` };
+    return { text: requestLine(operation.kind, words) };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return { text: 'refused 0\n', fault: { reason: 'invalid', message: error.message } };

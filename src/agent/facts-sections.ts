@@ -1,7 +1,8 @@
 /**
- * The raw material of facts, by section. A section is files that are read (missing ones leave nothing) and at most one
- * shell command (its output on stdout; a failing one leaves nothing; of the shell it changes `_d`, `_m` and `_w` at most). All files of all sections cost the host one process together, so what
- * a file can tell is taken from a file.
+ * The raw material of facts, by section. A section is files that are read (missing ones leave nothing; `*` stands for any name) and
+ * at most one shell command (its output on stdout; a failing one leaves nothing; of the shell it changes `_d`, `_m` and `_w` at most;
+ * `_facts_…` are functions of sh/facts.sh). All files of all sections cost the host one process together, so what a file can tell is
+ * taken from a file.
  *
  * The text of a section, as `OperationResult.facts` carries it: for each of its files that exists, in order, a line
  * `==> PATH <==` and then the file's lines; then, if it has a command, a line `==> command <==` and the command's output.
@@ -16,7 +17,7 @@ export const FACTS_SECTIONS = {
   hostname: { files: ['/proc/sys/kernel/hostname', '/proc/sys/kernel/domainname'] },
   /** The address of the host's name, then the names of that address in a line; without a resolver's tool `hostname -f`. */
   fqdn: {
-    command: `read -r _w </proc/sys/kernel/hostname || _w=$(uname -n); _w=$(getent ahosts "$_w"); _w=\${_w%% *}; echo "$_w"; if [ -n "$_w" ]; then getent hosts "$_w"; else hostname -f; fi`,
+    command: '_facts_fqdn',
   },
   /** Three lines of one word or sentence each: type, release, version; then what `uname -m` says, which newer kernels tell in a file. */
   kernel: {
@@ -47,25 +48,14 @@ export const FACTS_SECTIONS = {
    */
   network: {
     files: ['/proc/net/ipv6_route'],
-    command: `if command -v ip >/dev/null; then
-_w=$(ip -force -batch - <<END
-addr show
-route get 8.8.8.8
-route get 2404:6800:400a:800::1012
-route show table local
-END
-)
-if [ -n "$_w" ]; then printf '%s\\n' "$_w"; else ip addr show; ip route get 8.8.8.8; ip -6 route get 2404:6800:400a:800::1012; ip route show table local; fi
-else echo ifconfig; ifconfig -a; fi`,
+    command: '_facts_network',
   },
-  /** `NAME/FILE:content` of what /sys says of each interface, `NAME/brif/PORT` of bridges; module and device of real ones. */
+  /** Files of each interface; then `NAME/brif/PORT` of bridges, and `NAME/pciid:…` and `NAME/module:…` of real ones. */
   devices: {
-    command: `(
-set +f; cd /sys/class/net || exit
-for _w in */mtu */operstate */type */flags */speed */bridge/bridge_id */bridge/stp_state; do if read -r _d <"$_w"; then echo "$_w:$_d"; fi; done
-for _w in */brif/*; do if [ -e "$_w" ]; then echo "$_w"; fi; done
-for _w in *; do if [ -e "$_w/device" ]; then echo "$_w/pciid:$(basename "$(readlink "$_w/device")")"; if [ -e "$_w/device/driver/module" ]; then echo "$_w/module:$(basename "$(readlink "$_w/device/driver/module")")"; fi; fi; done
-)`,
+    files: ['mtu', 'operstate', 'type', 'flags', 'speed', 'bridge/bridge_id', 'bridge/stp_state'].map(
+      (file) => `/sys/class/net/*/${file}`,
+    ),
+    command: '_facts_devices',
   },
   memory: { files: ['/proc/meminfo'] },
   /** `grep` of /proc/cpuinfo for what counts processors and names them: on large hosts the whole is long. */
@@ -164,14 +154,23 @@ export function splitFacts(names: readonly string[], gathered: string): Record<s
   return Object.fromEntries(
     names.map((name) => {
       const section = findSection(name);
-      const texts = (section.files ?? []).flatMap((file) => {
-        const text = files.get(file);
-        return text === undefined ? [] : [`==> ${file} <==\n${text}`];
-      });
+      const texts = (section.files ?? [])
+        .flatMap((file) => named(file, files))
+        .map(([path, text]) => `==> ${path} <==\n${text}`);
       if (section.command !== undefined) texts.push(`==> command <==\n${parts.get(String(commands++)) ?? ''}`);
       return [name, texts.join('')];
     }),
   );
+}
+
+/** The files of a name, or of a pattern. */
+function named(file: string, files: ReadonlyMap<string, string>): [path: string, text: string][] {
+  const text = files.get(file);
+  if (text !== undefined) return [[file, text]];
+  const [before = '', after] = file.split('*');
+  if (after === undefined) return [];
+  const isMeant = (path: string) => path.startsWith(before) && path.endsWith(after);
+  return [...files].filter(([path]) => isMeant(path) && !path.slice(before.length, -after.length).includes('/'));
 }
 
 function splitFiles(text: string): Map<string, string> {

@@ -7,7 +7,7 @@ const MEMORY = 0.9;
 export class Line {
   readonly write: Write;
   #bytes = 0;
-  #milliseconds = 0;
+  #seconds = 0;
 
   /** `write` resolves when its bytes have left this process. */
   constructor(write: Write) {
@@ -16,16 +16,16 @@ export class Line {
 
   /** Bytes a second lately; the pipes on the way swallow the first megabytes, so that it is too high at first. */
   get rate(): number {
-    return this.#milliseconds > 0 ? (this.#bytes / this.#milliseconds) * 1000 : Number.POSITIVE_INFINITY;
+    return this.#seconds > 0 ? this.#bytes / this.#seconds : Number.POSITIVE_INFINITY;
   }
 
   /** Writes and measures. */
   async send(head: string, pieces: readonly Uint8Array[]): Promise<void> {
-    const start = performance.now();
+    const start = process.uptime();
     if (head !== '') void this.write(head);
     await Promise.all(pieces.map((piece) => this.write(piece)));
     const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
     this.#bytes = this.#bytes * MEMORY + bytes;
-    this.#milliseconds = this.#milliseconds * MEMORY + performance.now() - start;
+    this.#seconds = this.#seconds * MEMORY + process.uptime() - start;
   }
 }

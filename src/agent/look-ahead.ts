@@ -1,3 +1,4 @@
+import { requestLine } from './argument.ts';
 import type { Operation } from './operation.ts';
 
 /** Operations that begin with a look at what stands at their path. */
@@ -20,21 +21,26 @@ interface WrittenRequest {
 }
 
 /**
- * The text of requests that go out together, whose answers may come together. In front of each row of operations that look at paths
+ * The text of requests that go out together, with the last word where that goes with them; their answers may come together. In front of each row of operations that look at paths
  * stands one request to look at all of them: a host then starts one process where it would start one for each. It has no answer.
  */
-export function joinRequests(requests: readonly WrittenRequest[]): string {
+export function joinRequests(requests: readonly WrittenRequest[], farewell = ''): string {
   let text = '';
-  for (let at = 0; at < requests.length; at += LONGEST_ROW) text += joinSome(requests.slice(at, at + LONGEST_ROW));
-  return text;
+  for (let at = 0; at < requests.length; at += LONGEST_ROW) {
+    const end = at + LONGEST_ROW;
+    text += joinSome(requests.slice(at, end), farewell !== '' && end >= requests.length ? 1 : 0);
+  }
+  return text + farewell;
 }
 
-function joinSome(requests: readonly WrittenRequest[]): string {
-  let text = requests.length > 1 ? `0 hold ${requests.length}\n` : '';
+/** `more` of what follows is answered with these. */
+function joinSome(requests: readonly WrittenRequest[], more: number): string {
+  const together = requests.length + more;
+  let text = together > 1 ? `0 hold ${together}\n` : '';
   let row: string[] = [];
   let paths = new Set<string>();
   const endRow = (): void => {
-    if (paths.size > 1) text += `0 look ${paths.size + 1}\n${[row.length, ...paths].join('\n')}\n`;
+    if (paths.size > 1) text += requestLine('0 look', [String(row.length), ...paths]);
     text += row.join('');
     row = [];
     paths = new Set();
@@ -58,5 +64,5 @@ function pathOf(operation: Operation): string | undefined {
   if (!LOOKS.has(operation.kind) || !('path' in operation)) return undefined;
   const path = operation.path.replace(/(?<=.)\/$/, '');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the agent's separators
-  return /^\/[^\0\n\x1e\x1f]*$/.test(path) ? path : undefined;
+  return /^\/[^\0\n\x1d-\x1f]*$/.test(path) ? path : undefined;
 }

@@ -1,4 +1,3 @@
-import { gzip } from 'node:zlib';
 import { idleShare } from '../process/idle-share.ts';
 
 /** What a processor packs in a second, in bytes: a guess until it has been measured. */
@@ -30,13 +29,15 @@ export function pack(piece: Uint8Array): Promise<Uint8Array | undefined> {
 }
 
 async function packAnew(piece: Uint8Array): Promise<Uint8Array | undefined> {
-  const start = performance.now();
+  // Most runs send nothing that is worth packing.
+  const { gzip } = await import('node:zlib');
+  const start = process.uptime();
   const bytes = await new Promise<Uint8Array>((resolve, reject) => {
     const options = { level: 1, chunkSize: piece.length + 1024 };
     gzip(piece, options, (error, result) => (error ? reject(error) : resolve(result)));
   });
   // Whatever else the processor did meanwhile made it slower, never faster.
-  const now = (piece.length * 1000) / (performance.now() - start);
+  const now = piece.length / (process.uptime() - start);
   rate = Math.max(now, 0.9 * rate + 0.1 * now);
   return bytes.length < piece.length * WORTHWHILE ? bytes : undefined;
 }

@@ -8,9 +8,8 @@ import { Script } from 'node:vm';
 import { cacheFile } from './cache-folder.ts';
 
 /**
- * Loads a CommonJS bundle with what V8 compiled of it in an earlier run: half of what a short run costs this side of ssh is
- * compiling. The first run of a `kind` (a verb, a verb whose input is known) leaves its compiled code in the user's cache folder; a
- * cache that is not there, not the user's own, or of another Node or bundle is not used. Returns what the bundle exports.
+ * Loads a CommonJS bundle with what V8 compiled of it in an earlier run of the same `kind` (a verb, a verb whose input is known).
+ * Returns what the bundle exports.
  */
 export function loadWithCodeCache(bundle: string, kind: string): unknown {
   // esbuild writes ASCII; as latin1 it is not decoded and takes a byte a character.
@@ -19,13 +18,28 @@ export function loadWithCodeCache(bundle: string, kind: string): unknown {
   const flags = availableParallelism() > 1 ? SHORT_RUN : [...SHORT_RUN, ...ONE_CORE];
   for (const flag of flags) (require('node:v8') as typeof v8).setFlagsFromString(flag);
   const { file, outdated } = placesOf(bundle, kind, flags);
-  const cachedData = readOwn(file);
   const wrapper = `(function (exports, require, module, __filename, __dirname) {${source}\n})`;
-  const script = new Script(wrapper, { filename: bundle, ...(cachedData ? { cachedData } : {}) });
-  if (!cachedData || script.cachedDataRejected) process.once('exit', () => keep(script, file, outdated));
+  const script = compileCached(wrapper, bundle, file, outdated);
   const module = { exports: {} };
   script.runInThisContext()(module.exports, require, module, bundle, dirname(bundle));
   return module.exports;
+}
+
+/**
+ * A script with what V8 compiled of it before: half of what a short run costs this side of ssh is compiling. The first run leaves
+ * its compiled code in `file`; one that is not there, not the user's own, or of another Node or source is not used, and replaced at the
+ * exit. Others of that folder go then that are `outdated`.
+ */
+export function compileCached(
+  source: string,
+  filename: string,
+  file: string,
+  outdated: (name: string) => boolean = () => false,
+): Script {
+  const cachedData = readOwn(file);
+  const script = new Script(source, { filename, ...(cachedData ? { cachedData } : {}) });
+  if (!cachedData || script.cachedDataRejected) process.once('exit', () => keep(script, file, outdated));
+  return script;
 }
 
 /**
@@ -58,7 +72,7 @@ function digest(text: string): string {
 }
 
 /** Compiled code is code: it is taken only from a file that nobody else can have written. */
-function readOwn(file: string): Buffer | undefined {
+export function readOwn(file: string): Buffer | undefined {
   const status = statSync(file, { throwIfNoEntry: false });
   if (!status || status.uid !== process.getuid?.() || (status.mode & 0o022) !== 0) return undefined;
   try {

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
+import { isatty } from 'node:tty';
 import type { CommandIo } from '../commands/command-io.ts';
-import { askOnTerminal, askSecret } from './ask-secret.ts';
 
 /** The real outside: standard streams, the terminal, signals. `stop` takes the signal handlers off again. */
 export function createIo(given: Pick<CommandIo, 'checksPassed' | 'connectionsBegun' | 'isKnown'> = {}): {
@@ -19,14 +19,17 @@ export function createIo(given: Pick<CommandIo, 'checksPassed' | 'connectionsBeg
     err: (text) => void process.stderr.write(text),
     columns: process.stdout.isTTY ? process.stdout.columns : undefined,
     color: wantsColor(),
-    interactive: process.stderr.isTTY === true,
+    interactive: isatty(2),
     cwd: process.cwd(),
     env: process.env,
     signal: controller.signal,
-    askSecret,
+    askSecret: async (prompt) => (await import('./ask-secret.ts')).askSecret(prompt),
     ...given,
-    ...(process.stdin.isTTY
-      ? { ask: (prompt: string, secret: boolean) => askOnTerminal(prompt, secret, controller.signal) }
+    ...(isatty(0)
+      ? {
+          ask: async (prompt: string, secret: boolean) =>
+            (await import('./ask-secret.ts')).askOnTerminal(prompt, secret, controller.signal),
+        }
       : {}),
   };
   const stop = () => {

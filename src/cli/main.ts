@@ -1,9 +1,11 @@
 import type { Outcome } from '../commands/outcome.ts';
 import type { BegunProcess } from '../process/begin-process.ts';
 import { dismissOffered, offerProcesses } from '../process/start-process.ts';
+import { endStarter } from '../process/starter.ts';
 import { createIo } from './create-io.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { startKeeping } from './head-start/keep-stamp.ts';
+import { startKeepingTemplates } from './head-start/keep-templates.ts';
 import { reportFailure } from './report-failure.ts';
 
 /** What was done before the program was loaded. */
@@ -22,6 +24,7 @@ export async function main(argv: readonly string[], start: Start = {}): Promise<
   offerProcesses(start.begun ?? []);
   const isKnown = (start.begun?.length ?? 0) > 0;
   const stamp = isKnown ? undefined : startKeeping(start.program, argv);
+  const keepTemplates = startKeepingTemplates(start.program, argv);
   const connectionsBegun = () => {
     dismissOffered();
     stamp?.connectionsBegun();
@@ -45,7 +48,9 @@ export async function main(argv: readonly string[], start: Start = {}): Promise<
   } finally {
     stop();
     dismissOffered();
+    await endStarter();
     stamp?.keep();
+    keepTemplates();
   }
   return exitCodeOf(io.signal.aborted ? [...outcomes, 'interrupted'] : outcomes);
 }

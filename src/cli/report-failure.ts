@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CommandIo } from '../commands/command-io.ts';
@@ -25,8 +25,8 @@ export async function reportFailure(error: unknown, io: CommandIo, json: boolean
   }
   if (io.signal.aborted) return ['interrupted'];
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const file = join(await mkdtemp(join(tmpdir(), 'calico-deploy-')), 'trace.txt');
-  await writeFile(file, `${trace}\n`, { mode: 0o600 });
+  const file = join(mkdtempSync(join(tmpdir(), 'calico-deploy-')), 'trace.txt');
+  writeFileSync(file, `${trace}\n`, { mode: 0o600 });
   const summary = error instanceof Error ? error.message.split('\n')[0] : String(error);
   io.err(`calico-deploy: a bug of ours: ${summary}\n  The trace is in ${file}; please report it.\n`);
   return ['bug'];

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DiagnosticError, errorAt } from '../errors/diagnostic.ts';
+import { forgetCompiled } from '../template/language/compiled-before.ts';
 import type { CommandIo } from './command-io.ts';
 import type { SourceOptions } from './options.ts';
 import { readVaultPassword } from './vault-password.ts';
@@ -35,6 +36,8 @@ export async function createDecrypt(options: SourceOptions, io: CommandIo): Prom
         'Give --vault-password-file FILE, --vault-id LABEL@FILE or --ask-vault-pass.',
       );
     }
+    // What was encrypted may be a template, and is not to be kept.
+    forgetCompiled();
     return decrypt(ciphertext, secrets, library);
   };
 }

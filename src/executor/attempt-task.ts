@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Module, ModuleArguments, ModuleContext } from '../modules/module.ts';
 import type { Value } from '../parsing/value.ts';
 import { itemsOf, textOf } from '../playbook/yaml-access.ts';
+import { sleep } from '../process/sleep.ts';
 import type { Connection, ConnectionTarget } from '../transport/connection.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { Suspended } from '../vars/suspended.ts';
@@ -55,7 +55,7 @@ export async function attemptTask(ready: ReadyTask): Promise<TaskResult> {
     if (attempt === attempts) return givenUp(judged, attempts - 1);
     await awaitTurn(pass);
     reportRetry(ready, judged, attempts - attempt);
-    await sleep(settings.delay * 1000, undefined, services.signal ? { signal: services.signal } : {});
+    await sleep(settings.delay, services.signal);
   }
 }
 

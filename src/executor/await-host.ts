@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { HostWait } from '../modules/module.ts';
+import { sleep } from '../process/sleep.ts';
 import type { Connection } from '../transport/connection.ts';
 import type { ModuleServices } from './drive-module.ts';
 
@@ -8,10 +8,9 @@ export async function awaitHost(
   wait: HostWait,
   { reconnect, signal }: Pick<ModuleServices, 'reconnect' | 'signal'>,
 ): Promise<{ elapsed: number; fault?: string }> {
-  const options = signal ? { signal } : {};
   const started = Date.now();
   const elapsed = () => Math.floor((Date.now() - started) / 1000);
-  await sleep(wait.delay * 1000, undefined, options);
+  await sleep(wait.delay, signal);
   const end = Date.now() + wait.timeout * 1000;
   let fault = 'no time was given';
   while (Date.now() < end) {
@@ -23,7 +22,7 @@ export async function awaitHost(
       signal?.throwIfAborted();
       fault = error instanceof Error ? error.message : String(error);
     }
-    await sleep(wait.sleep * 1000, undefined, options);
+    await sleep(wait.sleep, signal);
   }
   return { elapsed: elapsed(), fault };
 }

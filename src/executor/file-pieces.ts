@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { promises as fs } from 'node:fs';
 
 /** What is read, and written to a host, at once: smaller ones cost more calls, larger ones memory. */
 const PIECE_BYTES = 512 * 1024;
@@ -42,7 +42,7 @@ export class FilePieces {
 }
 
 async function readPiece(path: string, offset: number): Promise<Uint8Array> {
-  const file = await open(path);
+  const file = await fs.open(path);
   try {
     const { bytesRead, buffer } = await file.read(Buffer.allocUnsafeSlow(PIECE_BYTES), 0, PIECE_BYTES, offset);
     return buffer.subarray(0, bytesRead);

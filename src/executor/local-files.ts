@@ -1,6 +1,5 @@
 import { createHash, hash } from 'node:crypto';
-import { createReadStream, readFileSync, type Stats, statSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { createReadStream, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { LocalFile } from '../modules/module.ts';
@@ -71,7 +70,7 @@ export class LocalFiles {
 
   async #readTree(root: string, below: string): Promise<{ relative: string; file: LocalFile }[]> {
     const entries: { relative: string; file: LocalFile }[] = [];
-    for (const name of (await readdir(join(root, below))).sort()) {
+    for (const name of readdirSync(join(root, below)).sort()) {
       const relative = below === '' ? name : `${below}/${name}`;
       const { tree = [], ...file } = await this.#describe(join(root, relative));
       entries.push({ relative, file });

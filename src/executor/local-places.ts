@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createReadStream, promises as fs } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve, sep } from 'node:path';
 import type { LocalPlace } from '../modules/module.ts';
@@ -15,7 +14,7 @@ interface Wanted {
 export async function lookAtPlace(wanted: Wanted, searchPath: readonly string[]): Promise<LocalPlace> {
   const path = placeOf(wanted, searchPath);
   if (path.outside) return { path: path.full, type: 'outside' };
-  const status = await stat(path.full).catch(() => undefined);
+  const status = await fs.stat(path.full).catch(() => undefined);
   if (!status) return { path: path.full, type: 'missing' };
   if (status.isDirectory()) return { path: path.full, type: 'directory' };
   return { path: path.full, type: 'file', ...(await hashFile(path.full)) };
@@ -29,13 +28,13 @@ export async function saveAtPlace(
 ): Promise<LocalPlace> {
   const { full, outside } = placeOf(wanted, searchPath);
   if (outside) return { path: full, type: 'outside' };
-  await mkdir(dirname(full), { recursive: true });
+  await fs.mkdir(dirname(full), { recursive: true });
   const temporary = join(dirname(full), `.calico-deploy-${randomBytes(6).toString('hex')}`);
   try {
-    await writeFile(temporary, bytes, { flag: 'wx' });
-    await rename(temporary, full);
+    await fs.writeFile(temporary, bytes, { flag: 'wx' });
+    await fs.rename(temporary, full);
   } finally {
-    await rm(temporary, { force: true });
+    await fs.rm(temporary, { force: true });
   }
   return lookAtPlace(wanted, searchPath);
 }

@@ -2,6 +2,7 @@ import { compilePlay } from '../playbook/compile-play.ts';
 import { gatheringFactsTask } from '../playbook/implicit-tasks.ts';
 import { playKeyword } from '../playbook/inheritance.ts';
 import type { Entry, Task } from '../playbook/model.ts';
+import { expectStarts } from '../process/starter.ts';
 import { targetOf } from './connection-target.ts';
 import { tasksIn } from './open-include.ts';
 import { PlayRun } from './play-run.ts';
@@ -28,6 +29,7 @@ export function openEarly(plan: readonly PlayInput[], services: RunServices): st
     const names = quietly(() => hostsOfPlay(input, run.scopeFor(undefined, undefined))) ?? [];
     // Offline there is nothing to wait for.
     const task = services.options.onUnknown ? undefined : firstHostTask(input, services);
+    if (task) expectStarts(names.length);
     for (const host of names) {
       hosts.add(host);
       if (task) quietly(() => openFor(run, task, host, services));

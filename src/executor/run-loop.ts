@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { PyDict, Value } from '../parsing/value.ts';
 import { textOf } from '../playbook/yaml-access.ts';
+import { sleep } from '../process/sleep.ts';
 import { TemplateError } from '../template/values/errors.ts';
 import { toStr } from '../template/values/text.ts';
 import { type Layer, nodesLayer } from '../vars/layer.ts';
@@ -39,9 +39,7 @@ export async function runLoop(
   const state: LoopState = { values: new Map(), layers: [] };
   const results: ItemResult[] = [];
   for (const index of items.keys()) {
-    if (index > 0 && control.pause > 0) {
-      await sleep(control.pause * 1000, undefined, services.signal ? { signal: services.signal } : {});
-    }
+    if (index > 0 && control.pause > 0) await sleep(control.pause, services.signal);
     const scope = base
       .withLayers(state.layers)
       .with(state.values)

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setImmediate } from 'node:timers/promises';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Module } from '../modules/module.ts';
 import type { LoadContext } from '../playbook/load-context.ts';
@@ -64,7 +63,7 @@ export async function runPlays(input: RunInput): Promise<RunSummary> {
   try {
     const hosts = openEarly(plan, services);
     // When the run says that it starts, the first connections are on their way.
-    await setImmediate();
+    await new Promise(setImmediate);
     input.emit({ type: 'run-start', runId, hosts, check: services.options.check });
     for (const each of plan) {
       if (input.signal?.aborted || (await runPlay(each, services)) === 'stop') break;

@@ -1,5 +1,4 @@
-import { statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import type { LocalFile, TemplateOptions } from '../modules/module.ts';
@@ -62,7 +61,7 @@ async function readTemplate({ path }: LocalFile): Promise<TemplateSource> {
   const { mtime, uid } = statSync(path);
   const { user } = whereabouts();
   const owner = uid === user.uid ? user.username : uid;
-  return { path, source: await readFile(path, 'utf8'), mtime: dateOf(mtime), owner };
+  return { path, source: readFileSync(path, 'utf8'), mtime: dateOf(mtime), owner };
 }
 
 /** Whose process this is, and where it runs; asked for once. */

@@ -1,6 +1,7 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import type { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
-import { finished, type Writable } from 'node:stream';
+import { finished, type Readable, type Writable } from 'node:stream';
 
 /** How a child came to its end: exit code or signal, or why it did not start. */
 export interface ProcessEnd {
@@ -9,11 +10,22 @@ export interface ProcessEnd {
   readonly error?: Error;
 }
 
+/** What is needed of a child of `node:child_process`: it tells of `error`, `exit` and `close`. */
+export interface Child extends EventEmitter {
+  readonly pid?: number | undefined;
+  readonly stdin: Writable;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  readonly exitCode: number | null;
+  readonly signalCode: NodeJS.Signals | null;
+  kill(signal: NodeJS.Signals): unknown;
+}
+
 /** A child with three pipes that nobody has listened to yet; nothing that it writes is lost meanwhile. */
 export interface BegunProcess {
   readonly file: string;
   readonly args: readonly string[];
-  readonly child: ChildProcessWithoutNullStreams;
+  readonly child: Child;
   /** When, in milliseconds since this process started. */
   readonly begun: number;
   /** Never rejects. */
@@ -34,18 +46,24 @@ const MOST_ROUNDS = 20;
 
 /** Starts a child, in a process group of its own: Ctrl-C at the terminal is for the run to handle, not for each child. */
 export function beginProcess(file: string, args: readonly string[], options: BeginOptions = {}): BegunProcess {
-  const begun = performance.now();
+  const begun = process.uptime() * 1000;
   const child = spawn(file, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(options.environment === undefined ? {} : { env: { ...options.environment } }),
   });
-  for (const stream of [child.stdin, child.stdout, child.stderr]) stream.on('error', () => {});
-  return { file, args, child, begun, ended: awaitEnd(child) };
+  return watchProcess({ file, args, child, begun });
 }
 
-function awaitEnd(child: ChildProcessWithoutNullStreams): Promise<ProcessEnd> {
+/** Watches a child that has just been started. */
+export function watchProcess(started: Omit<BegunProcess, 'ended'>): BegunProcess {
+  const { child } = started;
+  for (const stream of [child.stdin, child.stdout, child.stderr]) stream.on('error', () => {});
+  return { ...started, ended: awaitEnd(child) };
+}
+
+function awaitEnd(child: Child): Promise<ProcessEnd> {
   return new Promise((resolve) => {
     child.once('error', (error) => resolve({ code: null, signal: null, error }));
     child.once('close', (code, signal) => resolve({ code, signal }));
@@ -62,7 +80,7 @@ function awaitEnd(child: ChildProcessWithoutNullStreams): Promise<ProcessEnd> {
 }
 
 /** A busy process comes late to its timers: what waits in the pipes is read before it counts that nothing came. */
-function settleWhenQuiet(child: ChildProcessWithoutNullStreams, settle: () => void): void {
+function settleWhenQuiet(child: Child, settle: () => void): void {
   const bytesRead = () => [child.stdout, child.stderr].map((stream) => (stream as Socket).bytesRead).join();
   let timer: NodeJS.Timeout;
   const waitFrom = (before: string, rounds: number): void => {

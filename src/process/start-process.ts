@@ -1,4 +1,5 @@
 import { type BeginOptions, type BegunProcess, beginProcess, type ProcessEnd, writeTo } from './begin-process.ts';
+import { startDistant } from './starter.ts';
 
 export interface StartOptions extends BeginOptions {
   readonly onStdout: (chunk: Buffer) => void;
@@ -51,7 +52,8 @@ export function startedCommands(): readonly (readonly string[])[] {
  */
 export function startProcess(file: string, args: readonly string[], options: StartOptions): RunningProcess {
   started.push([file, ...args]);
-  return listenTo(beginProcess(file, args, options), options);
+  const isPlain = options.cwd === undefined && options.environment === undefined;
+  return listenTo((isPlain && startDistant(file, args)) || beginProcess(file, args, options), options);
 }
 
 /** Talks with a child that has been begun. */

@@ -1,7 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Chain } from '../agent/chain.ts';
 import type { Operation } from '../agent/operation.ts';
 import type { Reply } from '../agent/reply.ts';
+import { sleep } from '../process/sleep.ts';
 import { type Connection, type ConnectionTarget, type Hello, UnreachableError } from './connection.ts';
 
 /**
@@ -54,7 +54,7 @@ export class RepeatedLogin implements Connection {
   }
 
   async #startLater(): Promise<Connection> {
-    await pause(1000 + 2000 * Math.random(), undefined, { signal: this.#signal }).catch(() => {});
+    await sleep(1 + 2 * Math.random(), this.#signal).catch(() => {});
     return this.#start();
   }
 }

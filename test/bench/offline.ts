@@ -3,9 +3,10 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeControlNode } from '../helpers/control-node.ts';
+import { PROGRAM } from './contestants/ours.ts';
 import { writeHostInventory } from './host-inventory.ts';
 import { writeTaskTree } from './task-tree.ts';
-import { measureNode } from './usage.ts';
+import { measureRuns } from './usage.ts';
 
 /**
  * `npm run bench:offline -- [--rounds N]`: what is done before a host is contacted, with the built bundle: start-up, the
@@ -16,10 +17,10 @@ const rounds = Number(values.rounds);
 const load = (loadavg()[0] ?? 0).toFixed(2);
 console.log(`${cpus().length} cores, load ${load}, node ${process.version}, the quickest of ${rounds} rounds`);
 
-const node = await measureNode(['-e', '0'], rounds * 3);
+const node = await measureRuns('node', ['-e', '0'], rounds * 3);
 show('node -e 0', node);
 for (const args of [['--version'], ['--help']]) {
-  const usage = await measureNode(['dist/bin.js', ...args], rounds * 3);
+  const usage = await measureRuns(PROGRAM, args, rounds * 3);
   show(args.join(' '), usage, `${(usage.seconds / node.seconds).toFixed(2)} times node`);
 }
 
@@ -46,12 +47,12 @@ async function showSizes(
   argumentsFor: (size: number) => Promise<string[]>,
 ): Promise<void> {
   for (const size of sizes) {
-    const usage = await measureNode(['dist/bin.js', ...(await argumentsFor(size))], rounds);
+    const usage = await measureRuns(PROGRAM, await argumentsFor(size), rounds);
     show(`${what}, ${size}`, usage, `${((usage.cpu / size) * 1000).toFixed(2)} ms each`);
   }
 }
 
-function show(what: string, { seconds, cpu, memory }: Awaited<ReturnType<typeof measureNode>>, note = ''): void {
+function show(what: string, { seconds, cpu, memory }: Awaited<ReturnType<typeof measureRuns>>, note = ''): void {
   const columns = [`${seconds.toFixed(3)} s`, `${cpu.toFixed(3)} s of processor`, `${memory.toFixed(0)} MiB`, note];
   console.log(`  ${what.padEnd(30)} ${columns.join('   ')}`);
 }

@@ -17,26 +17,30 @@ export interface Usage {
 
 const hook = fileURLToPath(new URL('report-usage.cjs', import.meta.url));
 
-/** Runs Node with these arguments. Throws if the program fails. */
-export async function runNode(args: readonly string[]): Promise<{ stdout: string; usage: Usage }> {
+/** Runs Node, or a program that starts it, with these arguments. Throws if it fails. */
+export async function runMeasured(file: string, args: readonly string[]): Promise<{ stdout: string; usage: Usage }> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-usage-'));
-  const file = join(folder, 'usage.json');
+  const report = join(folder, 'usage.json');
   try {
-    const settings = { env: { BENCH_USAGE: file }, stdin: 'ignore' as const };
-    const { stdout } = await execa('node', ['--require', hook, ...args], settings);
-    return { stdout, usage: JSON.parse(await readFile(file, 'utf8')) as Usage };
+    const settings = { env: { BENCH_USAGE: report, NODE_OPTIONS: `--require ${hook}` }, stdin: 'ignore' as const };
+    const { stdout } = await execa(file, args, settings);
+    return { stdout, usage: JSON.parse(await readFile(report, 'utf8')) as Usage };
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-/** Runs Node so many times; the quickest run and the least of each cost, since all that comes on top is the machine's. */
-export async function measureNode(args: readonly string[], rounds: number): Promise<Usage & { seconds: number }> {
+/** Runs it so many times; the quickest run and the least of each cost, since all that comes on top is the machine's. */
+export async function measureRuns(
+  file: string,
+  args: readonly string[],
+  rounds: number,
+): Promise<Usage & { seconds: number }> {
   const runs: (Usage & { seconds: number })[] = [];
   for (let round = 0; round < rounds; round += 1) {
     let usage: Usage | undefined;
     const seconds = await timeOf(async () => {
-      usage = (await runNode(args)).usage;
+      usage = (await runMeasured(file, args)).usage;
     });
     if (usage) runs.push({ seconds, ...usage });
   }

@@ -1,8 +1,9 @@
 # shellcheck shell=sh
-# The conversation. The control node puts a prelude before this text that sets _nonce, _state, _rehash, _rs (0x1e) and
+# The conversation. The control node puts a prelude before this text that sets _nonce, _state, _rehash, _gs (0x1d), _rs (0x1e) and
 # _us (0x1f). Every name here starts with an underscore, so that no variable that a command reads is ever touched.
 #
-# Request:  ID OPERATION COUNT, then COUNT lines, one argument each. Newline travels as _rs, _rs as _us r, _us as _us u.
+# Request:  a line ID OPERATION COUNT, and in it COUNT arguments, each behind a _gs. Newline travels as _rs, and _gs, _rs and _us as
+#           _us and g, r and u.
 # Answer:   @ID STATUS LINES BLOBS, then LINES lines `key value`, then BLOBS lines `key length`, then the bytes of the blobs.
 #           STATUS is ok, halt (ok, but nothing more runs until `resume`), fail, skip, or need.
 #           Answers to the COUNT requests behind a `0 hold COUNT` wait for each other: every piece wakes ssh at both ends. None
@@ -16,7 +17,7 @@ _nl='
 _tab='	'
 _queue=''
 _halted=''
-_held='' _holding=0 _second=''
+_held='' _holding=0 _second='' _lasted=''
 
 # Next line of the conversation, from what was kept or from standard input, to _line.
 _next_line() {
@@ -28,14 +29,7 @@ _next_line() {
   fi
 }
 
-# Next argument, decoded, to _v.
-_next_argument() {
-  _next_line || return 1
-  _v=$_line
-  case $_v in *"$_rs"* | *"$_us"*) _decode "$_v" ;; esac
-}
-
-# Splitting by IFS stays linear where ${v#*x} is quadratic in dash. The x keeps a trailing separator from being dropped.
+# _decode ARGUMENT, to _v. Splitting by IFS stays linear where ${v#*x} is quadratic in dash. The x keeps a trailing separator from being dropped.
 _decode() {
   IFS=$_rs
   # shellcheck disable=SC2086
@@ -47,6 +41,7 @@ _decode() {
   _v=${_v%x}
   case $_v in
     *"$_us"*)
+      _replace "$_v" "${_us}g" "$_gs"
       _replace "$_v" "${_us}r" "$_rs"
       _replace "$_v" "${_us}u" "$_us"
       ;;
@@ -133,7 +128,8 @@ _answer() {
   done
   _held="$_held@$_id $_status $_lines $_count$_nl$_out$_heads$_said"
   _holding=$((_holding - 1))
-  if [ "$_holding" -le 0 ] || [ -n "$_files" ] || _is_late; then _release; fi
+  if [ "$_holding" -le 0 ] || [ -n "$_files" ] || { [ -n "$_lasted" ] && _is_late; }; then _release; fi
+  _lasted=''
   # shellcheck disable=SC2086
   set -- $_sizes
   for _b in $_blobs; do
@@ -143,7 +139,8 @@ _answer() {
   IFS=" $_tab$_nl"
 }
 
-# Another second than when this was last asked: nobody is to take the host for lost, or to wait for what is done.
+# Another second than when this was last asked: nobody is to take the host for lost, or to wait for what is done. It is asked behind
+# what sets _lasted, which may have taken a while; builtins alone do not.
 _is_late() {
   read -r _up _r </proc/uptime
   [ "${_up%%.*}" != "$_second" ] || return 1
@@ -158,6 +155,7 @@ _release() {
 
 # _try COMMAND...: runs it; on failure the operation fails with what it said.
 _try() {
+  _lasted=1
   _error=$("$@" 2>&1) || _fail_by "$_error" "$*"
 }
 

@@ -11,6 +11,7 @@ _index_file=''
 _index_state=unread
 _written=''
 _index_limit=512
+_time=0
 # Hashing and flushing so many bytes may take a slow host a minute.
 _long=67108864
 
@@ -23,7 +24,8 @@ _hash() {
     "$_size $_mtime $_ctime "*" $1")
       # shellcheck disable=SC2086
       set -- "$1" "$2" $_entry
-      _now
+      # The time goes on: what was before an earlier one is before now.
+      [ "$6" -le "$_time" ] || _now
       if [ "$_rehash" != 1 ] && [ "$6" -le "$_time" ]; then
         _sum=$7
         return 0
@@ -36,6 +38,7 @@ _hash() {
 
 # _digest FILE ALGORITHM SIZE: the hash of its bytes, to _sum. openssl has the processor's help, which is worth its start for much.
 _digest() {
+  _lasted=1
   [ "$3" -lt "$_long" ] || _start_ticker
   if [ "$3" -lt "$_much" ] || ! command -v openssl >/dev/null || ! _sum=$(openssl dgst "-$2" -r <"$1" 2>/dev/null); then
     _sum=$("${2}sum" <"$1" 2>/dev/null) || { _sum=''; return 1; }
@@ -117,7 +120,7 @@ _remember_written() {
 
 # Written whole beside the old one, then named by its size; a crash between costs hashes, never a wrong one.
 _write_index() {
-  [ -z "$_written" ] || _remember_written
+  [ -z "$_written" ] || { _release; _remember_written; }
   [ "$_index_state" = changed ] || return 0
   for _w in $_index; do
     eval "printf '%s %s\n' \"\$_w\" \"\$_i_$_w\""

@@ -22,6 +22,7 @@ _seen='' _foreseen=0
 _look_ahead() {
   _foreseen=$1
   shift
+  _lasted=1
   _seen=$(stat -c "%n$_rs$_format" -- "$@" 2>/dev/null)
 }
 
@@ -32,7 +33,7 @@ _look() {
   if [ ! -e "$1" ]; then
     [ -z "${2-}" ] && [ -L "$1" ] || return 0
   fi
-  _recall "$@" || _s=$(stat ${2:+"$2"} -c "$_format" -- "$1" 2>/dev/null) || { _s=''; return 0; }
+  _recall "$@" || _lasted=1 _s=$(stat ${2:+"$2"} -c "$_format" -- "$1" 2>/dev/null) || { _s=''; return 0; }
   # shellcheck disable=SC2086
   set -- ${_s%%/*}
   _f=$1 _u=$2 _g=$3 _size=$4 _dev=$5 _ino=$6 _mtime=$9

@@ -92,7 +92,7 @@ _sweep_temporary() {
 }
 
 _greet() {
-  printf '\n%s\n' "$_nonce"
+  _held=$_nl$_nonce$_nl
   _id=0
   _begin
   _know_self
@@ -139,7 +139,7 @@ _finish() {
   trap '' HUP INT TERM PIPE
   [ -z "$_ticker" ] || kill "$_ticker" 2>/dev/null
   set +f
-  rm -f -- "$_session".*
+  _become rm -f -- "$_session".*
 }
 
 # What read this script may have read into the requests behind it: they come once more, behind a word that stands in none of them.
@@ -152,29 +152,38 @@ _tighten() {
 _serve() {
   [ -z "${_loose-}" ] || _tighten
   while _next_line; do
+    IFS=$_gs
     # shellcheck disable=SC2086
     set -- $_line
-    case $#$2 in
-      2resume) _halted='' ; continue ;;
-      3hold) _holding=$3; _is_late; continue ;;
+    IFS=" $_tab$_nl"
+    _id=${1%% *} _operation=${1#* }
+    shift
+    case $_operation in
+      resume) _halted='' ; continue ;;
+      'hold '*) _holding=${_operation#* }; _is_late; continue ;;
       # The last word behind the last request: it only counts where all before it came about.
-      2finish) [ -z "$_halted" ] || continue ;;
+      finish) [ -z "$_halted" ] || { _holding=0; _release; continue; } ;;
     esac
-    case $#$2 in
-      2end | 2finish) _write_index; _begin; _id=$1; _answer ok; return ;;
+    case $_operation in
+      end | finish) _write_index; _begin; _answer ok; return ;;
     esac
-    _id=$1 _operation=$2 _n=$3
-    set --
-    while [ "$_n" -gt 0 ]; do
-      _next_argument || return
-      set -- "$@" "$_v"
-      _n=$((_n - 1))
-    done
+    _n=${_operation#* } _operation=${_operation% *}
+    # A last argument that is empty is none to IFS.
+    [ "$#" -eq "$_n" ] || set -- "$@" ''
+    case $_line in
+      *"$_rs"* | *"$_us"*)
+        for _w in "$@"; do
+          shift
+          _decode "$_w"
+          set -- "$@" "$_v"
+        done
+        ;;
+    esac
     if [ "$_operation" = look ]; then _look_ahead "$@"; continue; fi
     _begin
     if [ -n "$_halted" ]; then _seen=''; _answer skip; continue; fi
     if _perform "$@"; then _done=ok; else _done=fail _halted=1; fi
-    case $_nl$_out in *"${_nl}changed 1$_nl"*) _note_change ;; esac
+    case $_nl$_out in *"${_nl}changed 1$_nl"*) _lasted=1; _note_change ;; esac
     if [ -n "$_probe" ] && [ "$_done" = fail ]; then _begin; _halted=1 _done=skip; fi
     [ "$_done$_halted" != ok1 ] || _done=halt
     _answer "$_done"

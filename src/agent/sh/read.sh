@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Reading: whole files, and the raw material of facts.
+# Reading: whole files.
 
 # read PATH MAX
 _op_read() {
@@ -17,35 +17,4 @@ _op_read() {
   [ -s "$_session.out" ] || return 0
   [ "$(stat -c %s -- "$_session.out")" -le "$2" ] || { _fail too-large "$_path is larger than $2 bytes"; return 1; }
   _blob content "$_session.out"
-}
-
-# facts FILES FILE... COMMAND...: the lines of the files, each behind `path:`, then what the commands print, each behind a
-# line of _rs and its number. Missing files and failing commands leave nothing.
-_op_facts() {
-  _release
-  _n=$1
-  shift
-  _w=0
-  set -- "$@" ''
-  while [ "$_w" -lt "$_n" ]; do
-    set -- "$@" "$1"
-    shift
-    _w=$((_w + 1))
-  done
-  _w=''
-  _text facts "$(_gather "$@" 2>/dev/null)"
-}
-
-# In a subshell. A command that changes more than _d, _m and _w brings a subshell of its own.
-_gather() {
-  _n=0
-  while [ -n "$1" ]; do
-    printf '%s%s\n' "$_rs" "$_n"
-    { eval "$1"; } </dev/null
-    _n=$((_n + 1))
-    shift
-  done
-  shift
-  printf '%sfiles\n' "$_rs"
-  [ "$#" -eq 0 ] || exec grep -s '' /dev/null "$@"
 }

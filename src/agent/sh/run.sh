@@ -119,6 +119,15 @@ _find_program() {
   esac
 }
 
+# _become PROGRAM ARGUMENT...: what a shell ends with needs no process of its own. Its exec would try one folder after the other.
+_become() {
+  _chdir='' _search=$PATH
+  _find_program "$1"
+  [ -z "$_error" ] || _w=$1
+  shift
+  exec "$_w" "$@"
+}
+
 _search_path() {
   _best=not-found
   IFS=:
@@ -142,6 +151,7 @@ _candidate() {
 # Says every few seconds on standard error that the agent lives, from the first thing on that may take long; when the agent is killed, ends
 # the command that it had under way.
 _start_ticker() {
+  _lasted=1
   _release
   [ -z "$_ticker" ] || return 0
   # shellcheck disable=SC2030,SC2031

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { sleep } from '../../process/sleep.ts';
 import { type Connection, UnreachableError } from '../../transport/connection.ts';
 import { calicoNameOf } from './calico-name.ts';
 import type { Check, CheckResult, Peer } from './check.ts';
@@ -53,12 +53,12 @@ export interface VerifyReport {
 
 /** Asks hosts whether the network works and changes nothing: a matrix host × check. Never rejects for a host's sake. */
 export async function verifyHosts(options: VerifyOptions): Promise<VerifyReport> {
-  const deadline = performance.now() + (options.patience ?? 0);
+  const deadline = process.uptime() + (options.patience ?? 0) / 1000;
   for (;;) {
     const report = await verifyOnce(options);
     const mayChange = report.hosts.some(({ results }) => [...results.values()].some(({ status }) => status === 'fail'));
-    if (!mayChange || options.signal?.aborted || performance.now() >= deadline) return report;
-    await sleep(Math.min(1000, Math.max(0, deadline - performance.now())));
+    if (!mayChange || options.signal?.aborted || process.uptime() >= deadline) return report;
+    await sleep(Math.min(1, Math.max(0, deadline - process.uptime())));
   }
 }
 

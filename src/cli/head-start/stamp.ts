@@ -14,6 +14,7 @@ export interface Stamp {
   readonly commands: readonly (readonly string[])[];
 }
 
+const KINDS = /^(?:start|templates)-/;
 const DAY = 24 * 60 * 60 * 1000;
 /** Variables that change from call to call and that nothing reads. */
 const UNIMPORTANT = new Set(['_', 'SHLVL', 'OLDPWD', 'PWD']);
@@ -21,7 +22,7 @@ const UNIMPORTANT = new Set(['_', 'SHLVL', 'OLDPWD', 'PWD']);
 /** The stamp of this command line, folder, environment and program; undefined when there is none that counts. */
 export function readStamp(program: string, argv: readonly string[]): Stamp | undefined {
   try {
-    const file = fileOf(program, argv);
+    const file = startFile('start', program, argv);
     const status = statSync(file);
     // It says what is started: it is taken only from a file that nobody else can have written.
     if (status.uid !== process.getuid?.() || (status.mode & 0o077) !== 0) return undefined;
@@ -35,7 +36,7 @@ export function readStamp(program: string, argv: readonly string[]): Stamp | und
 
 export function writeStamp(program: string, argv: readonly string[], stamp: Stamp): void {
   try {
-    const file = fileOf(program, argv);
+    const file = startFile('start', program, argv);
     const temporary = `${file}.${process.pid}`;
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     writeFileSync(temporary, JSON.stringify(stamp), { mode: 0o600, flag: 'wx' });
@@ -46,17 +47,18 @@ export function writeStamp(program: string, argv: readonly string[], stamp: Stam
   }
 }
 
-/** Stamps that no run will take any more. */
+/** What no run will take any more. */
 function removeOld(folder: string): void {
-  for (const name of readdirSync(folder).filter((each) => each.startsWith('start-'))) {
+  for (const name of readdirSync(folder).filter((each) => KINDS.test(each))) {
     const file = join(folder, name);
     if (Date.now() - statSync(file).mtimeMs > DAY) unlinkSync(file);
   }
 }
 
-function fileOf(program: string, argv: readonly string[]): string {
+/** A file of the cache folder for this command line, folder, environment and program. */
+export function startFile(kind: 'start' | 'templates', program: string, argv: readonly string[]): string {
   const { size, mtimeMs } = statSync(program);
   const environment = Object.entries(process.env).filter(([name]) => !UNIMPORTANT.has(name));
   const key = JSON.stringify([program, size, mtimeMs, process.version, process.cwd(), argv, environment.sort()]);
-  return cacheFile(`start-${createHash('sha256').update(key).digest('hex').slice(0, 32)}`);
+  return cacheFile(`${kind}-${createHash('sha256').update(key).digest('hex').slice(0, 32)}`);
 }

@@ -12,7 +12,7 @@ export const network: Collector = {
   sections: ['network', 'devices'],
   requires: ['platform', 'distribution'],
   read: (sections) => {
-    const devices = parseDevices(commandText(sections.devices));
+    const devices = parseDevices(sections.devices);
     const text = commandText(sections.network);
     const interfaces = parseInterfaces(text);
     const facts = new Map(

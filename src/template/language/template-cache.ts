@@ -1,4 +1,5 @@
-import { compileExpression, compileTemplate } from './compile/compile.ts';
+import { compileExpression, compileTemplate, type GeneratedCode } from './compile/compile.ts';
+import { noteCompiled, takeCompiled } from './compiled-before.ts';
 import { refuseDeepNesting } from './parse/nesting.ts';
 import { DEFAULT_SYNTAX, type Syntax, takeHeader } from './parse/syntax.ts';
 import type { CompiledTemplate } from './run/compiled-template.ts';
@@ -25,11 +26,32 @@ export class TemplateCache {
   get(kind: TemplateKind, source: string, syntax: Syntax): CachedTemplate {
     const known = this.#groupOf(kind, syntax).get(source);
     if (known) return known;
-    const entry = refuseDeepNesting(() => compileSource(kind, source, syntax));
+    const entry = this.#take(kind, source, syntax) ?? this.#compile(kind, source, syntax);
     if (this.#size >= LIMIT) this.#forget();
     this.#groupOf(kind, syntax).set(source, entry);
     this.#size += 1;
     return entry;
+  }
+
+  #take(kind: TemplateKind, source: string, base: Syntax): CachedTemplate | undefined {
+    const before = takeCompiled(this.#fullKey(kind, source, base));
+    if (!before) return undefined;
+    const { code, mutates, syntax = base } = before;
+    return { template: { ...code(), mutates }, syntax };
+  }
+
+  #compile(kind: TemplateKind, source: string, base: Syntax): CachedTemplate {
+    const { code, mutates, syntax, run } = refuseDeepNesting(() => {
+      const compiled = compileSource(kind, source, base);
+      return { ...compiled, run: new Function(compiled.code)() as Pick<CompiledTemplate, 'root' | 'blocks'> };
+    });
+    const key = this.#fullKey(kind, source, base);
+    noteCompiled({ key, code, mutates, syntax: syntax === base ? undefined : syntax });
+    return { template: { ...run, mutates }, syntax };
+  }
+
+  #fullKey(kind: TemplateKind, source: string, base: Syntax): string {
+    return `${this.#groupKey(kind, base)}\0${source}`;
   }
 
   #forget(): void {
@@ -38,13 +60,17 @@ export class TemplateCache {
   }
 
   #groupOf(kind: TemplateKind, syntax: Syntax): Map<string, CachedTemplate> {
-    const key = syntax === DEFAULT_SYNTAX ? kind : `${kind}\0${this.#keyOf(syntax)}`;
+    const key = this.#groupKey(kind, syntax);
     let group = this.#groups.get(key);
     if (!group) {
       group = new Map();
       this.#groups.set(key, group);
     }
     return group;
+  }
+
+  #groupKey(kind: TemplateKind, syntax: Syntax): string {
+    return syntax === DEFAULT_SYNTAX ? kind : `${kind}\0${this.#keyOf(syntax)}`;
   }
 
   #keyOf(syntax: Syntax): string {
@@ -54,9 +80,9 @@ export class TemplateCache {
   }
 }
 
-function compileSource(kind: TemplateKind, source: string, base: Syntax): CachedTemplate {
-  if (kind === 'expression') return { template: compileExpression(source), syntax: base };
+function compileSource(kind: TemplateKind, source: string, base: Syntax): GeneratedCode & { readonly syntax: Syntax } {
+  if (kind === 'expression') return { ...compileExpression(source), syntax: base };
   const taken = kind === 'included' ? { body: source, syntax: base, lines: 0 } : takeHeader(source, base);
   const options = { literalBackslashes: kind === 'text', firstLine: taken.lines };
-  return { template: compileTemplate(taken.body, taken.syntax, options), syntax: taken.syntax };
+  return { ...compileTemplate(taken.body, taken.syntax, options), syntax: taken.syntax };
 }

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { makeControlNode } from '../../helpers/control-node.ts';
 import { atMost, type Case, findings } from '../case.ts';
 import type { Contestant } from '../contestants/contestant.ts';
+import { PROGRAM } from '../contestants/ours.ts';
 import { writeHostInventory } from '../host-inventory.ts';
 import { interleave, type Measured, median } from '../measure.ts';
-import { runNode } from '../usage.ts';
+import { runMeasured } from '../usage.ts';
 
 const SIZES = [3, 500, 1000] as const;
 /** How much more a host of the second half may cost than one of the first; less is noise, twice would be a square. */
@@ -29,8 +30,8 @@ function offline(verb: string, seconds: number, wordsFor: (inventory: string) =>
       const control = await makeControlNode();
       const contestants = await Promise.all(
         SIZES.map(async (hosts): Promise<Contestant> => {
-          const words = ['dist/bin.js', ...(await wordsFor(await writeHostInventory(control, hosts)))];
-          return { name: `${hosts} hosts`, settings: verb, run: () => runNode(words) };
+          const words = await wordsFor(await writeHostInventory(control, hosts));
+          return { name: `${hosts} hosts`, settings: verb, run: () => runMeasured(PROGRAM, words) };
         }),
       );
       const entries = contestants.map((contestant) => ({ contestant, rounds }));

@@ -2,7 +2,7 @@ import { atLeast, atMost, type Bound, type Case, findings } from '../case.ts';
 import { ANSIBLE, ansible, MITOGEN, mitogen } from '../contestants/ansible.ts';
 import { enter } from '../contestants/contestant.ts';
 import { FLOOR, floor } from '../contestants/floor.ts';
-import { applyWords, OURS, ours } from '../contestants/ours.ts';
+import { applyWords, OURS, ours, PROGRAM } from '../contestants/ours.ts';
 import { PYINFRA, pyinfra } from '../contestants/pyinfra.ts';
 import { runBounded } from '../contestants/run-bounded.ts';
 import type { Fleet } from '../fleet.ts';
@@ -34,7 +34,7 @@ export const secondApply50: Case = {
 
 /** Brings the hosts to the state of the role, so that all that follow are second runs. */
 export async function converge(fleet: Fleet, ...more: readonly string[]): Promise<void> {
-  await runBounded('node', applyWords(fleet, ...more));
+  await runBounded(PROGRAM, applyWords(fleet, ...more));
 }
 
 interface Race {

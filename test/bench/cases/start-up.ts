@@ -1,6 +1,7 @@
 import { execa } from 'execa';
 import { atMost, type Case, findings } from '../case.ts';
 import type { Contestant } from '../contestants/contestant.ts';
+import { PROGRAM } from '../contestants/ours.ts';
 import { interleave, medianRatio } from '../measure.ts';
 
 /** A run takes a few hundredths of a second. */
@@ -12,7 +13,7 @@ export const startUp: Case = {
   name: 'version',
   title: '--version',
   run: async ({ rounds }) => {
-    const contestants = [node(NODE, '-e', '0'), node(VERSION, 'dist/bin.js', '--version')];
+    const contestants = [program(NODE, 'node', '-e', '0'), program(VERSION, PROGRAM, '--version')];
     for (const { run } of contestants) await run();
     const entries = contestants.map((contestant) => ({ contestant, rounds: rounds * RUNS_A_ROUND }));
     const measured = await interleave(entries, () => {});
@@ -20,6 +21,6 @@ export const startUp: Case = {
   },
 };
 
-function node(name: string, ...args: string[]): Contestant {
-  return { name, settings: args.join(' '), run: () => execa('node', args, { stdin: 'ignore' }) };
+function program(name: string, file: string, ...args: string[]): Contestant {
+  return { name, settings: [file, ...args].join(' '), run: () => execa(file, args, { stdin: 'ignore' }) };
 }

@@ -2,12 +2,12 @@ import { availableParallelism } from 'node:os';
 import { atMost, type Case, findings } from '../case.ts';
 import type { Contestant } from '../contestants/contestant.ts';
 import { FLOOR, floor } from '../contestants/floor.ts';
-import { applyWords, OURS } from '../contestants/ours.ts';
+import { applyWords, OURS, PROGRAM } from '../contestants/ours.ts';
 import { assertNothingChanged } from '../contestants/recap.ts';
 import type { Fleet } from '../fleet.ts';
 import { countLeftovers } from '../leftovers.ts';
 import { interleave, medianRatio } from '../measure.ts';
-import { runNode, type Usage } from '../usage.ts';
+import { runMeasured, type Usage } from '../usage.ts';
 import { converge } from './second-apply.ts';
 
 const HOSTS = 1000;
@@ -54,7 +54,7 @@ function measuredApply(fleet: Fleet, usages: Usage[]): Contestant {
     name: OURS,
     settings: `apply --forks ${AT_ONCE}`,
     run: async () => {
-      const { stdout, usage } = await runNode(words);
+      const { stdout, usage } = await runMeasured(PROGRAM, words);
       assertNothingChanged(stdout, fleet.hosts.length);
       usages.push(usage);
     },

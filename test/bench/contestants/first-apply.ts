@@ -1,7 +1,7 @@
 import type { Fleet } from '../fleet.ts';
 import { overrideSshArguments } from '../relay.ts';
 import type { Contestant } from './contestant.ts';
-import { applyWords } from './ours.ts';
+import { applyWords, PROGRAM } from './ours.ts';
 import { runBounded } from './run-bounded.ts';
 
 export const FIRST = 'calico-deploy, first apply';
@@ -16,7 +16,7 @@ export function firstApply(fleet: Fleet, baseDir: string, proxy: readonly string
     name: FIRST,
     settings: `apply -e base_dir=FOLDER -e calico_start_delay=1${proxy.length > 0 ? ' through the same relay' : ''}`,
     run: async () => {
-      const { stdout } = await runBounded('node', words);
+      const { stdout } = await runBounded(PROGRAM, words);
       const { profile } = JSON.parse(stdout) as { profile: { total: number; last_answer: number } };
       tail = profile.total - profile.last_answer;
     },

@@ -4,10 +4,12 @@ import { assertNothingChanged } from './recap.ts';
 import { runBounded } from './run-bounded.ts';
 
 export const OURS = 'calico-deploy';
+/** The built program, started as a user's shell does. */
+export const PROGRAM = 'dist/bin.js';
 
-/** The words of `calico-deploy apply` on a fleet, for the built bundle. */
+/** The arguments of `calico-deploy apply` on a fleet. */
 export function applyWords(fleet: Fleet, ...more: readonly string[]): string[] {
-  return ['dist/bin.js', 'apply', '-i', fleet.inventory, '-p', '05.calico.yml', ...more];
+  return ['apply', '-i', fleet.inventory, '-p', '05.calico.yml', ...more];
 }
 
 /** `calico-deploy apply` on hosts that are right already. */
@@ -17,7 +19,7 @@ export function ours(fleet: Fleet, atOnce: number, more: readonly string[] = [])
     name: OURS,
     settings: showWords(fleet, ['apply', '--forks', String(atOnce), ...more]),
     run: async () => {
-      const { stdout } = await runBounded('node', words);
+      const { stdout } = await runBounded(PROGRAM, words);
       assertNothingChanged(stdout, fleet.hosts.length);
     },
   };

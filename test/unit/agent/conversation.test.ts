@@ -24,9 +24,9 @@ function talk() {
 describe('Conversation', () => {
   it('sends what it is asked for, byte for byte', async () => {
     const { conversation, sent } = talk();
-    void conversation.request({ ...STAT, path: '/a b\nc\x1e\x1f', checksum: 'sha1' });
+    void conversation.request({ ...STAT, path: '/a b\nc\x1d\x1e\x1f', checksum: 'sha1' });
     void conversation.request({ kind: 'settle', handlers: [] });
-    expect(await sent()).toEqual(['0 hold 2\n1 stat 3\n/a b\x1ec\x1fr\x1fu\n0\nsha1\n2 settle 0\n']);
+    expect(await sent()).toEqual(['0 hold 2\n1 stat 3\x1d/a b\x1ec\x1fg\x1fr\x1fu\x1d0\x1dsha1\n2 settle 0\n']);
   });
 
   it('has the paths of a row of operations looked at together, once each, and those behind something else anew', async () => {
@@ -34,9 +34,20 @@ describe('Conversation', () => {
     for (const path of ['/a', '/b/', '/b', '~/c']) void conversation.request({ ...STAT, path });
     void conversation.request({ kind: 'settle', handlers: [] });
     for (const path of ['/d', '/e\nf']) void conversation.request({ ...STAT, path });
-    const stat = (id: number, path: string) => `${id} stat 3\n${path}\n0\n\n`;
-    const first = `0 hold 7\n0 look 3\n3\n/a\n/b\n${stat(1, '/a')}${stat(2, '/b/')}${stat(3, '/b')}${stat(4, '~/c')}`;
+    const stat = (id: number, path: string) => `${id} stat 3\x1d${path}\x1d0\x1d\n`;
+    const first = `0 hold 7\n0 look 3\x1d3\x1d/a\x1d/b\n${stat(1, '/a')}${stat(2, '/b/')}${stat(3, '/b')}${stat(4, '~/c')}`;
     expect(await sent()).toEqual([`${first}5 settle 0\n${stat(6, '/d')}${stat(7, '/e\x1ef')}`]);
+  });
+
+  it('says its last word in one piece with what goes out before it', async () => {
+    const { conversation, hear, sent } = talk();
+    const reply = conversation.request(STAT);
+    const finished = conversation.finish();
+    expect(await sent()).toEqual(['0 hold 2\n1 stat 3\x1d/x\x1d0\x1d\n0 finish\n']);
+    hear('@1 ok 0 0\n@0 ok 0 0\n');
+    expect([(await reply).ok, await finished]).toEqual([true, true]);
+    void conversation.end().catch(() => {});
+    expect(await sent()).toEqual(['0 end\n']);
   });
 
   it('puts no request into the bytes of a payload', async () => {
@@ -52,7 +63,7 @@ describe('Conversation', () => {
     void conversation.request(STAT);
     expect(await sent()).toEqual([]);
     release(Buffer.from('bytes'));
-    expect(await sent()).toEqual(['payload 1 5\n', '<5>', '2 stat 3\n/x\n0\n\n']);
+    expect(await sent()).toEqual(['payload 1 5\n', '<5>', '2 stat 3\x1d/x\x1d0\x1d\n']);
   });
 
   it('converts the uptime of the host to its clock', async () => {
@@ -70,7 +81,7 @@ describe('Conversation', () => {
     void conversation.request(STAT);
     expect(await sent()).toEqual([]);
     hear('@2 skip 0 0\n');
-    expect(await sent()).toEqual(['0 resume\n', '3 stat 3\n/x\n0\n\n']);
+    expect(await sent()).toEqual(['0 resume\n', '3 stat 3\x1d/x\x1d0\x1d\n']);
     expect(await Promise.all(replies)).toMatchObject([
       { ok: false, failure: { reason: 'permission', message: 'no' } },
       { ok: false, failure: { reason: 'skipped' } },

@@ -29,7 +29,7 @@ const NAMES = [
   'dollar $HOME `id` $(id)',
   'glob * ? [a-z]',
   'ünïcödé 日本 🙂',
-  'control \x01\x1e\x1f\x7f\t',
+  'control \x01\x1d\x1e\x1f\x7f\t',
   'semi; & | < > # !',
   `long ${'x'.repeat(200)}`,
 ];

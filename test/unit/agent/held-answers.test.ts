@@ -9,8 +9,9 @@ import { Sandbox } from './agents.ts';
 const sandbox = new Sandbox();
 afterAll(() => sandbox.remove());
 
-const STAT = (id: number) => `${id} stat 3\n${sandbox.work}\n0\n\n`;
-const RUN = (id: number) => `${id} run 11\n0\n\n\n\n0\n\n0\n\nsh\n-c\nsleep 0.5\n`;
+const STAT = (id: number) => `${id} stat 3\x1d${sandbox.work}\x1d0\x1d\n`;
+const RUN = (id: number) =>
+  `${id} run 11\x1d${['0', '', '', '', '0', '', '0', '', 'sh', '-c', 'sleep 0.5'].join('\x1d')}\n`;
 
 /** The pieces in which an agent writes its answers to `requests`. */
 async function piecesFor(requests: string, path = process.env.PATH): Promise<string[]> {
@@ -41,7 +42,7 @@ describe('answers to what was asked together', () => {
     writeFileSync(join(programs, 'sha256sum'), '#!/bin/sh\nsleep 1\nexec /usr/bin/sha256sum\n', { mode: 0o755 });
     const files = [1, 2, 3].map((id) => join(sandbox.work, `${id}`));
     for (const file of files) writeFileSync(file, file);
-    const requests = files.map((file, at) => `${at + 1} stat 3\n${file}\n0\nsha256\n`);
+    const requests = files.map((file, at) => `${at + 1} stat 3\x1d${file}\x1d0\x1dsha256\n`);
     const pieces = await piecesFor(`0 hold 3\n${requests.join('')}`, `${programs}:${process.env.PATH}`);
     expect(pieces.find((each) => each.includes('@1 ok'))).not.toContain('@3 ok');
     expect(pieces.join('')).toContain('@3 ok');

@@ -51,7 +51,8 @@ describe.each(SHELLS)('run under %s', (shell) => {
   });
 
   it('takes words and scripts literally', async () => {
-    const words = ['a  b', '', '$HOME', '`id`', "it's", 'new\nline\n', '*', '\\n', '-n', '\x1e\x1f', 'ünï🙂'];
+    const plain = ['a  b', '', '$HOME', '`id`', "it's", '*', '\\n', '-n', '', 'ünï🙂', ''];
+    const words = ['new\nline\n', '\x1d\x1e\x1f', ...plain];
     expect(await output(agent, { argv: ['printf', '[%s]', ...words] })).toBe(words.map((word) => `[${word}]`).join(''));
     const script = 'for w in 1 2; do\n  echo "line $w"\ndone\n# last\n';
     expect(await output(agent, { script })).toBe('line 1\nline 2\n');

@@ -1,0 +1,58 @@
+import { hash } from 'node:crypto';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import {
+  type Compiled,
+  type CompiledBefore,
+  compiledMeanwhile,
+  offerCompiled,
+  recordCompiled,
+} from '../../template/language/compiled-before.ts';
+import { compileCached, readOwn } from '../code-cache.ts';
+import { mayHaveStamp } from './begin-early.ts';
+import { startFile } from './stamp.ts';
+
+/**
+ * Offers the templates that the last run of this command line compiled; what it returns keeps those of this one at its end. Each is found
+ * by its source, so that it is right whatever has changed meanwhile.
+ */
+export function startKeepingTemplates(program: string | undefined, argv: readonly string[]): () => void {
+  if (program === undefined || !mayHaveStamp(argv)) return () => {};
+  const file = startFile('templates', program, argv);
+  const before = readTemplates(file);
+  offerCompiled(before);
+  recordCompiled();
+  return () => {
+    const made = compiledMeanwhile();
+    if (made.length > 0) writeTemplates(file, [...before, ...made]);
+  };
+}
+
+/** A script whose value is the templates; it is code, and taken only from a file that nobody else can have written. */
+function readTemplates(file: string): readonly CompiledBefore[] {
+  const source = readOwn(file);
+  if (!source) return [];
+  try {
+    // V8 compares sources by their length alone.
+    const code = `${file}-${hash('sha256', source).slice(0, 16)}`;
+    return compileCached(source.toString('utf8'), file, code).runInThisContext() as CompiledBefore[];
+  } catch {
+    return [];
+  }
+}
+
+function writeTemplates(file: string, templates: readonly (Compiled | CompiledBefore)[]): void {
+  const temporary = `${file}.${process.pid}`;
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    writeFileSync(temporary, `[${templates.map(formatTemplate).join(',\n')}]`, { mode: 0o600, flag: 'wx' });
+    renameSync(temporary, file);
+  } catch {
+    // A full disk or a read-only home costs the next run some milliseconds, nothing else.
+  }
+}
+
+function formatTemplate({ key, mutates, syntax, code }: Compiled | CompiledBefore): string {
+  const run = typeof code === 'string' ? `function(){${code}\n}` : String(code);
+  return `{key:${JSON.stringify(key)},mutates:${mutates},syntax:${JSON.stringify(syntax)},code:${run}}`;
+}
