@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../errors/diagnostic.ts';
 import type { SourceRange } from '../errors/source-range.ts';
 import type { Value } from '../parsing/value.ts';
 
@@ -44,11 +45,56 @@ export interface CalicoInput {
   readonly isRead?: (name: string) => boolean;
 }
 
-/** The variable as text with its place, or undefined when it is unset, unknown or no text. */
-export function textOf(host: CalicoHost, name: string): { text: string; range?: SourceRange } | undefined {
+/** A variable whose value is a text. */
+export interface CalicoText {
+  readonly text: string;
+  readonly range?: SourceRange;
+}
+
+const texts = new WeakMap<CalicoVariable, CalicoText>();
+
+/** The variable as text with its place, or undefined when it is unset, unknown or no text. One object for each variable. */
+export function textOf(host: CalicoHost, name: string): CalicoText | undefined {
   const found = host.variable(name);
   if (found === undefined || found === 'unknown' || typeof found.value !== 'string') return undefined;
-  return found.range ? { text: found.value, range: found.range } : { text: found.value };
+  let text = texts.get(found);
+  if (!text) {
+    text = found.range ? { text: found.value, range: found.range } : { text: found.value };
+    texts.set(found, text);
+  }
+  return text;
+}
+
+/** What is to be said of a variable by itself is worked out once for all hosts that have it. */
+export function oncePerText<T>(work: (variable: CalicoText) => T): (variable: CalicoText) => T {
+  const known = new WeakMap<CalicoText, { readonly result: T }>();
+  return (variable) => {
+    let kept = known.get(variable);
+    if (!kept) {
+      kept = { result: work(variable) };
+      known.set(variable, kept);
+    }
+    return kept.result;
+  };
+}
+
+/** Judges texts of hosts, each by itself: one that many hosts have from one place is judged once. */
+export function checkTexts(
+  hosts: readonly CalicoHost[],
+  names: readonly string[],
+  faultsIn: (name: string, variable: CalicoText) => readonly Diagnostic[],
+): Diagnostic[] {
+  const judged = new Set<CalicoText>();
+  const found: Diagnostic[] = [];
+  for (const host of hosts) {
+    for (const name of names) {
+      const variable = textOf(host, name);
+      if (!variable || judged.has(variable)) continue;
+      judged.add(variable);
+      found.push(...faultsIn(name, variable));
+    }
+  }
+  return found;
 }
 
 /** `{ range }` or nothing, for building diagnostics. */

@@ -4,8 +4,10 @@ import { matchHosts } from '../inventory/match-hosts.ts';
 import type { Play, Role } from '../playbook/model.ts';
 import { layersOf } from '../playbook/task-layers.ts';
 import { textOf } from '../playbook/yaml-access.ts';
+import { constantVariables } from '../template/lazy/constant.ts';
 import { TemplateError } from '../template/values/errors.ts';
 import { Undefined } from '../template/values/undefined.ts';
+import type { Binding } from '../vars/layer.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { UnknownValueError } from '../vars/unknown.ts';
 import type { VariableStore } from '../vars/variable-store.ts';
@@ -67,8 +69,25 @@ function describeHost(name: string, inventory: Inventory, scope: VariableScope):
   };
 }
 
-/** A variable that cannot be evaluated yet is unknown: what is wrong with it is found by the checks of templates. */
+const constants = new WeakMap<Binding, CalicoVariable>();
+
+/**
+ * A variable that cannot be evaluated yet is unknown: what is wrong with it is found by the checks of templates. One that is no
+ * template is one and the same object for all hosts that have it from one place.
+ */
 function readVariable(scope: VariableScope, name: string): CalicoVariable | 'unknown' | undefined {
+  const binding = scope.binding(name);
+  const value = binding?.kind === 'node' ? constantVariables.of(binding.node) : undefined;
+  if (binding?.kind !== 'node' || value === undefined) return evaluateVariable(scope, name);
+  let variable = constants.get(binding);
+  if (!variable) {
+    variable = { value, range: binding.node.range };
+    constants.set(binding, variable);
+  }
+  return variable;
+}
+
+function evaluateVariable(scope: VariableScope, name: string): CalicoVariable | 'unknown' | undefined {
   try {
     const value = scope.get(name);
     if (value === undefined) return undefined;

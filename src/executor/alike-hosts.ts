@@ -96,7 +96,7 @@ async function repeat({ replies }: Known, context: TaskContext, scope: VariableS
 }
 
 function isSameReply(left: Reply, right: Reply | undefined): boolean {
-  return JSON.stringify(left) === JSON.stringify(right);
+  return left === right || JSON.stringify(left) === JSON.stringify(right);
 }
 
 /** Results are written into later: each host has its own. */

@@ -38,26 +38,42 @@ function checkLevel(options: PyDict, values: PyDict, path: readonly string[], un
   for (const key of values.keys()) {
     if (!options.has(key)) unsupported.push({ name: [...path, toStr(key)].join('.'), options });
   }
-  const faults = missing(options, values, path);
-  const nested: (() => string[])[] = [];
-  const wrongChoices: string[] = [];
+  const found: Found = { faults: missing(options, values, path), wrongChoices: [], nested: [] };
   for (const [key, option] of options) {
-    const name = toStr(key);
     const value = values.get(key);
     if (!(option instanceof Map) || value === undefined || value === null) continue;
-    const parameter = parameterOf(option);
-    const { choices: _choices, ...untied } = parameter;
-    const coerced = coerceValue(name, untied, value);
-    if ('fault' in coerced) {
-      faults.push(inPath(coerced.fault, name, path));
-      continue;
-    }
-    const chosen = coerceValue(name, parameter, coerced.value);
-    if ('fault' in chosen) wrongChoices.push(withPath(chosen.fault, path));
-    const inner = option.get('options');
-    if (inner instanceof Map) nested.push(() => checkNested(inner, coerced.value, [...path, name], unsupported));
+    if (!knownOption(option).right.has(value)) judge(option, value, [...path, toStr(key)], unsupported, found);
   }
-  return [...faults, ...wrongChoices, ...nested.flatMap((check) => check())];
+  return [...found.faults, ...found.wrongChoices, ...found.nested.flatMap((check) => check())];
+}
+
+/** The faults of a level, those of each kind in the order of the options. */
+interface Found {
+  readonly faults: string[];
+  readonly wrongChoices: string[];
+  readonly nested: (() => string[])[];
+}
+
+/** Holds a value against its option; `place` ends with the option's name. */
+function judge(
+  option: PyDict,
+  value: Value,
+  place: readonly string[],
+  unsupported: Unsupported[],
+  { faults, wrongChoices, nested }: Found,
+): void {
+  const [name = '', path] = [place.at(-1), place.slice(0, -1)];
+  const { parameter, untied, right } = knownOption(option);
+  const coerced = coerceValue(name, untied, value);
+  if ('fault' in coerced) {
+    faults.push(inPath(coerced.fault, name, path));
+    return;
+  }
+  const chosen = coerceValue(name, parameter, coerced.value);
+  const inner = option.get('options');
+  if ('fault' in chosen) wrongChoices.push(withPath(chosen.fault, path));
+  else if (!(inner instanceof Map) && typeof value !== 'object') right.add(value);
+  if (inner instanceof Map) nested.push(() => checkNested(inner, coerced.value, place, unsupported));
 }
 
 function checkNested(options: PyDict, value: Value, path: readonly string[], unsupported: Unsupported[]): string[] {
@@ -83,6 +99,27 @@ function withPath(fault: string, path: readonly string[]): string {
 /** Ansible names the place of a wrong type in the middle of the sentence. */
 function inPath(fault: string, name: string, path: readonly string[]): string {
   return path.length === 0 ? fault : fault.replace(`'${name}'`, `'${name}' found in '${path.join(' -> ')}'`);
+}
+
+/** An option of a spec as a parameter, without its choices too, and the plain values that were found to be right for it. */
+interface KnownOption {
+  readonly parameter: Parameter;
+  readonly untied: Parameter;
+  readonly right: Set<Value>;
+}
+
+const options = new WeakMap<PyDict, KnownOption>();
+
+/** The spec of a role is one for all hosts, and so are most of the values. */
+function knownOption(option: PyDict): KnownOption {
+  let known = options.get(option);
+  if (!known) {
+    const parameter = parameterOf(option);
+    const { choices: _choices, ...untied } = parameter;
+    known = { parameter, untied, right: new Set() };
+    options.set(option, known);
+  }
+  return known;
 }
 
 function parameterOf(option: PyDict): Parameter {

@@ -28,7 +28,13 @@ export interface ReadyTask extends TaskContext {
   readonly args: ModuleArguments;
   readonly environment: Readonly<Record<string, string>>;
   readonly scope: VariableScope;
-  readonly delegate: string | undefined;
+  readonly delegate: Delegate | undefined;
+}
+
+/** The host that a task is delegated to, and its variables with the task's own. */
+export interface Delegate {
+  readonly name: string;
+  readonly scope: VariableScope;
 }
 
 /** Runs the module, again and again while `until` and `retries` ask for it, and judges what it gave. */
@@ -84,14 +90,14 @@ async function runOnce(ready: ReadyTask, settings: TaskSettings, notify: readonl
   const result = await withTimeout(
     settings.timeout,
     () => drive(ready, settings, notify),
-    () => services.connections.reset(delegate ?? host),
+    () => services.connections.reset(delegate?.name ?? host),
   );
   const facts = factsOf(module, result);
   return plainResult(registeredValues(result), {
     diff: settings.diff ? (result.diff ?? []) : [],
     notify,
     ...(facts && { facts }),
-    ...(delegate === undefined ? {} : delegationOf(ready, delegate)),
+    ...(delegate === undefined ? {} : delegationOf(delegate)),
     verboseAlways: result.verboseAlways ?? false,
     ...(result.wouldRun === undefined ? {} : { wouldRun: result.wouldRun }),
     warnings: result.warnings ?? [],
@@ -99,13 +105,10 @@ async function runOnce(ready: ReadyTask, settings: TaskSettings, notify: readonl
 }
 
 /** Whom a task was done for another's sake on, as the operator is told of it. */
-function delegationOf(
-  { run, task }: ReadyTask,
-  delegate: string,
-): Pick<TaskResult, 'delegatedTo' | 'delegatedAddress'> {
-  const address = run.delegateScope(task, delegate).get('ansible_host');
-  if (typeof address !== 'string' || address === delegate) return { delegatedTo: delegate };
-  return { delegatedTo: delegate, delegatedAddress: address };
+function delegationOf({ name, scope }: Delegate): Pick<TaskResult, 'delegatedTo' | 'delegatedAddress'> {
+  const address = scope.get('ansible_host');
+  if (typeof address !== 'string' || address === name) return { delegatedTo: name };
+  return { delegatedTo: name, delegatedAddress: address };
 }
 
 async function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly string[]): Promise<IncludedVars> {
@@ -127,7 +130,7 @@ async function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly 
   };
   return driveModule(module, args, context, {
     connection: () => connectionFor(ready),
-    greet: (connection) => services.owed.greet(ready.delegate ?? host, connection),
+    greet: (connection) => services.owed.greet(ready.delegate?.name ?? host, connection),
     scope,
     files: services.files,
     changeInventory: (change) => !services.options.keepInventory && run.store.changeInventory(change),
@@ -143,9 +146,9 @@ async function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly 
 }
 
 async function reconnect(ready: ReadyTask, seconds: number | undefined): Promise<Connection> {
-  await ready.services.connections.reset(ready.delegate ?? ready.host);
+  await ready.services.connections.reset(ready.delegate?.name ?? ready.host);
   const connection = await connectionFor(ready, seconds);
-  await ready.services.owed.greet(ready.delegate ?? ready.host, connection);
+  await ready.services.owed.greet(ready.delegate?.name ?? ready.host, connection);
   return connection;
 }
 
@@ -155,7 +158,7 @@ function endsOf({ run, services, task, host, scope, delegate }: ReadyTask): Rsyn
   const own = delegate === undefined ? scope.unwatched() : run.scopeFor(task, host);
   const target = targetOf(host, task, own, options);
   if (delegate === undefined) return { target };
-  return { target, runner: targetOf(delegate, task, run.delegateScope(task, delegate), options) };
+  return { target, runner: targetOf(delegate.name, task, delegate.scope, options) };
 }
 
 /**
@@ -163,12 +166,11 @@ function endsOf({ run, services, task, host, scope, delegate }: ReadyTask): Rsyn
  * once, that the host cannot be reached later.
  */
 export function connectionFor(
-  { run, services, task, host, scope, delegate, pass }: TaskContext & Pick<ReadyTask, 'scope' | 'delegate'>,
+  { services, task, host, scope, delegate, pass }: TaskContext & Pick<ReadyTask, 'scope' | 'delegate'>,
   seconds?: number,
 ): Promise<Connection> {
-  const reached = delegate ?? host;
-  const variables = delegate === undefined ? scope.unwatched() : run.delegateScope(task, delegate);
-  const wanted = targetOf(reached, task, variables, services.options.connection);
+  const variables = delegate?.scope ?? scope.unwatched();
+  const wanted = targetOf(delegate?.name ?? host, task, variables, services.options.connection);
   const target = seconds === undefined ? wanted : { ...wanted, connectTimeout: seconds };
   if (pass) assertSameConnection(pass, target);
   return services.connections.get(target);

@@ -6,6 +6,7 @@ import { TemplateError, withPrefix } from '../template/values/errors.ts';
 import { isTrue } from '../template/values/truth.ts';
 import { typeName } from '../template/values/types.ts';
 import type { VariableScope } from '../vars/scope.ts';
+import { sharedCondition } from '../vars/shared-values.ts';
 
 export type Verdict = { readonly holds: true } | { readonly holds: false; readonly condition: Value };
 
@@ -42,7 +43,7 @@ function originOf(source: string, scope: VariableScope): string {
 
 function evaluate(source: string, node: YamlNode, scope: VariableScope): Value {
   try {
-    return scope.engine.evaluateExpression(source, scope.options(node));
+    return sharedCondition(source, node, scope);
   } catch (error) {
     if (!(error instanceof TemplateError) || error.code !== 'template/undefined') throw error;
     throw withPrefix('Error while evaluating conditional: ', error);

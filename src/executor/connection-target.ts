@@ -13,25 +13,26 @@ import type { ConnectionOptions } from './run-options.ts';
  * command line. `scope` is that of the host it is delegated to.
  */
 export function targetOf(host: string, task: Task, scope: VariableScope, options: ConnectionOptions): ConnectionTarget {
-  const connection = connectionType(task, scope, options);
-  const user = variable(scope, 'ansible_user', 'ansible_ssh_user') ?? textKeyword(task, 'remote_user', scope);
-  const port = variable(scope, 'ansible_port', 'ansible_ssh_port');
+  const read = readerOf(scope);
+  const connection = connectionType(task, scope, read, options);
+  const user = read('ansible_user', 'ansible_ssh_user') ?? textKeyword(task, 'remote_user', scope);
+  const port = read('ansible_port', 'ansible_ssh_port');
   const portKeyword =
     port === undefined ? (options.port ?? numberKeyword(task, 'port', scope)) : toNumber(port, 'ansible_port');
-  const key = variable(scope, 'ansible_ssh_private_key_file', 'ansible_private_key_file') ?? options.privateKeyFile;
-  const timeout = variable(scope, 'ansible_ssh_timeout', 'ansible_timeout');
+  const key = read('ansible_ssh_private_key_file', 'ansible_private_key_file') ?? options.privateKeyFile;
+  const timeout = read('ansible_ssh_timeout', 'ansible_timeout');
   const login = user === undefined ? options.user : toStr(user);
   return {
     name: host,
     connection,
-    address: toStr(variable(scope, 'ansible_host', 'ansible_ssh_host') ?? host),
+    address: toStr(read('ansible_host', 'ansible_ssh_host') ?? host),
     ...(portKeyword === undefined ? {} : { port: portKeyword }),
     ...(login === undefined ? {} : { user: login }),
     ...(key === undefined ? {} : { privateKeyFile: toStr(key) }),
-    sshArgs: sshArgs(scope, options),
-    sshExecutable: toStr(variable(scope, 'ansible_ssh_executable') ?? options.sshExecutable ?? 'ssh'),
+    sshArgs: sshArgs(read, options),
+    sshExecutable: toStr(read('ansible_ssh_executable') ?? options.sshExecutable ?? 'ssh'),
     connectTimeout: timeout === undefined ? options.timeout : toNumber(timeout, 'ansible_timeout'),
-    ...becomeOf(task, scope, options, connection === 'local' ? localUser() : login),
+    ...becomeOf(task, scope, read, options, connection === 'local' ? localUser() : login),
   };
 }
 
@@ -52,18 +53,23 @@ function shortName(name: string): string {
   return name.replace(/^ansible\.(?:builtin|legacy)\./, '');
 }
 
-function connectionType(task: Task, scope: VariableScope, options: ConnectionOptions): ConnectionTarget['connection'] {
-  const given = variable(scope, 'ansible_connection') ?? textKeyword(task, 'connection', scope) ?? options.connection;
+function connectionType(
+  task: Task,
+  scope: VariableScope,
+  read: Read,
+  options: ConnectionOptions,
+): ConnectionTarget['connection'] {
+  const given = read('ansible_connection') ?? textKeyword(task, 'connection', scope) ?? options.connection;
   const name = given === undefined ? 'ssh' : shortName(toStr(given));
   if (!isSupportedReach('connection', name))
     throw new KeywordError(`the connection '${name}' is not supported: use ssh or local`);
   return name === 'local' ? 'local' : 'ssh';
 }
 
-function sshArgs(scope: VariableScope, options: ConnectionOptions): string[] {
-  const common = variable(scope, 'ansible_ssh_common_args');
-  const own = variable(scope, 'ansible_ssh_args');
-  const extra = variable(scope, 'ansible_ssh_extra_args');
+function sshArgs(read: Read, options: ConnectionOptions): string[] {
+  const common = read('ansible_ssh_common_args');
+  const own = read('ansible_ssh_args');
+  const extra = read('ansible_ssh_extra_args');
   return [
     ...(common === undefined ? options.sshArgs : splitWords(toStr(common))),
     ...(own === undefined ? (options.sshOwnArgs ?? []) : splitWords(toStr(own))),
@@ -74,22 +80,23 @@ function sshArgs(scope: VariableScope, options: ConnectionOptions): string[] {
 function becomeOf(
   task: Task,
   scope: VariableScope,
+  read: Read,
   options: ConnectionOptions,
   login: string | undefined,
 ): Pick<ConnectionTarget, 'becomeUser' | 'becomePassword' | 'becomeFlags'> {
-  const given = variable(scope, 'ansible_become');
+  const given = read('ansible_become');
   const wanted = given === undefined ? booleanKeyword(task, 'become', scope) : toBoolean(given, 'ansible_become');
   if (!(wanted ?? options.become)) return {};
-  const method = variable(scope, 'ansible_become_method') ?? textKeyword(task, 'become_method', scope);
+  const method = read('ansible_become_method') ?? textKeyword(task, 'become_method', scope);
   if (method !== undefined && !isSupportedReach('become_method', toStr(method))) {
     throw new KeywordError(`the become method '${toStr(method)}' is not supported: use sudo`);
   }
-  const user = variable(scope, 'ansible_become_user') ?? textKeyword(task, 'become_user', scope) ?? options.becomeUser;
+  const user = read('ansible_become_user') ?? textKeyword(task, 'become_user', scope) ?? options.becomeUser;
   const becomeUser = user === undefined ? 'root' : toStr(user);
   // Whoever is logged in as that user already needs no second agent.
   if (becomeUser === login) return {};
-  const password = variable(scope, 'ansible_become_password', 'ansible_become_pass') ?? options.becomePassword;
-  const flags = variable(scope, 'ansible_become_flags') ?? textKeyword(task, 'become_flags', scope);
+  const password = read('ansible_become_password', 'ansible_become_pass') ?? options.becomePassword;
+  const flags = read('ansible_become_flags') ?? textKeyword(task, 'become_flags', scope);
   return {
     becomeUser,
     ...(password === undefined ? {} : { becomePassword: toStr(password) }),
@@ -101,12 +108,44 @@ function localUser(): string | undefined {
   return process.getuid?.() === 0 ? 'root' : process.env.USER;
 }
 
-/** The first of these variables that is set. */
-function variable(scope: VariableScope, ...names: string[]): Value | undefined {
-  for (const name of names) {
-    const value = scope.get(name);
-    if (value instanceof Undefined) value.trip();
-    if (value !== undefined && value !== null) return value;
-  }
-  return undefined;
+/** The variables that say how a host is reached. */
+const REACH_NAMES = [
+  'ansible_connection',
+  'ansible_host',
+  'ansible_ssh_host',
+  'ansible_port',
+  'ansible_ssh_port',
+  'ansible_user',
+  'ansible_ssh_user',
+  'ansible_private_key_file',
+  'ansible_ssh_private_key_file',
+  'ansible_timeout',
+  'ansible_ssh_timeout',
+  'ansible_ssh_executable',
+  'ansible_ssh_common_args',
+  'ansible_ssh_args',
+  'ansible_ssh_extra_args',
+  'ansible_become',
+  'ansible_become_method',
+  'ansible_become_user',
+  'ansible_become_password',
+  'ansible_become_pass',
+  'ansible_become_flags',
+] as const;
+const REACH_SET: ReadonlySet<string> = new Set(REACH_NAMES);
+
+/** Gives the first of these variables that is set. */
+type Read = (...names: (typeof REACH_NAMES)[number][]) => Value | undefined;
+
+/** Few of them are ever set: which, is asked for all at once. */
+function readerOf(scope: VariableScope): Read {
+  const given = scope.among(REACH_SET);
+  return (...names) => {
+    for (const name of names) {
+      const value = given.has(name) ? scope.get(name) : undefined;
+      if (value instanceof Undefined) value.trip();
+      if (value !== undefined && value !== null) return value;
+    }
+    return undefined;
+  };
 }

@@ -63,7 +63,9 @@ export class Connections {
   async #start(target: ConnectionTarget): Promise<Connection> {
     this.#emit({ type: 'connect', host: target.name, state: 'start' });
     const open = () => this.#openSession(target);
-    const connection = new RestingConnection(await open(), open, this.#room);
+    const first = await open();
+    if (first.sessionless) return first;
+    const connection = new RestingConnection(first, open, this.#room);
     const tell = () => this.#emit({ type: 'connect', host: target.name, state: 'open' });
     connection.hello.then(tell, () => {});
     return takeTurns(connection);
@@ -72,7 +74,10 @@ export class Connections {
   async #openSession(target: ConnectionTarget): Promise<Connection> {
     await this.#room.enter();
     try {
-      return leavingAtEnd(await this.#connect(target), this.#room);
+      const session = await this.#connect(target);
+      if (!session.sessionless) return leavingAtEnd(session, this.#room);
+      this.#room.leave();
+      return session;
     } catch (error) {
       this.#room.leave();
       throw error;

@@ -1,15 +1,12 @@
 import type { Value } from '../parsing/value.ts';
-import type { Task } from '../playbook/model.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { ScopeDict } from '../vars/scope-dict.ts';
-import type { PlayRun } from './play-run.ts';
 
 /**
  * What a delegated task sees beside its host's variables, as Ansible's "Delegation, facts and variables" says: those of the
  * other host below `ansible_delegated_vars`, and its address where the task's own host has none of its own.
  */
-export function withDelegated(scope: VariableScope, run: PlayRun, task: Task, delegate: string): VariableScope {
-  const other = run.delegateScope(task, delegate);
+export function withDelegated(scope: VariableScope, delegate: string, other: VariableScope): VariableScope {
   const values = new Map<Value, Value>([['ansible_delegated_vars', new Map([[delegate, new ScopeDict(other)]])]]);
   if (scope.originOf('ansible_host')?.level === 'command-line') {
     values.set('ansible_host', other.get('ansible_host') ?? delegate);

@@ -92,7 +92,8 @@ export async function driveModule(
     services.signal?.throwIfAborted();
     let response: ModuleResponse;
     try {
-      response = await answer(step.value, args, services);
+      const request = step.value;
+      response = isAtOnce(request) ? answerAtOnce(request, services) : await answer(request, args, services);
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
       step = run.throw(error);
@@ -103,8 +104,20 @@ export async function driveModule(
   return step.value;
 }
 
+/** What nobody has to be waited for: modules may ask for much of it. */
+type AtOnceRequest = Extract<ModuleRequest, { kind: 'evaluate' | 'rsync-way' }>;
+
+function isAtOnce(request: ModuleRequest): request is AtOnceRequest {
+  return request.kind === 'evaluate' || request.kind === 'rsync-way';
+}
+
+function answerAtOnce(request: AtOnceRequest, { scope, rsyncWay }: ModuleServices): ModuleResponse {
+  if (request.kind === 'rsync-way') return { kind: 'rsync-way', way: rsyncWay(request.wanted) };
+  return { kind: 'evaluate', value: evaluateForModule(request.expression, scope) };
+}
+
 async function answer(
-  request: ModuleRequest,
+  request: Exclude<ModuleRequest, AtOnceRequest>,
   args: ModuleArguments,
   services: ModuleServices,
 ): Promise<ModuleResponse> {
@@ -133,12 +146,8 @@ async function answer(
     }
     case 'await-host':
       return { kind: 'await-host', ...(await awaitHost(request.wait, services)) };
-    case 'rsync-way':
-      return { kind: 'rsync-way', way: services.rsyncWay(request.wanted) };
     case 'local-run':
       return { kind: 'local-run', ...(await runLocally(request, services)) };
-    case 'evaluate':
-      return { kind: 'evaluate', value: evaluateForModule(request.expression, scope) };
     case 'inventory':
       return changeInventory(request.change, services);
     case 'compute':

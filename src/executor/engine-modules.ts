@@ -16,7 +16,8 @@ const KEEPS_TEXT = new Set(['command', 'shell', 'script', 'raw']);
 
 /** The module that a task names, of the engine or of the modules. */
 export function findEngineModule(name: string): Module | undefined {
-  return keep(found, name, () => search(name));
+  // Every task asks, many times.
+  return found.get(name) ?? keep(found, name, () => search(name));
 }
 
 /** Modules by the names that tasks write. */

@@ -74,7 +74,8 @@ async function execute(context: TaskContext, own: VariableScope, loopError: unkn
   const delegate = delegateOf(task, own);
   // What another host's variables say is not noted.
   if (delegate !== undefined) context.watch?.log.spoil();
-  const scope = delegate === undefined ? own : withDelegated(own, run, task, delegate);
+  const other = delegate === undefined ? undefined : { name: delegate, scope: run.delegateScope(task, delegate) };
+  const scope = other ? withDelegated(own, other.name, other.scope) : own;
   const verdict = whenOf(task, scope);
   if (!verdict.holds) return skippedResult(verdict.condition);
   if (loopError !== undefined) throw loopError;
@@ -84,7 +85,7 @@ async function execute(context: TaskContext, own: VariableScope, loopError: unkn
   if (!module) throw new KeywordError(`the module '${task.action.written}' is not supported`);
   const environment = environmentOf(task, scope);
   const args = boundArguments(task, module, scope);
-  return attemptTask({ ...context, module, args, environment, scope, delegate });
+  return attemptTask({ ...context, module, args, environment, scope, delegate: other });
 }
 
 /** Tells apart that it is unknown whether a task runs from that what it writes is unknown. */

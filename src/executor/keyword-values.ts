@@ -6,6 +6,7 @@ import type { Task } from '../playbook/model.ts';
 import { TemplateError, withPrefix } from '../template/values/errors.ts';
 import { toStr } from '../template/values/text.ts';
 import type { VariableScope } from '../vars/scope.ts';
+import { sharedData } from '../vars/shared-values.ts';
 
 /** A keyword whose value is of no use: the task fails with this text. */
 export class KeywordError extends Error {
@@ -32,7 +33,7 @@ export function keywordValue(task: Task, name: string, scope: VariableScope): Va
 export function resolveUnlessOmitted(node: YamlNode, scope: VariableScope): Value | undefined {
   if (node.kind === 'scalar' && typeof node.value !== 'string') return scope.engine.resolveNode(node, scope.options());
   try {
-    return scope.engine.resolveNode(node, scope.options(node));
+    return sharedData(node, scope);
   } catch (error) {
     if (error instanceof TemplateError && error.pythonClass === 'AnsibleValueOmittedError') return undefined;
     throw error;

@@ -19,6 +19,7 @@ export function recordingConnection(target: ConnectionTarget, record: (file: Rec
   const directories = new Set<string>();
   return {
     target,
+    sessionless: true,
     hello: Promise.resolve({ user: target.user ?? 'root', uid: 0, shell: 'none', bootId: 'none', owed: [] }),
     request: async (operation) => answer(operation, target.name, directories, record),
     finish: async () => false,
@@ -35,16 +36,17 @@ function answer(
   switch (operation.kind) {
     case 'ensure-file': {
       const path = placeOf(operation, directories);
-      record({ host, path, content: operation.content, ...attributesOf(operation) });
-      return written(path, 'file', operation);
+      const { attributes, reply } = writing(path, 'file', operation);
+      record({ host, path, content: operation.content, ...attributes });
+      return reply;
     }
     case 'ensure-directory':
       directories.add(posix.normalize(operation.path).replace(/(.)\/$/, '$1'));
-      return written(operation.path, 'directory', operation);
+      return writing(operation.path, 'directory', operation).reply;
     case 'ensure-link':
     case 'ensure-attributes':
     case 'touch':
-      return written(operation.path, 'file', operation);
+      return writing(operation.path, 'file', operation).reply;
     case 'ensure-absent':
       return {
         ok: true,
@@ -70,7 +72,24 @@ function attributesOf({ mode, owner, group }: Attributes): Attributes {
   };
 }
 
-function written(path: string, type: 'file' | 'directory', attributes: Attributes): Reply {
-  const after = { exists: true, type, ...attributesOf(attributes) } as const;
-  return { ok: true, result: { changed: true, path, before: { exists: false }, after, contentChanged: false } };
+/** What is written by an operation, and the answer to it. */
+interface Writing {
+  readonly path: string;
+  readonly attributes: Attributes;
+  readonly reply: Reply;
+}
+
+const writings = new WeakMap<Attributes, Writing>();
+
+/** An operation that is repeated on many hosts has one and the same answer. */
+function writing(path: string, type: 'file' | 'directory', operation: Attributes): Writing {
+  let known = writings.get(operation);
+  if (known?.path !== path) {
+    const attributes = attributesOf(operation);
+    const after = { exists: true, type, ...attributes } as const;
+    const result = { changed: true, path, before: { exists: false }, after, contentChanged: false } as const;
+    known = { path, attributes, reply: { ok: true, result } };
+    writings.set(operation, known);
+  }
+  return known;
 }

@@ -31,6 +31,8 @@ async function settleHandler({ run, services, task, host }: TaskContext, result:
 }
 
 function startHeartbeat({ run, services, task, host }: TaskContext): () => void {
+  // Offline nothing is waited for.
+  if (services.options.onUnknown) return () => {};
   const started = Date.now();
   const timer = setInterval(() => {
     const seconds = Math.round((Date.now() - started) / 1000);

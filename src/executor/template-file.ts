@@ -41,8 +41,8 @@ export async function renderTemplateFile(
 interface TemplateSource {
   readonly path: string;
   readonly source: string;
-  readonly mtime: Date;
-  readonly uid: number;
+  readonly mtime: PyDate;
+  readonly owner: Value;
 }
 
 const templates = new WeakMap<LocalFile, Promise<TemplateSource>>();
@@ -59,30 +59,40 @@ function templateOf(found: LocalFile): Promise<TemplateSource> {
 
 async function readTemplate({ path }: LocalFile): Promise<TemplateSource> {
   const { mtime, uid } = statSync(path);
-  return { path, source: readFileSync(path, 'utf8'), mtime, uid };
+  const { user } = whereabouts();
+  const owner = uid === user.uid ? user.username : uid;
+  return { path, source: readFileSync(path, 'utf8'), mtime: dateOf(mtime), owner };
 }
 
-/** Whose process this is; asked for once. */
-let user: { readonly uid: number; readonly username: string } | undefined;
+/** Whose process this is, and where it runs; asked for once. */
+interface Whereabouts {
+  readonly user: { readonly uid: number; readonly username: string };
+  readonly host: string;
+}
+let known: Whereabouts | undefined;
+
+function whereabouts(): Whereabouts {
+  known ??= { user: userInfo(), host: hostname() };
+  return known;
+}
 
 /** The variables that Ansible gives to templates about themselves; `ansible_managed` unless somebody has set it. */
 function templateVariables(
   path: string,
-  { path: fullPath, mtime, uid }: TemplateSource,
+  { path: fullPath, mtime, owner }: TemplateSource,
   scope: VariableScope,
 ): Map<Value, Value> {
-  user ??= userInfo();
   return new Map<Value, Value>([
     ...(scope.has('ansible_managed') ? [] : ([['ansible_managed', scope.engine.managed]] as const)),
-    ['template_host', hostname()],
-    ['template_uid', uid === user.uid ? user.username : uid],
+    ['template_host', whereabouts().host],
+    ['template_uid', owner],
     ['template_path', path],
     ['template_fullpath', fullPath],
-    ['template_mtime', new PyDate(formatTime(mtime), true)],
-    ['template_run_date', new PyDate(formatTime(new Date()), true)],
+    ['template_mtime', mtime],
+    ['template_run_date', dateOf(new Date())],
   ]);
 }
 
-function formatTime(time: Date): string {
-  return time.toISOString().slice(0, 23).replace('T', ' ');
+function dateOf(time: Date): PyDate {
+  return new PyDate(time.toISOString().slice(0, 23).replace('T', ' '), true);
 }

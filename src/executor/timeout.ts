@@ -8,12 +8,19 @@ const GRACE = 2;
  * Lets a module work at most this long (0: as long as it takes). Commands are ended on the host by the agent; whatever
  * else is late is left alone, and `abandon` drops the connection, whose next answer would be to the wrong question.
  */
-export async function withTimeout<T extends ModuleResult>(
+export function withTimeout<T extends ModuleResult>(
   seconds: number,
   work: () => Promise<T>,
   abandon: () => Promise<void>,
 ): Promise<T> {
-  if (seconds <= 0) return work();
+  return seconds <= 0 ? work() : limited(seconds, work, abandon);
+}
+
+async function limited<T extends ModuleResult>(
+  seconds: number,
+  work: () => Promise<T>,
+  abandon: () => Promise<void>,
+): Promise<T> {
   const message = `Task failed: Timed out after ${seconds} second(s).`;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

@@ -19,5 +19,6 @@ export function variableContextOf(task: Task): Block | Task | Role | Play | unde
 
 function bringsVariables(entry: Block | Task): boolean {
   if (entry.vars.size > 0 || SHOWN_KEYWORDS.some((keyword) => entry.keywords.has(keyword))) return true;
-  return entry.kind === 'task' && (entry.data !== undefined || isDynamicInclude(entry.action.module));
+  if (entry.kind !== 'task') return false;
+  return entry.data !== undefined || (entry.loop !== undefined && isDynamicInclude(entry.action.module));
 }

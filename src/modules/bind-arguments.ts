@@ -22,7 +22,8 @@ export function bindArguments(
   if (early !== undefined) return early;
   const bound = coerceAll(module, given);
   if (typeof bound === 'string') return bound;
-  const late = checkRelations(module, new Map([...given, ...bound]), 'after-types');
+  const typed = (name: string) => (bound.has(name) ? bound.get(name) : given.get(name));
+  const late = checkRelations(module, { has: (name) => given.has(name), get: typed }, 'after-types');
   if (late !== undefined) return late;
   const [first] = unknown;
   if (first !== undefined) return unsupported(module, unknown, written);

@@ -6,15 +6,14 @@ import type { Module } from './module.ts';
  * Checks which parameters go together, in Ansible's order and words: exclusion and required ones before types are
  * converted, the rest after.
  */
-export function checkRelations(
-  module: Module,
-  given: ReadonlyMap<string, Value>,
-  when: 'before-types' | 'after-types',
-): string | undefined {
+export function checkRelations(module: Module, given: Given, when: 'before-types' | 'after-types'): string | undefined {
   if (when === 'before-types') return exclusive(module, (name) => given.has(name)) ?? missing(module, given);
   const has = (name: string) => given.has(name) || (module.parameters[name]?.default ?? null) !== null;
   return together(module, has) ?? oneOf(module, has) ?? requiredIf(module, given, has) ?? requiredBy(module, given);
 }
+
+/** What was given for parameters. */
+type Given = Pick<ReadonlyMap<string, Value>, 'has' | 'get'>;
 
 /** Whether a parameter is there: one that is `null` is, and so is one with a default once types are converted. */
 type Has = (name: string) => boolean;
@@ -25,7 +24,7 @@ function exclusive(module: Module, has: Has): string | undefined {
   return `parameters are mutually exclusive: ${broken.map((group) => group.join('|')).join(', ')}`;
 }
 
-function missing(module: Module, given: ReadonlyMap<string, Value>): string | undefined {
+function missing(module: Module, given: Given): string | undefined {
   const names = requiredOf(module).filter((name) => !given.has(name));
   return names.length === 0 ? undefined : `missing required arguments: ${names.join(', ')}`;
 }
@@ -53,7 +52,7 @@ function oneOf(module: Module, has: Has): string | undefined {
   return broken && `one of the following is required: ${broken.join(', ')}`;
 }
 
-function requiredIf(module: Module, given: ReadonlyMap<string, Value>, has: Has): string | undefined {
+function requiredIf(module: Module, given: Given, has: Has): string | undefined {
   for (const { parameter, value, required, any } of module.requiredIf ?? []) {
     const actual = given.get(parameter) ?? module.parameters[parameter]?.default;
     const absent = required.filter((name) => !has(name));
@@ -64,7 +63,7 @@ function requiredIf(module: Module, given: ReadonlyMap<string, Value>, has: Has)
   return undefined;
 }
 
-function requiredBy(module: Module, given: ReadonlyMap<string, Value>): string | undefined {
+function requiredBy(module: Module, given: Given): string | undefined {
   const has = (name: string) => (given.get(name) ?? module.parameters[name]?.default ?? null) !== null;
   for (const [name, others] of Object.entries(module.requiredBy ?? {})) {
     const absent = others.filter((other) => !has(other));

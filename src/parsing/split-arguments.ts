@@ -7,10 +7,11 @@ interface State {
   readonly depths: [number, number, number];
 }
 
+/** What opens a block, what closes it, and what there is in both. */
 const BLOCKS = [
-  ['{{', '}}'],
-  ['{%', '%}'],
-  ['{#', '#}'],
+  ['{{', '}}', ''],
+  ['{%', '%}', '%'],
+  ['{#', '#}', '#'],
 ] as const;
 
 /**
@@ -65,7 +66,8 @@ function addToken(token: string, index: number, state: State): void {
 function countBlocks(token: string, state: State): boolean {
   if (!token.includes('{') && !token.includes('}')) return false;
   let changed = false;
-  BLOCKS.forEach(([open, close], kind) => {
+  BLOCKS.forEach(([open, close, mark], kind) => {
+    if (!token.includes(mark)) return;
     const before = state.depths[kind] ?? 0;
     state.depths[kind] = Math.max(0, before + countOf(token, open) - countOf(token, close));
     if (state.depths[kind] !== before) changed = true;

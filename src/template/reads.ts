@@ -4,6 +4,8 @@ import type { Effects } from './render-context.ts';
 /** What the evaluation of a variable reads: other variables, and files of the control node. */
 export class Reads {
   readonly variables: (readonly [name: string, value: Value | undefined])[] = [];
+  /** Names of which no more was asked than whether they are variables. */
+  readonly asked: (readonly [name: string, isThere: boolean])[] = [];
   /** The state in which files were, by path. */
   readonly files = new Map<string, string>();
   /** Something was read that cannot be noted. */
@@ -26,6 +28,10 @@ export function noting<T>(reads: Reads | undefined, evaluate: () => T): T {
 
 export function noteVariable(name: string, value: Value | undefined): void {
   current?.variables.push([name, value]);
+}
+
+export function notePresence(name: string, isThere: boolean): void {
+  current?.asked.push([name, isThere]);
 }
 
 export function spoilReads(): void {

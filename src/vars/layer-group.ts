@@ -5,6 +5,8 @@ export interface LayerGroup {
   readonly layers: readonly Layer[];
   /** The binding of a name in the highest of them that has it. Throws `Suspended` where it is outstanding. */
   binding(name: string): Binding | undefined;
+  /** Those of the names that some of them has. */
+  among(names: ReadonlySet<string>): readonly string[];
   /** The names in them that can be variables. Throws `Suspended` where that is not known. */
   names(): Iterable<string>;
 }
@@ -13,6 +15,7 @@ export interface LayerGroup {
 export class SettledLayers implements LayerGroup {
   readonly layers: readonly Layer[];
   readonly #found = new Map<string, Binding | null>();
+  #among: Among | undefined;
   #names: ReadonlySet<string> | undefined;
 
   constructor(layers: readonly Layer[]) {
@@ -28,6 +31,11 @@ export class SettledLayers implements LayerGroup {
     return binding ?? undefined;
   }
 
+  among(names: ReadonlySet<string>): readonly string[] {
+    this.#among ??= new Map();
+    return namesAmong(this.#among, names, (name) => this.binding(name) !== undefined);
+  }
+
   names(): Iterable<string> {
     this.#names ??= new Set(this.layers.flatMap((layer) => [...namesIn(layer)]));
     return this.#names;
@@ -38,6 +46,7 @@ export class SettledLayers implements LayerGroup {
 export class MergedLayers implements LayerGroup {
   readonly layers: readonly Layer[];
   readonly #bindings = new Map<string, Binding>();
+  #among: Among | undefined;
 
   constructor(layers: readonly Layer[]) {
     this.layers = layers;
@@ -48,6 +57,11 @@ export class MergedLayers implements LayerGroup {
 
   binding(name: string): Binding | undefined {
     return this.#bindings.get(name);
+  }
+
+  among(names: ReadonlySet<string>): readonly string[] {
+    this.#among ??= new Map();
+    return namesAmong(this.#among, names, (name) => this.#bindings.has(name));
   }
 
   names(): Iterable<string> {
@@ -67,9 +81,29 @@ export class LiveLayers implements LayerGroup {
     return highest(this.layers, name);
   }
 
+  among(names: ReadonlySet<string>): readonly string[] {
+    const layers = this.layers.filter(({ variables }) => variables.size > 0);
+    if (layers.length === 0) return NO_NAMES;
+    return [...names].filter((name) => layers.some(({ variables }) => variables.has(name)));
+  }
+
   *names(): Generator<string> {
     for (const layer of this.layers) yield* namesIn(layer);
   }
+}
+
+const NO_NAMES: readonly string[] = [];
+
+/** What layers that do not change have of sets of names that are asked for again and again. */
+type Among = Map<ReadonlySet<string>, readonly string[]>;
+
+function namesAmong(known: Among, names: ReadonlySet<string>, has: (name: string) => boolean): readonly string[] {
+  let found = known.get(names);
+  if (!found) {
+    found = [...names].filter(has);
+    known.set(names, found);
+  }
+  return found;
 }
 
 export const NO_LAYERS: LayerGroup = new SettledLayers([]);

@@ -3,7 +3,7 @@ import type { Value } from '../parsing/value.ts';
 import type { YamlNode } from '../parsing/yaml-node.ts';
 import type { EvaluateOptions, TemplateEngine } from '../template/engine.ts';
 import { constantVariables } from '../template/lazy/constant.ts';
-import { noteVariable, noting, spoilReads } from '../template/reads.ts';
+import { notePresence, noteVariable, noting, spoilReads } from '../template/reads.ts';
 import type { Scope } from '../template/render-context.ts';
 import { TemplateError } from '../template/values/errors.ts';
 import { type Binding, bindingIn, type Layer, valuesLayer } from './layer.ts';
@@ -74,8 +74,18 @@ export class VariableScope implements Scope {
   }
 
   has(name: string): boolean {
+    const isThere = this.binding(name) !== undefined;
+    notePresence(name, isThere);
+    return isThere;
+  }
+
+  /** Those of the names that are variables: cheaper than asking for one after the other. */
+  among(names: ReadonlySet<string>): ReadonlySet<string> {
+    if (this.#watch) return names;
     spoilReads();
-    return this.binding(name) !== undefined;
+    const found = new Set<string>();
+    for (const group of this.#groups) for (const name of group.among(names)) found.add(name);
+    return found;
   }
 
   names(): Iterable<string> {

@@ -1,5 +1,5 @@
 import { type Diagnostic, errorAt } from '../../errors/diagnostic.ts';
-import { at, type CalicoInput, textOf } from '../host.ts';
+import { at, type CalicoInput, type CalicoText, checkTexts } from '../host.ts';
 import { formatNetwork, type Ipv4Network, overlap, parseIpv4Network } from '../ipv4.ts';
 
 /** Networks that no pod may be in: link-local, loopback, multicast and beyond, "this network". */
@@ -9,20 +9,16 @@ const BLOCK_PREFIX = 26;
 
 /** P02: CLUSTER_CIDR is an IPv4 network without host bits, at least /26 and none of the reserved ones; SERVICE_CIDR a network. */
 export function checkClusterCidr(input: CalicoInput): Diagnostic[] {
-  return input.nodes.flatMap((host) =>
-    ['CLUSTER_CIDR', 'SERVICE_CIDR'].flatMap((name) => {
-      const variable = textOf(host, name);
-      if (!variable || (name === 'SERVICE_CIDR' && variable.text === '')) return [];
-      const fault = networkFault(variable.text) ?? (name === 'CLUSTER_CIDR' ? poolFault(variable.text) : undefined);
-      if (!fault) return [];
-      return [
-        errorAt('calico/invalid-value', `${name} ${variable.text} ${fault.summary}`, {
-          ...at(variable),
-          hint: fault.hint,
-        }),
-      ];
-    }),
-  );
+  return checkTexts(input.nodes, ['CLUSTER_CIDR', 'SERVICE_CIDR'], faultsIn);
+}
+
+function faultsIn(name: string, variable: CalicoText): Diagnostic[] {
+  const { text } = variable;
+  if (name === 'SERVICE_CIDR' && text === '') return [];
+  const fault = networkFault(text) ?? (name === 'CLUSTER_CIDR' ? poolFault(text) : undefined);
+  if (!fault) return [];
+  const { summary, hint } = fault;
+  return [errorAt('calico/invalid-value', `${name} ${text} ${summary}`, { ...at(variable), hint })];
 }
 
 interface Fault {

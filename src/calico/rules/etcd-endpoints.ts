@@ -1,15 +1,13 @@
 import { type Diagnostic, errorAt, type Severity } from '../../errors/diagnostic.ts';
 import { type Endpoint, parseEndpoint, validEndpoints } from '../endpoints.ts';
-import { at, type CalicoHost, type CalicoInput, textOf } from '../host.ts';
+import { at, type CalicoHost, type CalicoInput, checkTexts, textOf } from '../host.ts';
 
 const CODE = 'calico/etcd-endpoints';
 
 /** P05: ETCD_ENDPOINTS is a list of URLs with port, of one scheme, each once, each a member of group `etcd`. */
 export function checkEtcdEndpoints(input: CalicoInput): Diagnostic[] {
   const members = namesOfMembers(input.inventory);
-  return input.nodes.flatMap((host) => {
-    const variable = textOf(host, 'ETCD_ENDPOINTS');
-    if (!variable) return [];
+  return checkTexts(input.nodes, ['ETCD_ENDPOINTS'], (_name, variable) => {
     const faults = [...faultsOfEach(variable.text), ...faultsOfAll(validEndpoints(variable.text), members)];
     return faults.map(
       ({ severity = 'error', summary, hint }): Diagnostic => ({

@@ -1,7 +1,7 @@
 import { type Diagnostic, errorAt } from '../../errors/diagnostic.ts';
 import { formatRange, type SourceRange } from '../../errors/source-range.ts';
 import { validEndpoints } from '../endpoints.ts';
-import { at, type CalicoHost, type CalicoInput, textOf } from '../host.ts';
+import { at, type CalicoHost, type CalicoInput, type CalicoText, oncePerText, textOf } from '../host.ts';
 import { formatNetwork, type Ipv4Network, networkOf, overlap, parseIpv4, parseIpv4Network } from '../ipv4.ts';
 
 /** Docker's own bridge, unless the daemon was told otherwise. */
@@ -15,11 +15,10 @@ interface Place {
 
 /** P03: the networks of pods and of services overlap neither each other nor any address or network of the hosts. */
 export function checkOverlaps(input: CalicoInput): Diagnostic[] {
-  const used = unique(input.inventory.flatMap(placesOf), placeKey);
-  const pairs = input.nodes.map((host) => ({
-    pods: networkPlace(host, 'CLUSTER_CIDR'),
-    services: networkPlace(host, 'SERVICE_CIDR'),
-  }));
+  const endpointsOf = oncePerText(endpointPlaces);
+  const used = unique(new Set(input.inventory.flatMap((host) => placesOf(host, endpointsOf))), placeKey);
+  const [podsOf, servicesOf] = ['CLUSTER_CIDR', 'SERVICE_CIDR'].map(networkReader) as [NetworkReader, NetworkReader];
+  const pairs = input.nodes.map((host) => ({ pods: podsOf(host), services: servicesOf(host) }));
   const distinct = unique(pairs, ({ pods, services }) => `${pods && placeKey(pods)} ${services && placeKey(services)}`);
   return distinct.flatMap(({ pods, services }) => [
     ...(pods && services && overlap(pods.network, services.network) ? [overlapOf(pods, services)] : []),
@@ -38,8 +37,8 @@ function overlapsWith(network: Place, used: readonly Place[]): Diagnostic[] {
 }
 
 /** What all hosts share is compared once, not once for each of a thousand hosts. */
-function unique<T>(items: readonly T[], key: (item: T) => string): T[] {
-  return [...new Map(items.map((item) => [key(item), item])).values()];
+function unique<T>(items: Iterable<T>, key: (item: T) => string): T[] {
+  return [...new Map(Array.from(items, (item) => [key(item), item])).values()];
 }
 
 function placeKey({ what, range }: Place): string {
@@ -54,14 +53,22 @@ function overlapOf(network: Place, other: Place): Diagnostic {
   });
 }
 
-function networkPlace(host: CalicoHost, name: string): Place | undefined {
-  const variable = textOf(host, name);
-  const network = variable && parseIpv4Network(variable.text);
-  return network && { what: `${name} ${variable.text}`, network, ...at(variable) };
+type NetworkReader = (host: CalicoHost) => Place | undefined;
+
+/** Reads the network that a variable is. */
+function networkReader(name: string): NetworkReader {
+  const placeOf = oncePerText((variable): Place | undefined => {
+    const network = parseIpv4Network(variable.text);
+    return network && { what: `${name} ${variable.text}`, network, ...at(variable) };
+  });
+  return (host) => {
+    const variable = textOf(host, name);
+    return variable && placeOf(variable);
+  };
 }
 
 /** Addresses and networks that a host has or names: its own, the interface's network, the endpoints of etcd. */
-function placesOf(host: CalicoHost): Place[] {
+function placesOf(host: CalicoHost, endpointsOf: (list: CalicoText) => Place[]): Place[] {
   const places = ['NODE_IP', 'ansible_host', 'MASTER_IP'].flatMap((name) => addressPlace(host, name));
   const prefix = textOf(host, 'calico_node_prefix')?.text ?? '';
   const node = textOf(host, 'NODE_IP');
@@ -70,12 +77,15 @@ function placesOf(host: CalicoHost): Place[] {
     places.push({ what: `the network ${formatNetwork(own)} of ${host.name}`, network: own, ...at(node) });
   }
   const endpoints = textOf(host, 'ETCD_ENDPOINTS');
-  for (const endpoint of validEndpoints(endpoints?.text ?? '')) {
-    const address = parseIpv4(endpoint.host);
-    if (address !== undefined)
-      places.push({ what: `the etcd endpoint ${endpoint.text}`, network: networkOf(address, 32), ...at(endpoints) });
-  }
-  return places;
+  return endpoints ? [...places, ...endpointsOf(endpoints)] : places;
+}
+
+function endpointPlaces(list: CalicoText): Place[] {
+  return validEndpoints(list.text).flatMap(({ host, text }) => {
+    const address = parseIpv4(host);
+    if (address === undefined) return [];
+    return [{ what: `the etcd endpoint ${text}`, network: networkOf(address, 32), ...at(list) }];
+  });
 }
 
 function addressPlace(host: CalicoHost, name: string): Place[] {

@@ -1,5 +1,5 @@
 import { type Diagnostic, errorAt } from '../../errors/diagnostic.ts';
-import { at, type CalicoInput, textOf } from '../host.ts';
+import { at, type CalicoInput, type CalicoText, checkTexts } from '../host.ts';
 import { ROLE_VARIABLES } from '../variables/definitions.ts';
 
 /** Names of what must not be in a value that goes bare into ExecStart (systemd.service(5), "Command lines"). */
@@ -23,18 +23,13 @@ export function findUnsafe(text: string): string | undefined {
 /** P23, from the other end: refuses values that would turn the unit into something else than its template says. */
 export function checkUnsafeValues(input: CalicoInput): Diagnostic[] {
   const names = Object.keys(ROLE_VARIABLES).filter((name) => ROLE_VARIABLES[name]?.inUnit);
-  return input.nodes.flatMap((host) =>
-    names.flatMap((name) => {
-      const variable = textOf(host, name);
-      const unsafe = variable && findUnsafe(variable.text);
-      if (!variable || unsafe === undefined) return [];
-      const summary = `${name} has ${unsafe} in it: ${JSON.stringify(variable.text)}`;
-      return [
-        errorAt('calico/unsafe-value', summary, {
-          ...at(variable),
-          hint: 'remove it: the value goes into the unit file as it is',
-        }),
-      ];
-    }),
-  );
+  return checkTexts(input.nodes, names, faultsIn);
+}
+
+function faultsIn(name: string, variable: CalicoText): Diagnostic[] {
+  const unsafe = findUnsafe(variable.text);
+  if (unsafe === undefined) return [];
+  const hint = 'remove it: the value goes into the unit file as it is';
+  const summary = `${name} has ${unsafe} in it: ${JSON.stringify(variable.text)}`;
+  return [errorAt('calico/unsafe-value', summary, { ...at(variable), hint })];
 }

@@ -1,6 +1,6 @@
 import type { Value } from '../../parsing/value.ts';
 import type { RenderContext } from '../render-context.ts';
-import { bindArguments } from '../values/arguments.ts';
+import { bindArguments, type Signature } from '../values/arguments.ts';
 import type { Kwargs } from '../values/callable.ts';
 
 export type Filter = (input: Value, args: Value[], kwargs: Kwargs, context: RenderContext) => Value;
@@ -53,6 +53,18 @@ export function runDefinition(
   kwargs: Kwargs,
   context: RenderContext,
 ): Value {
-  const { values, rest, extra } = bindArguments({ ...definition, name }, [input, ...args], kwargs);
+  const { values, rest, extra } = bindArguments(signatureOf(name, definition), [input, ...args], kwargs);
   return definition.run(values, { rest, extra, context });
+}
+
+/** By definition: the name that it was last called by. */
+const signatures = new WeakMap<FilterDefinition, Signature>();
+
+function signatureOf(name: string, definition: FilterDefinition): Signature {
+  let signature = signatures.get(definition);
+  if (signature?.name !== name) {
+    signature = { ...definition, name };
+    signatures.set(definition, signature);
+  }
+  return signature;
 }

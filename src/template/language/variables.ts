@@ -59,6 +59,9 @@ const ASSIGNED_FIELDS: ReadonlyMap<string, string> = new Map([
 /** Stands for the place of a name that is only read where it may be missing. */
 const GUARDED = -1;
 
+/** Kinds of nodes that mean nothing for variables by themselves: what is below them is looked at. */
+const plainNodes = new Set<unknown>();
+
 class VariableFinder {
   readonly #places = new Map<string, number>();
 
@@ -74,6 +77,11 @@ class VariableFinder {
   }
 
   visit(node: Node, place: Place): void {
+    if (plainNodes.has(node.constructor)) this.#visitFields(node, place);
+    else this.#visitByKind(node, place);
+  }
+
+  #visitByKind(node: Node, place: Place): void {
     if (node instanceof nunjucks.Symbol) {
       this.#read(node, place);
       return;
@@ -94,7 +102,9 @@ class VariableFinder {
       this.#visitPlugin(node, place);
       return;
     }
-    if (!this.#visitScope(node, place)) this.#visitFields(node, place);
+    if (this.#visitScope(node, place)) return;
+    plainNodes.add(node.constructor);
+    this.#visitFields(node, place);
   }
 
   #read(node: { readonly value: string } & Parameters<typeof encodePlace>[0], place: Place): void {
@@ -178,12 +188,17 @@ class VariableFinder {
     }
     if (node instanceof NamespaceTarget || node instanceof Signature) return;
     const fields = node as unknown as Readonly<Record<string, unknown>>;
+    const assigned = ASSIGNED_FIELDS.get(node.typename);
     for (const name of node.fields) {
       const value = fields[name];
-      if (ASSIGNED_FIELDS.get(node.typename) === name) continue;
-      for (const child of Array.isArray(value) ? value : [value])
-        if (child instanceof nunjucks.Node) this.visit(child, place);
+      if (name === assigned) continue;
+      if (Array.isArray(value)) for (const child of value) this.#visitField(child, place);
+      else this.#visitField(value, place);
     }
+  }
+
+  #visitField(value: unknown, place: Place): void {
+    if (value instanceof nunjucks.Node) this.visit(value, place);
   }
 }
 

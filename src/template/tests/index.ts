@@ -40,11 +40,12 @@ for (const table of BUILTIN) for (const [name, definition] of table) register(`a
 function register(fullName: string, definition: TestDefinition): void {
   const shortName = fullName.slice(fullName.lastIndexOf('.') + 1);
   const name = OPERATORS[shortName] ?? shortName;
+  const signature = { ...definition, name };
   tests.set(fullName, (input, args, kwargs, context): Value => {
     const undefinedValue = definition.acceptsUndefined ? undefined : firstUndefined([input, ...args], kwargs);
     if (undefinedValue) return undefinedValue;
     return runPlugin('test', fullName.replace(shortName, name), () => {
-      const { values } = bindArguments({ ...definition, name }, [input, ...args], kwargs);
+      const { values } = bindArguments(signature, [input, ...args], kwargs);
       const result = definition.run(values, context);
       return result instanceof Undefined ? result : isTrue(result);
     });

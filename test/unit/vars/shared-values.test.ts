@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Value } from '../../../src/parsing/value.ts';
 import { parseYaml } from '../../../src/parsing/yaml.ts';
-import type { YamlMapping } from '../../../src/parsing/yaml-node.ts';
+import type { YamlMapping, YamlScalar } from '../../../src/parsing/yaml-node.ts';
 import { TemplateEngine } from '../../../src/template/engine.ts';
 import { nodesLayer, valuesLayer } from '../../../src/vars/layer.ts';
 import { LiveLayers, SettledLayers } from '../../../src/vars/layer-group.ts';
 import { VariableScope } from '../../../src/vars/scope.ts';
+import { sharedCondition, sharedData, sharedExpression } from '../../../src/vars/shared-values.ts';
 import { writeTree } from '../../helpers/play-tree.ts';
 import { realEffects } from '../../helpers/template-effects.ts';
 
@@ -65,6 +66,15 @@ describe('a template that many hosts read', () => {
     expect([host().get('first'), host().get('there')]).toEqual(['another', 'two.txt']);
   });
 
+  it('is evaluated once where it asks whether a variable is there, and anew where it is', () => {
+    const folder = writeTree({ 'one.j2': '{{ ansible_managed }}' });
+    const { host, read } = hostsOf(`first: "{{ lookup('template', 'one.j2') }}"\n`, [folder]);
+    expect([host().get('first'), host().get('first')]).toEqual(['Ansible managed', 'Ansible managed']);
+    expect(read).toHaveLength(1);
+    expect(host({ ansible_managed: 'by me' }).get('first')).toBe('by me');
+    expect(host().get('first')).toBe('Ansible managed');
+  });
+
   it('is evaluated anew where a result is another one, though it is the same object', () => {
     const { host } = hostsOf('changed: "{{ result.changed }}"\n');
     const result = new Map<Value, Value>([['changed', false]]);
@@ -92,5 +102,39 @@ describe('a template that many hosts read', () => {
       evaluate(`{{ (${name} | attr('append'))(3) }}`);
       expect(evaluate(`{{ ${name} }}`)).toEqual([1, 2]);
     }
+  });
+});
+
+/** A text that stands nowhere else. */
+function scalarOf(text: string): YamlScalar {
+  return parseYaml(JSON.stringify(text), 'task.yml').node as YamlScalar;
+}
+
+describe('a template of a task that is carried out on many hosts', () => {
+  it('gives each host what its own variables make of it', () => {
+    const { host } = hostsOf('who: "{{ mine | default(0) }}"\n');
+    const node = scalarOf('{{ who }}!');
+    const values = [{}, { mine: 1 }, {}, { mine: 2 }, { mine: 1 }].map((own) => sharedData(node, host(own)));
+    expect(values).toEqual(['0!', '1!', '0!', '2!', '1!']);
+    const holds = [{ mine: 1 }, {}, { mine: 1 }].map((own) => sharedExpression('who > 0', host(own)));
+    expect(holds).toEqual([true, false, true]);
+  });
+
+  it('is one thing as a text and another as a condition', () => {
+    const { host } = hostsOf('one: 1\n');
+    const node = scalarOf('one');
+    const evaluate = () => [sharedData(node, host()), sharedCondition('one', node, host())];
+    expect([evaluate(), evaluate()]).toEqual([
+      ['one', 1],
+      ['one', 1],
+    ]);
+  });
+
+  it('gives each host a list of its own, that it may write into', () => {
+    const { host } = hostsOf('list: "{{ \'[1, 2]\' | from_json }}"\n');
+    const node = scalarOf('{{ list }}');
+    const first = sharedData(node, host()) as Value[];
+    first.push(3);
+    expect(sharedData(node, host())).toEqual([1, 2]);
   });
 });
