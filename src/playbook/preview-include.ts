@@ -8,14 +8,15 @@ import { includeTarget, type RoleIncludeOptions, readRoleArguments } from './inc
 import { loadBlocks, openBlock, type Site } from './load-blocks.ts';
 import { loadKeywords, readEntries } from './load-keywords.ts';
 import { loadRole } from './load-role.ts';
-import type { Block, Task } from './model.ts';
+import type { Block, Role, Task } from './model.ts';
 import { describeNode, entryOf, isTemplate, textOf } from './yaml-access.ts';
 
 /**
  * What a dynamic include may bring in, so that it can be checked before the run: the file or role that it names, or,
  * where a template names it, every file that fits the text around the template.
  */
-export function previewInclude(task: Task, site: Site): Block[] {
+export function previewInclude(task: Task, around: Site): Block[] {
+  const site: Site = { ...around, imported: around.play.previewedRoles as Role[] };
   checkApply(task, site);
   return task.action.module === 'include_tasks' ? previewTasks(task, site) : previewRole(task, site);
 }
