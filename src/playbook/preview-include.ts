@@ -59,7 +59,25 @@ function previewTasks(task: Task, site: Site): Block[] {
   const parent = applyBlock(task, site) ?? task;
   return [...new Set(files)]
     .filter((file) => !site.trail.includes(file))
-    .flatMap((file) => loadBlocks(context.readDocument(file), parent, { ...site, file, trail: [...site.trail, file] }));
+    .flatMap((file) => {
+      const inside: Site = { ...site, file, trail: [...site.trail, file] };
+      return isTemplate(name) ? previewGuess(parent, inside) : loadBlocks(context.readDocument(file), parent, inside);
+    });
+}
+
+/**
+ * A file that only fits the text around a template may be one for other systems, or no list of tasks at all: what is wrong in
+ * it is a warning.
+ */
+function previewGuess(parent: Block | Task, site: Site): Block[] {
+  const { diagnostics } = site.context;
+  const known = diagnostics.length;
+  const document = site.context.readDocument(site.file);
+  const isTasks = document?.kind === 'sequence' && !document.items.some((item) => entryOf(item, 'hosts'));
+  const blocks = isTasks ? loadBlocks(document, parent, site) : [];
+  const faults = diagnostics.splice(known);
+  if (isTasks) diagnostics.push(...faults.map((fault) => ({ ...fault, severity: 'warning' as const })));
+  return blocks;
 }
 
 /** The files whose path fits a path with templates in it. */
