@@ -43,7 +43,9 @@ export function calicoHosts({ sources, store, playbooks }: LoadedRun): CalicoHos
 
 /** The role of the Calico network in a play; undefined where the play has nothing to do with it. */
 export function calicoRole(play: Play): Role | undefined {
-  return [...play.roles, ...play.importedRoles].find((role) => /(^|[./])calico$/.test(role.name));
+  return [...play.roles, ...play.importedRoles, ...play.previewedRoles].find((role) =>
+    /(^|[./])calico$/.test(role.name),
+  );
 }
 
 function namesIn(play: Play, inventory: Inventory): string[] {

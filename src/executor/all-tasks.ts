@@ -21,7 +21,7 @@ export function tasksOfPlay(play: Play): readonly PossibleTask[] {
 
 function findTasks(play: Play): PossibleTask[] {
   const found: PossibleTask[] = [];
-  const roles = [...play.roles, ...play.importedRoles];
+  const roles = [...play.roles, ...play.importedRoles, ...play.previewedRoles];
   const blocks = [
     ...play.preTasks,
     ...play.roles.flatMap(roleBlocks),
@@ -36,7 +36,7 @@ function findTasks(play: Play): PossibleTask[] {
 
 /** The roles of a play with the roles that they depend on. */
 export function rolesOfPlay(play: Play): Role[] {
-  return [...play.roles, ...play.importedRoles].flatMap(withDependencies);
+  return [...play.roles, ...play.importedRoles, ...play.previewedRoles].flatMap(withDependencies);
 }
 
 /** The blocks of a play, nested ones too. */

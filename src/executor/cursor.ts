@@ -18,7 +18,7 @@ interface ListFrame {
 interface GuardFrame {
   readonly kind: 'guard';
   readonly block: Block;
-  readonly phase: 'block' | 'rescue' | 'always';
+  readonly phase: 'block' | 'rescue' | 'always' | 'given-up';
   /** A failure that `rescue` did not take back: `always` runs, then it goes on. */
   readonly failed: boolean;
   readonly parent: Frame | undefined;
@@ -60,30 +60,26 @@ export function nextPlace(frame: Frame | undefined, wants: (task: Task, handler:
   return { ended: 'done' };
 }
 
-/** The stack after the task before it failed: the nearest `rescue` or `always`; undefined when there is none. */
+/**
+ * The stack after the task before it failed: the `rescue` or `always` of the innermost block, or that block as one that is given
+ * up. What is around it learns of the failure when the next task is looked for: as in Ansible a second failure until then changes
+ * nothing. Undefined where nothing is around it.
+ */
 export function afterFailure(frame: Frame | undefined): Frame | undefined {
-  let current = frame;
-  while (current) {
-    if (current.kind === 'guard' && current.phase !== 'always') {
-      const { block, phase, parent } = current;
-      if (phase === 'block' && block.rescue.length > 0) {
-        return listOf(block.rescue, { ...current, phase: 'rescue' });
-      }
-      if (block.always.length > 0) {
-        return listOf(block.always, { kind: 'guard', block, phase: 'always', failed: true, parent });
-      }
-    }
-    current = current.parent;
+  const guard = innermostGuard(frame);
+  if (!guard || guard.phase === 'given-up') return guard;
+  const { block, phase, parent } = guard;
+  if (phase === 'block' && block.rescue.length > 0) return listOf(block.rescue, { ...guard, phase: 'rescue' });
+  if (phase !== 'always' && block.always.length > 0) {
+    return listOf(block.always, { kind: 'guard', block, phase: 'always', failed: true, parent });
   }
-  return undefined;
+  return innermostGuard(parent) ? { ...guard, phase: 'given-up', failed: true } : undefined;
 }
 
-/** Whether the innermost block around here has a `rescue` or `always` for a failure. */
-export function isGuarded(frame: Frame | undefined): boolean {
+function innermostGuard(frame: Frame | undefined): GuardFrame | undefined {
   let current = frame;
   while (current && current.kind !== 'guard') current = current.parent;
-  if (!current || current.phase === 'always') return false;
-  return current.block.always.length > 0 || (current.phase === 'block' && current.block.rescue.length > 0);
+  return current;
 }
 
 /** Whether a failure here would be taken back by a `rescue`. */
@@ -102,6 +98,35 @@ export function isInHandlers(frame: Frame | undefined): boolean {
   return false;
 }
 
+/** How many of the handlers of a flush the host has come past, with those that includes put between them. */
+export function handlersTaken(frame: Frame | undefined): number {
+  let taken = 0;
+  for (let current = frame; current; current = current.parent) {
+    if (current.kind === 'list' && current.handlers) taken += current.index;
+  }
+  return taken;
+}
+
+/**
+ * Whether a host that ends here ends as failed: its outermost block is in a `rescue`, or in an `always` after a failure. Ansible
+ * takes the failure back where the task that ends the host stands in a `rescue` itself.
+ */
+export function endsFailed(frame: Frame | undefined): boolean {
+  const guards: GuardFrame[] = [];
+  for (let current = frame; current; current = current.parent) if (current.kind === 'guard') guards.push(current);
+  const outermost = guards.at(-1);
+  if (!outermost || (guards[0]?.phase === 'rescue' && !isInHandlers(frame))) return false;
+  return outermost.phase === 'rescue' || outermost.failed;
+}
+
+/** The same place with the failures forgotten that have yet to come to the blocks around it. */
+export function forgetFailures(frame: Frame | undefined): Frame | undefined {
+  if (!frame) return undefined;
+  const parent = forgetFailures(frame.parent);
+  if (frame.kind === 'list') return { ...frame, parent };
+  return frame.phase === 'given-up' ? parent : { ...frame, failed: false, parent };
+}
+
 /** Puts tasks in front of what comes next: what an include brought in, or the handlers of a flush. */
 export function insertAt(frame: Frame | undefined, entries: readonly Entry[], handlers = false): Frame {
   return { kind: 'list', entries, index: 0, handlers, parent: frame };
@@ -117,7 +142,7 @@ function listOf(entries: readonly Entry[], parent: Frame): Frame {
 
 /** The list of a block's phase has ended: `always` is next, or the block is over. */
 function leaveGuard(guard: GuardFrame): { frame: Frame | undefined; failed: boolean } {
-  if (guard.phase === 'always') return { frame: guard.parent, failed: guard.failed };
+  if (guard.phase === 'always' || guard.phase === 'given-up') return { frame: guard.parent, failed: guard.failed };
   const always: GuardFrame = { ...guard, phase: 'always' };
   return { frame: listOf(guard.block.always, always), failed: false };
 }

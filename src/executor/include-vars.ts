@@ -54,7 +54,7 @@ export function includeVars(
   mergesDicts: boolean,
 ): IncludedVars {
   const files = filesOf(args, task);
-  if (typeof files === 'string') return failedResult(files, new Map([['message', files]]));
+  if (typeof files === 'string') return nothingRead(files);
   const known = context.diagnostics.length;
   const merged = new Map<string, YamlNode>();
   for (const file of files) {
@@ -75,6 +75,17 @@ export function includeVars(
     ]),
     variables,
   };
+}
+
+function nothingRead(message: string): ModuleResult {
+  return failedResult(
+    message,
+    new Map<Value, Value>([
+      ['ansible_included_var_files', []],
+      ['ansible_facts', new Map()],
+      ['message', message],
+    ]),
+  );
 }
 
 /** The files in the order in which they are read, or why there are none. */

@@ -2,7 +2,7 @@ import { limitFunction } from 'p-limit';
 import type { Task } from '../playbook/model.ts';
 import { openPipeline } from './ahead/pipeline.ts';
 import { announceTask, reportMeta } from './announce-task.ts';
-import { isGuarded, type Position } from './cursor.ts';
+import type { Position } from './cursor.ts';
 import type { TaskContext } from './execute-task.ts';
 import { booleanKeyword, numberKeyword } from './keyword-values.ts';
 import { isOncePerStep, runMeta } from './meta-task.ts';
@@ -31,12 +31,14 @@ interface Step {
  */
 export async function runLinear(run: PlayRun, services: RunServices, order: TaskOrder): Promise<BatchEnd> {
   run.pipeline = openPipeline(run, services, order);
+  let end: BatchEnd = 'done';
   for (;;) {
     services.signal?.throwIfAborted();
     const step = takeStep(run, services, order);
-    if (!step) return 'done';
+    if (!step) return end;
     const results = await runStep(run, services, order, step);
-    if (results && tooManyFailed(run, services, results)) return 'break';
+    if (results && tooManyFailed(run, services, results)) end = 'break';
+    if (end === 'break' && hostsLeft(run, services).every((host) => run.lost.has(host))) return end;
   }
 }
 
@@ -47,7 +49,7 @@ function takeStep(run: PlayRun, services: RunServices, order: TaskOrder): Step |
     if (services.unreachable.has(host)) continue;
     const place = peekTask(run, services, host);
     if ('task' in place) wanted.set(host, place);
-    else if (settleEnd(run, host, place.ended)) run.failedLate.add(host);
+    else settleEnd(run, host, place.ended);
   }
   const task = order.next(new Set([...wanted.values()].map((place) => place.task.id)));
   if (!task) return undefined;
@@ -62,21 +64,24 @@ function takeStep(run: PlayRun, services: RunServices, order: TaskOrder): Step |
   return { task, hosts };
 }
 
-/** A block whose `always` ran after a failure ends the host without a task that would say so. Gives whether it is one. */
-function settleEnd(run: PlayRun, host: string, ended: 'done' | 'failed'): boolean {
+/** A block whose `always` ran after a failure ends the host without a task that would say so. */
+function settleEnd(run: PlayRun, host: string, ended: 'done' | 'failed'): void {
   const progress = run.progress.get(host);
-  if (!progress?.frame) return false;
+  if (!progress?.frame) return;
   progress.frame = undefined;
-  if (ended !== 'failed') return false;
+  if (ended !== 'failed') return;
   progress.failed = true;
   run.failed.add(host);
-  return true;
+}
+
+function hostsLeft(run: PlayRun, services: RunServices): string[] {
+  return run.hosts.filter((host) => !services.unreachable.has(host));
 }
 
 /** What a task gave on each host. */
 type StepResults = readonly { readonly host: string; readonly result: TaskResult }[];
 
-/** Gives nothing where no task was carried out. */
+/** Gives nothing where a task was left out by the operator. */
 async function runStep(
   run: PlayRun,
   services: RunServices,
@@ -87,7 +92,7 @@ async function runStep(
   run.pipeline?.open(task);
   if (task.action.module === 'meta') {
     await runMetaStep(run, services, step);
-    return undefined;
+    return [];
   }
   const [first] = step.hosts;
   if (first === undefined) return undefined;
@@ -99,7 +104,6 @@ async function runStep(
   announceTask(task, scope, services);
   clearNotified(run, task, step.hosts, single);
   const hosts = single ? [first] : step.hosts;
-  const guarded = new Set(run.hosts.filter((host) => isGuarded(run.progress.get(host)?.frame)));
   const throttle = safely(() => numberKeyword(task, 'throttle', scope)) ?? 0;
   const work = async (host: string) => ({
     host,
@@ -109,7 +113,7 @@ async function runStep(
     hosts.map(throttle > 0 && !single ? limitFunction(work, { concurrency: throttle }) : work),
   );
   order.insert(openIncludes(run, services, task, results));
-  if (fatal) failTheRest(run, services, results, (host) => !runOnce || guarded.has(host));
+  if (fatal) failTheRest(run, services, results);
   return results;
 }
 
@@ -135,52 +139,35 @@ function clearNotified(run: PlayRun, task: Task, hosts: readonly string[], runOn
  * `any_errors_fatal`: a failure that nothing ignores ends the play for all hosts. Those that `run_once` has failed already are
  * failed once more, as in Ansible: the block that would catch the first failure does not catch the second.
  */
-function failTheRest(
-  run: PlayRun,
-  services: RunServices,
-  results: StepResults,
-  isToFail: (host: string) => boolean,
-): void {
+function failTheRest(run: PlayRun, services: RunServices, results: StepResults): void {
   const bad = results.filter(
     ({ result }) => (isFailed(result) && !result.ignoreErrors) || (isUnreachable(result) && !result.ignoreUnreachable),
   );
   if (bad.length === 0) return;
   const failed = new Set(bad.filter(({ result }) => isFailed(result)).map(({ host }) => host));
-  for (const host of run.hosts) {
-    if (failed.has(host) || services.unreachable.has(host)) continue;
-    if (isToFail(host)) failHost(run, host);
-    // Also where a `rescue` goes on with it: the plays after this one are without it.
-    services.failed.add(host);
+  for (const host of hostsLeft(run, services)) {
+    if (failed.has(host)) continue;
+    failHost(run, host);
+    run.lost.add(host);
   }
 }
 
 /**
- * `max_fail_percentage`: more failed hosts than that end the play for the others too. Where a host that failed just now has a
- * `rescue` or `always` to go through, the play goes on for that.
+ * `max_fail_percentage`: more lost hosts than that end the play for the others too. A host that failed just now goes through
+ * its `rescue` and `always`; while there is one such host the play goes on.
  */
 function tooManyFailed(run: PlayRun, services: RunServices, results: StepResults): boolean {
   const { maxFailPercentage } = run;
   if (maxFailPercentage === undefined) return false;
-  settleFailed(run, services, results);
-  const lost = run.failed.size - run.failedLate.size;
-  if ((lost / run.hosts.length) * 100 <= maxFailPercentage) return false;
+  if ((run.lost.size / run.hosts.length) * 100 <= maxFailPercentage) return false;
   const failedNow = new Set(results.filter(({ result }) => isFailed(result)).map(({ host }) => host));
-  for (const host of run.hosts) {
-    if (failedNow.has(host) || services.unreachable.has(host)) continue;
+  for (const host of hostsLeft(run, services)) {
+    if (failedNow.has(host)) continue;
     failHost(run, host);
-    services.failed.add(host);
+    run.lost.add(host);
   }
   services.emit({ type: 'no-hosts-left' });
-  return [...failedNow].every((host) => run.failed.has(host));
-}
-
-/** A host that has nothing left to do after its failure has failed, though blocks are around it. */
-function settleFailed(run: PlayRun, services: RunServices, results: StepResults): void {
-  for (const { host, result } of results) {
-    if (!isFailed(result)) continue;
-    const place = peekTask(run, services, host);
-    if ('ended' in place) settleEnd(run, host, place.ended);
-  }
+  return true;
 }
 
 /** A keyword that can't be evaluated here fails the task itself, on every host. */

@@ -18,20 +18,21 @@ export const RUN_STATE_NAMES: ReadonlySet<string> = new Set([
 export function playMagic(run: PlayRun): ReadonlyMap<string, ComputedVariable> {
   const left = (hosts: readonly string[]) => hosts.filter((host) => !run.removed.has(host));
   const { play } = run;
-  const names = [...play.roles, ...play.importedRoles].map((role) => role.name);
-  const dependencies = [...new Set(play.roles.flatMap(dependencyNames))];
+  const roles = () => [...play.roles, ...play.importedRoles, ...run.includedRoles];
+  const names = () => roles().map((role) => role.name);
+  const dependencies = () => [...new Set(roles().flatMap(dependencyNames))];
   return new Map<string, ComputedVariable>([
     ['ansible_play_hosts_all', () => [...run.allHosts]],
     ['ansible_play_hosts', () => left(run.allHosts)],
     ['ansible_play_batch', () => left(run.hosts)],
     ['play_hosts', () => left(run.hosts)],
     ['ansible_current_hosts', () => left(run.hosts)],
-    ['ansible_failed_hosts', () => run.hosts.filter((host) => run.progress.get(host)?.failed)],
+    ['ansible_failed_hosts', () => run.hosts.filter((host) => run.lost.has(host))],
     ['ansible_play_name', () => playName(play)],
-    ['ansible_play_role_names', () => [...names]],
-    ['role_names', () => [...names]],
-    ['ansible_dependent_role_names', () => [...dependencies]],
-    ['ansible_role_names', () => [...new Set([...dependencies, ...names])]],
+    ['ansible_play_role_names', names],
+    ['role_names', names],
+    ['ansible_dependent_role_names', dependencies],
+    ['ansible_role_names', () => [...new Set([...dependencies(), ...names()])]],
   ]);
 }
 

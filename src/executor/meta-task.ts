@@ -1,7 +1,7 @@
 import { inheritedList } from '../playbook/inheritance.ts';
 import type { Task } from '../playbook/model.ts';
 import { checkConditions } from './conditional.ts';
-import { insertAt, isInHandlers } from './cursor.ts';
+import { endsFailed, forgetFailures, insertAt, isInHandlers } from './cursor.ts';
 import type { TaskContext } from './execute-task.ts';
 import { KeywordError } from './keyword-values.ts';
 import { metaOf, peekTask } from './next-task.ts';
@@ -117,7 +117,8 @@ function flushHandlers({ run, services, host }: TaskContext): void {
   }
   run.notifications.delete(host);
   if (services.options.honorOwed) notifyOwed(run, services, host);
-  progress.frame = insertAt(progress.frame, [...run.handlers], true);
+  progress.frame = insertAt(progress.frame, run.handlers.slice(progress.nextHandler), true);
+  progress.nextHandler = 0;
 }
 
 /** Handlers that an earlier run owes count as notified, once. */
@@ -132,6 +133,10 @@ function notifyOwed(run: PlayRun, services: RunServices, host: string): void {
 function endHost(run: PlayRun, services: RunServices, host: string): void {
   const progress = run.progress.get(host);
   if (!progress || services.unreachable.has(host) || progress.failed) return;
+  if (endsFailed(progress.frame)) {
+    progress.failed = true;
+    run.failed.add(host);
+  }
   progress.frame = undefined;
   run.removed.add(host);
 }
@@ -140,8 +145,11 @@ function clearErrors(run: PlayRun, services: RunServices, host: string): void {
   services.failed.delete(host);
   services.unreachable.delete(host);
   run.failed.delete(host);
+  run.lost.delete(host);
   const progress = run.progress.get(host);
-  if (progress) progress.failed = false;
+  if (!progress) return;
+  progress.failed = false;
+  progress.frame = forgetFailures(progress.frame);
 }
 
 function completeRole({ run, task, host }: TaskContext): void {

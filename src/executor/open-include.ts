@@ -85,7 +85,7 @@ function openGroup(run: PlayRun, services: RunServices, task: Task, { request, h
     failInclude(run, services, task, { request, hosts }, fault);
     return [];
   }
-  if (loaded.role) run.addRole(loaded.role);
+  for (const role of loaded.role ? [...loaded.imported, loaded.role] : loaded.imported) run.addRole(role);
   for (const host of hosts) services.stats.count(host, 'ok');
   reportIncluded(run, services, include, { request, hosts }, loaded.name);
   return task.handler ? asHandlers(run, loaded.blocks, hosts) : select(run, services, include, loaded.blocks);
@@ -139,6 +139,7 @@ function failInclude(
     if (task.action.module === 'include_tasks') values.push(['include', request.name]);
     report(run, services, task, host, plainResult(values));
     failHost(run, host);
+    run.lost.add(host);
   }
 }
 

@@ -16,6 +16,7 @@ import { hostConnection, taskConnection } from './connection-variables.ts';
 import { type Frame, startAt } from './cursor.ts';
 import { keep } from './keep.ts';
 import { playMagic, taskMagic } from './magic-variables.ts';
+import { RemovedHosts } from './removed-hosts.ts';
 import type { ConnectionOptions } from './run-options.ts';
 import { varsFilesFor } from './vars-files.ts';
 
@@ -25,6 +26,8 @@ export interface HostProgress {
   /** Undefined when there is nothing left to do. */
   frame: Frame | undefined;
   failed: boolean;
+  /** Where the next flush begins: past the handlers that an earlier one had come to when the host failed in it. */
+  nextHandler: number;
 }
 
 export interface PlayRunParts {
@@ -57,7 +60,7 @@ export class PlayRun {
   readonly isLast: boolean;
   readonly progress: ReadonlyMap<string, HostProgress>;
   /** Hosts that failed, ended or went away: no longer in `ansible_play_hosts`. */
-  readonly removed = new Set<string>();
+  readonly removed = new RemovedHosts();
   readonly handlers: Task[];
   /** Names that tasks notified and no flush has looked up yet, by host. */
   readonly notifications = new Map<string, string[]>();
@@ -70,8 +73,11 @@ export class PlayRun {
   readonly includedRoles: Role[] = [];
   /** Hosts that failed in this play with nothing to rescue them. */
   readonly failed = new Set<string>();
-  /** Of these, those that had an `always` to go through first: they do not count for `max_fail_percentage`. */
-  readonly failedLate = new Set<string>();
+  /**
+   * Hosts that count for `max_fail_percentage` and take no part in later plays: a failure ended them at once, or another
+   * host's failure was fatal for them too, whatever rescues them in this play.
+   */
+  readonly lost = new Set<string>();
   endPlay = false;
   /** Nothing further is done in this run, on no host. */
   endRun = false;
@@ -98,7 +104,7 @@ export class PlayRun {
     const frame = startAt(blocks);
     const behind = startAt(blocks.slice(1));
     const startOf = (host: string) => (parts.gathered?.has(host) ? behind : frame);
-    this.progress = new Map(hosts.map((host) => [host, { host, frame: startOf(host), failed: false }]));
+    this.progress = new Map(hosts.map((host) => [host, { host, frame: startOf(host), failed: false, nextHandler: 0 }]));
     this.#magic = new SettledLayers([computedLayer('magic', playMagic(this))]);
   }
 

@@ -3,12 +3,14 @@ import { inherited } from '../playbook/inheritance.ts';
 import type { Task } from '../playbook/model.ts';
 import { isDynamicInclude } from '../playbook/module-names.ts';
 import { textOf } from '../playbook/yaml-access.ts';
-import { afterFailure, isInHandlers, isRescuing } from './cursor.ts';
+import { afterFailure, handlersTaken, isInHandlers, isRescuing } from './cursor.ts';
 import { describeTask } from './describe-task.ts';
 import type { TaskContext } from './execute-task.ts';
 import { booleanKeyword } from './keyword-values.ts';
+import { peekTask } from './next-task.ts';
 import { handlersFor } from './notify.ts';
 import type { PlayRun } from './play-run.ts';
+import type { RunServices } from './run-services.ts';
 import { reportOf } from './task-report.ts';
 import { type Facts, isChanged, isFailed, isSkipped, isUnreachable, type TaskResult } from './task-result.ts';
 import { taskTitle } from './task-title.ts';
@@ -27,14 +29,23 @@ export function processResult(context: TaskContext, result: TaskResult, runOnce:
 
 /** Fails a host: the nearest rescue or always is next; without one it has ended. */
 export function failHost(run: PlayRun, host: string): void {
+  run.removed.add(host);
   const progress = run.progress.get(host);
   if (!progress?.frame) return;
+  if (isInHandlers(progress.frame)) progress.nextHandler = handlersTaken(progress.frame);
   progress.frame = afterFailure(progress.frame);
   if (!progress.frame) {
     progress.failed = true;
     run.failed.add(host);
   }
-  run.removed.add(host);
+}
+
+/** Whether nothing of the play is left for a host that failed, not even an `always`. */
+function hasFailedForGood(run: PlayRun, services: RunServices, host: string): boolean {
+  const progress = run.progress.get(host);
+  if (!progress?.frame) return progress?.failed === true;
+  const place = peekTask(run, services, host);
+  return 'ended' in place && place.ended === 'failed';
 }
 
 /** The hosts that a task's variables go to: all of the batch for `run_once`. */
@@ -52,12 +63,13 @@ function processFailure(context: TaskContext, result: TaskResult, runOnce: boole
   }
   const rescued = isRescuing(run.progress.get(host)?.frame);
   for (const each of runOnce ? concernedHosts(context, true) : [host]) failHost(run, each);
+  if (hasFailedForGood(run, services, host)) run.lost.add(host);
   if (!rescued) {
     stats.count(host, 'failed');
     return;
   }
   stats.count(host, 'rescued');
-  run.removed.delete(host);
+  run.removed.restore(host);
   run.store.set(host, 'ansible_failed_task', describeTask(context));
   run.store.set(host, 'ansible_failed_result', result.values);
 }

@@ -34,8 +34,15 @@ export interface PlayInput {
   readonly isLast?: boolean;
 }
 
-/** Runs a play, batch after batch. `stop`: no host is left for the plays after it. A fault of its own keywords ends the run. */
-export async function runPlay(input: PlayInput, services: RunServices): Promise<'go-on' | 'stop'> {
+export interface PlayEnd {
+  /** No play comes after this one: no host is left, or too many failed. */
+  readonly stops: boolean;
+  /** Hosts that count as failed after the last batch; undefined where the play had none. */
+  readonly failed: ReadonlySet<string> | undefined;
+}
+
+/** Runs a play, batch after batch. A fault of its own keywords ends the run. */
+export async function runPlay(input: PlayInput, services: RunServices): Promise<PlayEnd> {
   try {
     return await runBatches(input, services);
   } catch (error) {
@@ -55,7 +62,7 @@ function placeOf(error: Error): SourceRange | undefined {
   return { file: error.path, line: error.line ?? 1, column: error.column ?? 1 };
 }
 
-async function runBatches(input: PlayInput, services: RunServices): Promise<'go-on' | 'stop'> {
+async function runBatches(input: PlayInput, services: RunServices): Promise<PlayEnd> {
   const { play, store, context } = input;
   const probe = new PlayRun({
     ...input,
@@ -75,31 +82,42 @@ async function runBatches(input: PlayInput, services: RunServices): Promise<'go-
   const percentage = valueKeyword(play, 'max_fail_percentage', scope);
   const maxFailPercentage =
     percentage === undefined ? undefined : toNumber(withoutPercent(percentage), 'max_fail_percentage');
+  const connection = services.options.connection;
+  let stops = false;
+  let failed: ReadonlySet<string> | undefined;
   for (const hosts of batches) {
-    const before = services.failed.size + services.unreachable.size;
+    const isLast = input.isLast === true && hosts === batches.at(-1);
+    const gathered = knownHosts(blocks, store, services);
     const run = new PlayRun({
-      play,
-      store,
-      context,
-      hosts,
-      allHosts,
-      blocks,
-      maxFailPercentage,
-      isLast: input.isLast === true && hosts === batches.at(-1),
-      connection: services.options.connection,
-      gathered: knownHosts(blocks, store, services),
+      ...{ play, store, context, hosts, allHosts, blocks },
+      ...{ maxFailPercentage, isLast, connection, gathered },
     });
     leaveOut(run, services);
     services.startAt.skipTo(run, services);
     services.emit({ type: 'play-start', name, hosts });
-    const end = await runBatch(run, services, strategyOf(play, scope));
-    for (const host of run.failed) services.failed.add(host);
-    if (run.endRun) return 'stop';
-    if (run.endPlay) return 'go-on';
-    const lost = services.failed.size + services.unreachable.size - before;
-    if (end === 'break' || lost === hosts.length) return 'stop';
+    const end = await endOfBatch(run, services, strategyOf(play, scope));
+    failed = end.failed;
+    stops ||= end.breaks;
+    if (end.allLost) return { stops: true, failed };
+    if (run.endPlay) break;
   }
-  return 'go-on';
+  return { stops, failed };
+}
+
+/** Runs a batch. `breaks`: no play comes after this one; `allLost`: no batch either. */
+async function endOfBatch(run: PlayRun, services: RunServices, strategy: Strategy) {
+  const before = new Set(services.failed);
+  const missing = before.size + services.unreachable.size;
+  const breaks = (await runBatch(run, services, strategy)) === 'break';
+  for (const host of [...run.failed, ...run.lost]) services.failed.add(host);
+  const allLost = services.failed.size + services.unreachable.size - missing === run.hosts.length;
+  const failed = breaks ? services.failed : failedAfter(run, services, before);
+  return { breaks, failed, allLost: run.endRun || (allLost && !run.endPlay) };
+}
+
+/** The hosts that failed before a batch or in it. One that was lost and then rescued is not among them. */
+function failedAfter(run: PlayRun, { failed }: RunServices, before: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set([...failed].filter((host) => before.has(host) || run.failed.has(host)));
 }
 
 /** The hosts of a play in its order; a template in `hosts` sees play vars and extra vars. */

@@ -39,7 +39,7 @@ export interface RunInput {
 
 export interface RunSummary {
   readonly recap: Recap;
-  /** Hosts that failed, with nothing that rescued them. */
+  /** Hosts that count as failed at the end of the last play. One that a fatal failure took out and a block rescued does not. */
   readonly failed: ReadonlySet<string>;
   readonly unreachable: ReadonlySet<string>;
   readonly interrupted: boolean;
@@ -60,13 +60,17 @@ export async function runPlays(input: RunInput): Promise<RunSummary> {
     isLast: at === length - 1,
   }));
   let interrupted = false;
+  let failed: ReadonlySet<string> = new Set();
   try {
     const hosts = openEarly(plan, services);
     // When the run says that it starts, the first connections are on their way.
     await new Promise(setImmediate);
     input.emit({ type: 'run-start', runId, hosts, check: services.options.check });
     for (const each of plan) {
-      if (input.signal?.aborted || (await runPlay(each, services)) === 'stop') break;
+      if (input.signal?.aborted) break;
+      const end = await runPlay(each, services);
+      failed = end.failed ?? failed;
+      if (end.stops) break;
     }
   } catch (error) {
     if (!input.signal?.aborted) throw error;
@@ -80,7 +84,7 @@ export async function runPlays(input: RunInput): Promise<RunSummary> {
   }
   const recap = services.stats.recap(inventory.hostNames());
   input.emit({ type: 'recap', recap });
-  const { failed, unreachable, owed } = services;
+  const { unreachable, owed } = services;
   return { recap, failed, unreachable, interrupted, owed: owed.left() };
 }
 

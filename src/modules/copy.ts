@@ -50,6 +50,9 @@ export const copy = defineModule({
   },
 });
 
+/** `mode: preserve` of content: Ansible keeps it in a file that only its user may read, and takes the mode from there. */
+const CONTENT_MODE = '0600';
+
 function checkSource(args: ModuleArguments): string | undefined {
   const content = args.get('content');
   const hasContent = content !== undefined && content !== null;
@@ -65,8 +68,11 @@ function* copyContent(args: ModuleArguments, context: ModuleContext): Step<Modul
   const source = sourceOf(Buffer.from(text, 'utf8'));
   yield* verifyChecksum(source, args);
   const mode = textOf(args, 'mode');
-  if (mode === 'preserve') throw new ModuleFailure("mode 'preserve' needs a src file to take the mode from");
-  return yield* ensureContent({ source, ...(mode === undefined ? {} : { mode }) }, args, context);
+  return yield* ensureContent(
+    { source, ...(mode === undefined ? {} : { mode: mode === 'preserve' ? CONTENT_MODE : mode }) },
+    args,
+    context,
+  );
 }
 
 function* copyFile(file: LocalFile, args: ModuleArguments, context: ModuleContext): Step<ModuleResult> {

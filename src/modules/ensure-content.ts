@@ -27,7 +27,7 @@ export interface WantedFile {
 export function* ensureContent(wanted: WantedFile, args: ModuleArguments, context: ModuleContext): Step<ModuleResult> {
   const dest = yield* expandPath(requiredText(args, 'dest'), context);
   const operation = yield* buildOperation(wanted, dest, args, context);
-  const result = yield* ensureWithParents(operation, args, context);
+  const result = yield* ensureWithParents(wanted, operation, args, context);
   return result === 'parent-missing'
     ? {
         changed: true,
@@ -89,6 +89,7 @@ function* octalMode(
 
 /** A `dest` that ends in `/` may be a directory that does not exist yet: it is made when the file has no place. */
 function* ensureWithParents(
+  wanted: WantedFile,
   operation: EnsureFileOperation,
   args: ModuleArguments,
   context: ModuleContext,
@@ -96,10 +97,10 @@ function* ensureWithParents(
   const answer = yield* attempt(operation, true);
   if ('result' in answer) return answer.result;
   const { failure } = answer;
-  if (failure.reason !== 'missing-parent') throw failed(failure, operation);
+  if (failure.reason !== 'missing-parent') throw yield* failed(failure, operation, wanted);
   // Ansible's check mode does not look at parents either: an earlier task may be about to make them.
   if (context.check) return 'parent-missing';
-  if (!requiredText(args, 'dest').endsWith('/')) throw failed(failure, operation);
+  if (!requiredText(args, 'dest').endsWith('/')) throw yield* failed(failure, operation, wanted);
   yield* perform(parentOperation(operation, args));
   return yield* perform(operation);
 }
@@ -125,19 +126,22 @@ export function directoryOf(path: string): string {
   return slash > 0 ? path.slice(0, slash) : slash === 0 ? '/' : '.';
 }
 
-function failed(failure: OperationFailure, operation: EnsureFileOperation): ModuleFailure {
-  if (failure.reason === 'missing-parent') {
-    return new ModuleFailure(`Destination directory ${directoryOf(operation.path)} does not exist`);
-  }
+function* failed(
+  failure: OperationFailure,
+  operation: EnsureFileOperation,
+  { source }: WantedFile,
+): Step<ModuleFailure> {
   if (failure.reason === 'is-directory' && operation.basename === undefined) {
     return new ModuleFailure('can not use content with a dir as dest');
   }
-  if (failure.reason === 'validate') {
-    const values = failureValues(failure);
-    values.set('exit_status', failure.rc ?? 1).delete('rc');
-    return new ModuleFailure('failed to validate', values);
+  const values: PyDict = new Map([['checksum', yield* sha1Of(source)]]);
+  if (failure.reason === 'missing-parent') {
+    return new ModuleFailure(`Destination directory ${directoryOf(operation.path)} does not exist`, values);
   }
-  return new ModuleFailure(failure.message);
+  if (failure.reason !== 'validate') return new ModuleFailure(failure.message, values);
+  for (const [name, value] of failureValues(failure)) values.set(name, value);
+  values.set('exit_status', failure.rc ?? 1).delete('rc');
+  return new ModuleFailure('failed to validate', values);
 }
 
 function* describeResult(

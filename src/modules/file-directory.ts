@@ -33,7 +33,9 @@ export function* ensureDirectory(path: string, args: ModuleArguments, context: M
 }
 
 function explain(path: string, failure: OperationFailure): string {
-  return failure.reason === 'not-directory' ? `${path} already exists as a file` : failure.message;
+  if (failure.message.startsWith('mkdir: '))
+    return `There was an issue creating ${path} as requested: ${failure.message.slice(7)}`;
+  return failure.message;
 }
 
 /** Applies a symbolic mode (and owner and group) to everything below a directory; true when something differed. */

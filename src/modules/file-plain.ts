@@ -1,5 +1,5 @@
 import type { Attributes } from '../agent/operation.ts';
-import type { FileState, OperationResult } from '../agent/reply.ts';
+import type { FileState, OperationFailure, OperationResult } from '../agent/reply.ts';
 import type { PyDict } from '../parsing/value.ts';
 import { flagOf, textOf } from './argument-values.ts';
 import { attributesAt, attributesFor } from './file-attribute-arguments.ts';
@@ -62,8 +62,13 @@ export function* touch(path: string, args: ModuleArguments, context: ModuleConte
   const result =
     preserve && (yield* observe(path, { follow })).exists
       ? yield* perform({ kind: 'ensure-attributes', follow, ...common })
-      : yield* perform({ kind: 'touch', ...common });
+      : yield* perform({ kind: 'touch', ...common }, explainTouch);
   return fileResult('dest', path, result, attributes, context, new Map(), { type: 'file' });
+}
+
+function explainTouch({ reason, message }: OperationFailure): string {
+  if (reason === 'not-found') return `Error while updating modification or access time: ${message}`;
+  return reason === 'missing-parent' || reason === 'failed' ? 'Error, could not touch target.' : message;
 }
 
 /**

@@ -44,21 +44,36 @@ export const file = defineModule({
   validate: checkTimes,
   *run(args, context) {
     const path = yield* expandPath(requiredText(args, 'path'), context);
-    const state = textOf(args, 'state') ?? (yield* currentState(path, args));
-    if (flagOf(args, 'recurse') && state !== 'directory') {
-      throw new ModuleFailure("recurse option requires state to be 'directory'", new Map([['path', path]]));
+    try {
+      return yield* ensureState(path, args, context);
+    } catch (error) {
+      throw error instanceof ModuleFailure ? withPath(error, path) : error;
     }
-    if (args.has('src') && state !== 'link' && state !== 'hard') {
-      throw new ModuleFailure("src option requires state to be 'link' or 'hard'", new Map([['path', path]]));
-    }
-    const ensure = STATES[state];
-    if (!ensure) throw new Error(`no such state: ${state}`);
-    const times = timesOf(args, state);
-    if (times === undefined) return yield* ensure(path, args, context);
-    const result = yield* ensure(path, withoutTouching(args), context);
-    return { ...result, changed: (yield* ensureTimes(path, times, context)) || result.changed };
   },
 });
+
+function* ensureState(path: string, args: ModuleArguments, context: ModuleContext): Step<ModuleResult> {
+  const state = textOf(args, 'state') ?? (yield* currentState(path, args));
+  if (flagOf(args, 'recurse') && state !== 'directory') {
+    throw new ModuleFailure("recurse option requires state to be 'directory'");
+  }
+  if (args.has('src') && state !== 'link' && state !== 'hard') {
+    throw new ModuleFailure("src option requires state to be 'link' or 'hard'");
+  }
+  const ensure = STATES[state];
+  if (!ensure) throw new Error(`no such state: ${state}`);
+  const times = timesOf(args, state);
+  if (times === undefined) return yield* ensure(path, args, context);
+  const result = yield* ensure(path, withoutTouching(args), context);
+  return { ...result, changed: (yield* ensureTimes(path, times, context)) || result.changed };
+}
+
+/** A failed result names the path. */
+function withPath({ message, values }: ModuleFailure, path: string): ModuleFailure {
+  return values.has('dest')
+    ? new ModuleFailure(message, values)
+    : new ModuleFailure(message, new Map([['path', path], ...values]));
+}
 
 /** Without a `state` whatever stands there keeps its kind; only then is the host asked first. */
 function* currentState(path: string, args: ModuleArguments): Step<string> {

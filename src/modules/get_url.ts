@@ -121,9 +121,16 @@ function* get(
   if ('fault' in result) throw new ModuleFailure(result.fault, values);
   const { response } = result;
   const isFile = /^(?:file|ftp):/.test(url);
+  if (response.status === 0 && !context.check) return yield* withLength(response, folder);
   if (response.status === 200 || response.status === 304 || isFile) return response;
   values.set('status_code', response.status).set('response', messageOf(response));
   throw new ModuleFailure('Request failed', values);
+}
+
+/** What a file:// address gave, with its length: curl tells none. */
+function* withLength(response: WebResponse, folder: string): Step<WebResponse> {
+  const { size = 0 } = yield* observe(`${folder}/body`);
+  return { ...response, headers: new Map([['content-length', String(size)]]) };
 }
 
 function* keep(
@@ -157,7 +164,7 @@ function* keep(
   const backup = differs ? yield* installFile(body, path, flagOf(args, 'backup'), context) : undefined;
   const touched = yield* setAttributes(path, values, args, context);
   values.set('md5sum', (yield* observe(path, { follow: true, checksum: 'md5' })).checksum ?? null);
-  values.set('status_code', response.status);
+  values.set('status_code', response.status === 0 ? null : response.status);
   if (backup !== undefined) values.set('backup_file', backup);
   return { changed: differs || touched, msg: messageOf(response), values };
 }

@@ -122,8 +122,9 @@ function unneeded(
 
 function explain(failure: OperationFailure, line: CommandLine): ModuleFailure {
   const values: PyDict = new Map([['cmd', line.shown]]);
-  if (failure.reason === 'chdir') return new ModuleFailure('Unable to change directory before execution.', values);
-  if (failure.rc === undefined) return new ModuleFailure(failure.message, values);
+  if (failure.reason !== 'chdir' && failure.rc === undefined) return new ModuleFailure(failure.message, values);
   for (const name of ['stdout', 'stderr']) values.set(name, '').set(`${name}_lines`, []);
+  if (failure.rc === undefined)
+    return new ModuleFailure('Unable to change directory before execution.', values.set('rc', null));
   return new ModuleFailure(failure.message, values.set('cmd', line.text).set('rc', failure.rc));
 }

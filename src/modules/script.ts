@@ -88,7 +88,7 @@ function wrap(folder: string, name: string, chdir: string | undefined, command: 
     `trap 'rm -rf ${folder}' EXIT`,
     `trap 'exit 143' HUP INT TERM`,
     `mkdir -m 700 ${folder} && cat >${folder}/${name} && chmod 700 ${folder}/${name} || exit 1`,
-    ...(chdir === undefined ? [] : [`cd ${quoted(chdir)} || exit 1`]),
+    ...(chdir === undefined ? [] : [`cd ${quoted(chdir)} || exit`]),
     `/bin/sh -c ${quoted(command)} </dev/null`,
   ].join('\n');
 }

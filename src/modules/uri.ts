@@ -97,6 +97,7 @@ function* request(folder: string, args: ModuleArguments, context: ModuleContext)
       ['status', -1],
       ['elapsed', 0],
     ]);
+    if (expected(args).includes(-1)) return { changed: false, msg: result.fault, values };
     return { changed: false, failed: true, msg: wrongStatus(-1, args, result.fault), values };
   }
   const { response, bodyFile } = result;

@@ -4,7 +4,7 @@ import { tasksFileCandidates } from './find-tasks-file.ts';
 import { includeTarget, readRoleArguments } from './include-arguments.ts';
 import { loadBlocks, type Site } from './load-blocks.ts';
 import { loadRole } from './load-role.ts';
-import type { Block, Role, Task } from './model.ts';
+import type { Block, Task } from './model.ts';
 import { resolveStaticName } from './static-names.ts';
 
 /** What `import_tasks` or `import_role` brings in. Faults are reported and bring in nothing. */
@@ -48,6 +48,6 @@ function importRole(task: Task, site: Site): Block[] {
     { site, parent: task, parents: site.role ? [...site.role.parents, site.role] : [], include: given.options },
   );
   if (!role) return [];
-  (play.importedRoles as Role[]).push(role);
+  site.imported.push(role);
   return compileRole(role, context);
 }

@@ -17,6 +17,8 @@ export interface Site {
   readonly handler: boolean;
   /** Files and roles that are being loaded, so that one that includes itself ends. */
   readonly trail: readonly string[];
+  /** Takes the roles that `import_role` brings in. */
+  readonly imported: Role[];
 }
 
 /** A block whose lists are still being filled. */

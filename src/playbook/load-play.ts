@@ -17,6 +17,7 @@ const ORDERS = ['inventory', 'reverse_inventory', 'sorted', 'reverse_sorted', 's
 type OpenPlay = Play & {
   roles: Role[];
   importedRoles: Role[];
+  previewedRoles: Role[];
   preTasks: Block[];
   tasks: Block[];
   postTasks: Block[];
@@ -40,7 +41,15 @@ export function loadPlay(
   checkChoice(play, 'strategy', STRATEGIES, (text) => findStrategy(text) !== undefined, context);
   checkChoice(play, 'order', ORDERS, (text) => ORDERS.includes(text), context);
   checkVarsFiles(play, context);
-  const site: Site = { context, play, role: undefined, file, handler: false, trail: [file] };
+  const site: Site = {
+    context,
+    play,
+    role: undefined,
+    file,
+    handler: false,
+    trail: [file],
+    imported: play.importedRoles,
+  };
   play.roles.push(...loadRoles(entryOf(node, 'roles')?.value, site));
   play.preTasks.push(...loadBlocks(entryOf(node, 'pre_tasks')?.value, undefined, site));
   play.tasks.push(...loadBlocks(entryOf(node, 'tasks')?.value, undefined, site));
@@ -82,6 +91,7 @@ function openPlay(
     answers: new Map(prompts.map((prompt) => [prompt.name, answerOf(prompt, undefined)])),
     roles: [],
     importedRoles: [],
+    previewedRoles: [],
     preTasks: [],
     tasks: [],
     postTasks: [],

@@ -45,6 +45,8 @@ export interface Play extends KeywordHolder {
   readonly answers: Map<string, YamlNode>;
   /** Roles that `import_role` brought in, in the order of the file: their variables are seen by the whole play. */
   readonly importedRoles: readonly Role[];
+  /** Roles that files or roles would import which an include may bring in: known for checks alone. */
+  readonly previewedRoles: readonly Role[];
 }
 
 export interface Role extends KeywordHolder {

@@ -8,14 +8,15 @@ import { includeTarget, type RoleIncludeOptions, readRoleArguments } from './inc
 import { loadBlocks, openBlock, type Site } from './load-blocks.ts';
 import { loadKeywords, readEntries } from './load-keywords.ts';
 import { loadRole } from './load-role.ts';
-import type { Block, Task } from './model.ts';
+import type { Block, Role, Task } from './model.ts';
 import { describeNode, entryOf, isTemplate, textOf } from './yaml-access.ts';
 
 /**
  * What a dynamic include may bring in, so that it can be checked before the run: the file or role that it names, or,
  * where a template names it, every file that fits the text around the template.
  */
-export function previewInclude(task: Task, site: Site): Block[] {
+export function previewInclude(task: Task, around: Site): Block[] {
+  const site: Site = { ...around, imported: around.play.previewedRoles as Role[] };
   checkApply(task, site);
   return task.action.module === 'include_tasks' ? previewTasks(task, site) : previewRole(task, site);
 }
@@ -58,7 +59,25 @@ function previewTasks(task: Task, site: Site): Block[] {
   const parent = applyBlock(task, site) ?? task;
   return [...new Set(files)]
     .filter((file) => !site.trail.includes(file))
-    .flatMap((file) => loadBlocks(context.readDocument(file), parent, { ...site, file, trail: [...site.trail, file] }));
+    .flatMap((file) => {
+      const inside: Site = { ...site, file, trail: [...site.trail, file] };
+      return isTemplate(name) ? previewGuess(parent, inside) : loadBlocks(context.readDocument(file), parent, inside);
+    });
+}
+
+/**
+ * A file that only fits the text around a template may be one for other systems, or no list of tasks at all: what is wrong in
+ * it is a warning.
+ */
+function previewGuess(parent: Block | Task, site: Site): Block[] {
+  const { diagnostics } = site.context;
+  const known = diagnostics.length;
+  const document = site.context.readDocument(site.file);
+  const isTasks = document?.kind === 'sequence' && !document.items.some((item) => entryOf(item, 'hosts'));
+  const blocks = isTasks ? loadBlocks(document, parent, site) : [];
+  const faults = diagnostics.splice(known);
+  if (isTasks) diagnostics.push(...faults.map((fault) => ({ ...fault, severity: 'warning' as const })));
+  return blocks;
 }
 
 /** The files whose path fits a path with templates in it. */

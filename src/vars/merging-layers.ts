@@ -28,6 +28,10 @@ export class MergingLayers implements LayerGroup {
     return { kind: 'node', level: winner.level, node: nodes.reduce((low, high) => mergeNodes(low, high)) };
   }
 
+  among(names: ReadonlySet<string>): readonly string[] {
+    return [...new Set(this.#groups.flatMap((group) => group.among(names)))];
+  }
+
   *names(): Generator<string> {
     for (const group of this.#groups) yield* group.names();
   }

@@ -7,9 +7,11 @@ import { remember } from './harness/remember.ts';
 import { comparable, type RunDocument } from './harness/run-document.ts';
 import { readTree, writeTrees } from './harness/tree.ts';
 
-/** What a run came to: its events and the tree it left, or that it was refused before anything was done. */
+/** What a run came to: its end, its events and the tree it left, or that it was refused before anything was done. */
 interface Run {
   readonly refused?: true;
+  /** Whether the exit code is 0. */
+  readonly succeeds?: boolean;
   readonly run?: ReturnType<typeof comparable>;
   readonly tree: Readonly<Record<string, string>>;
 }
@@ -41,6 +43,7 @@ describe('a play leaves the tree, outcomes and recap that ansible-core leaves', 
 
 /** A run with what it printed for people. */
 interface RawRun extends Partial<RunDocument> {
+  readonly code: number;
   readonly stderr: string;
   readonly tree: Readonly<Record<string, string>>;
 }
@@ -57,7 +60,7 @@ async function runOurs(words: string, cwd: string): Promise<RawRun> {
   });
   if (exitCode === 70) throw new Error(stderr);
   const document = exitCode === 1 ? {} : (JSON.parse(stdout.replaceAll(cwd, 'ROOT')) as RunDocument);
-  return { stderr, tree: readTree(cwd), ...document };
+  return { code: exitCode, stderr, tree: readTree(cwd), ...document };
 }
 
 function wordsOf(text: string): string[] {
@@ -71,12 +74,13 @@ async function inTurn<In, Out>(inputs: readonly In[], work: (input: In) => Promi
 }
 
 function comparableRun(
-  { plays, recap, tree }: RawRun,
+  { code, plays, recap, tree }: RawRun,
   { unordered = false, outcomes = false }: PlayCase,
   words: string,
 ): Run {
   if (!plays || !recap) return { refused: true, tree };
   return {
+    succeeds: code === 0,
     run: comparable({ plays, recap }, { unordered, outcomesOnly: outcomes || words.includes('--check') }),
     tree,
   };

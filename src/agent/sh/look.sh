@@ -154,7 +154,8 @@ _create() {
   { true >"$1"; } 2>/dev/null || _error=$({ true >"$1"; } 2>&1) || :
   set +C
   umask 077
-  [ -z "$_error" ] || { _fail_by "$_error" "$1"; return 1; }
+  # The shell puts its own name, a line and the path before the reason.
+  [ -z "$_error" ] || { _fail_by "cannot create $1: ${_error##*: }"; return 1; }
   [ $((0$2 & 07111)) -eq 0 ] || _try chmod -- "$2" "$1"
 }
 

@@ -191,12 +191,17 @@ _op_touch() {
   _check=$2 _mode=$3 _owner=$4 _group=$5
   shift 5
   _handlers_are "$@"
-  [ ! -L "$_path" ] || _resolve "$_path" || :
+  _linked=''
+  if [ -L "$_path" ]; then _linked=1; _resolve "$_path" || :; fi
   _put path "$_path"
   _put changed 1
   _look "$_path"
   [ -z "$_s" ] || _put before "$_s"
   if [ "$_check" = 1 ]; then return 0; fi
+  if [ "$_kind" = none ]; then
+    [ -z "$_linked" ] || { _fail not-found "the link leads to $_path, which does not exist"; return 1; }
+    [ -d "${_path%/*}/" ] || { _fail missing-parent "the directory ${_path%/*} does not exist"; return 1; }
+  fi
   _owe || return 1
   if [ "$_kind" = none ]; then
     _create "$_path" "${_mode:-0644}"

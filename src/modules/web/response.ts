@@ -3,6 +3,7 @@ import { splitUrl } from '../../template/values/url-parts.ts';
 
 /** What a server answered, after redirects. */
 export interface WebResponse {
+  /** 0 for a file, which has none. */
   readonly status: number;
   /** Where it came from in the end. */
   readonly url: string;
@@ -50,7 +51,7 @@ export function maskUrl(url: string): string {
 
 /** Ansible's sentence about an answer. */
 export function messageOf({ status, reason, headers }: WebResponse): string {
-  const isGood = status >= 200 && status < 300;
+  const isGood = status === 0 || (status >= 200 && status < 300);
   return isGood ? `OK (${headers.get('content-length') ?? 'unknown'} bytes)` : `HTTP Error ${status}: ${reason}`;
 }
 

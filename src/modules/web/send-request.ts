@@ -31,7 +31,8 @@ export function* sendRequest(request: WebRequest, folder: string, context: Modul
   if (run?.rc === 126) throw new ModuleFailure('curl is needed on the host for this module, and it has none');
   const [code = '', url = ''] = new TextDecoder().decode(run?.stdout).split('\n');
   const status = Number(code);
-  if (run?.rc !== 0 || status === 0)
+  // A file has no status: 0 is a good answer then.
+  if (run?.rc !== 0 || (status === 0 && !/^file:/i.test(request.url)))
     return { fault: `Request failed: ${new TextDecoder().decode(run?.stderr).trim()}` };
   const read = yield* perform({ kind: 'read', path: `${folder}/headers`, maxBytes: MAX_HEADERS });
   const headers = parseHeaders(new TextDecoder('latin1').decode(read.content));
