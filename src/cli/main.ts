@@ -22,9 +22,10 @@ interface Start {
  */
 export async function main(argv: readonly string[], start: Start = {}): Promise<number> {
   offerProcesses(start.begun ?? []);
+  // Before the inputs are noted: what is kept of templates is none.
+  const keepTemplates = startKeepingTemplates(start.program, argv);
   const isKnown = (start.begun?.length ?? 0) > 0;
   const stamp = isKnown ? undefined : startKeeping(start.program, argv);
-  const keepTemplates = startKeepingTemplates(start.program, argv);
   const connectionsBegun = () => {
     dismissOffered();
     stamp?.connectionsBegun();

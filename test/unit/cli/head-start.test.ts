@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -48,16 +49,22 @@ async function tree(play = PLAY) {
       : 0;
     return { exitCode, starts };
   };
-  const stamps = () => readdirSync(join(folder, 'cache/calico-deploy')).filter((name) => name.startsWith('start-'));
-  return { folder, run, stamps };
+  const cache = join(folder, 'cache/calico-deploy');
+  const stamps = () => readdirSync(cache).filter((name) => name.startsWith('start-'));
+  const madeAt = () => statSync(join(cache, stamps()[0] ?? '')).mtimeMs;
+  return { folder, run, stamps, madeAt };
 }
 
 describe('a head start', () => {
   it('is prepared by a run that passed its checks, and taken once', { timeout: 60_000 }, async () => {
-    const { run, stamps } = await tree();
+    const { run, stamps, madeAt } = await tree();
     expect(await run()).toEqual({ exitCode: 0, starts: 1 });
     expect(stamps()).toHaveLength(1);
+    const made = madeAt();
     expect(await run()).toEqual({ exitCode: 0, starts: 1 });
+    expect(await run()).toEqual({ exitCode: 0, starts: 1 });
+    // A run that takes none leaves another.
+    expect(madeAt()).toBe(made);
     expect(await run('--check')).toEqual({ exitCode: 0, starts: 1 });
     expect(stamps()).toHaveLength(2);
   });
