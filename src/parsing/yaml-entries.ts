@@ -29,7 +29,7 @@ export function collectEntries(
   return [...found.values()];
 }
 
-/** What the `<<` keys of a mapping bring in. Throws where one stands for something else than mappings. */
+/** What the `<<` keys of a mapping bring in: of what several have, that of the first. Throws where one stands for something else than mappings. */
 export function mergeEntries(merges: readonly YamlEntry[], state: Composing): EntriesByKey {
   const found: EntriesByKey = new Map();
   for (const each of merges) mergeInto(found, each, state);
@@ -57,14 +57,17 @@ function sameKey(first: YamlScalar | undefined, key: YamlScalar): YamlScalar {
 }
 
 function mergeInto(found: EntriesByKey, entry: YamlEntry, state: Composing): void {
-  const sources = entry.value.kind === 'sequence' ? entry.value.items.toReversed() : [entry.value];
+  const sources = entry.value.kind === 'sequence' ? entry.value.items : [entry.value];
   for (const source of sources) {
     if (source.kind !== 'mapping') {
       throw yamlFault('only a mapping or a list of mappings can be merged with <<', entry.key.range);
     }
     const start = state.lines.startOf(entry.key.range.line - 1) + entry.key.range.column - 1;
     countAliasNodes(state, source.entries.length, start);
-    for (const each of source.entries) found.set(keyIdentity(each.key.value), each);
+    for (const each of source.entries) {
+      const identity = keyIdentity(each.key.value);
+      if (!found.has(identity)) found.set(identity, each);
+    }
   }
 }
 

@@ -80,7 +80,7 @@ YAML = [
     "a: [1, 2]\nb: {x: 1, y: [2]}\nc: []\nd: {}\n", "a: [\n1,\n2\n]\nb: 3\n", "a: {\n  x: 1,\n  y: 2\n}\n", "a: [a: b, c]\n", "{a, b: }\n", "a: {x:1}\n", "a: [b:c]\n",
     "a: [1,]\n", "a: {x: 1,}\n", "a: [,]\n", "a: [1,,2]\n", "a: [1 2\n", "a: [1, {x: 2]\n", "{\"a\":1,\"b\":[true,null]}\n", "{\n\t\"a\": 1,\n\t\"b\": {\n\t\t\"c\": 2\n\t}\n}\n",
     "a: &x 1\nb: *x\n", "a: &x [1]\nb: *x\nc: {d: *x}\n", "a: *x\n", "a: &x 1\nb: &x 2\n", "&x a: 1\nb: *x\n", "a: &x\nb: *x\n",
-    "a: &x {p: 1, q: 2}\nb:\n  <<: *x\n  q: 3\n  r: 4\n", "a: &x {p: 1}\nb: &y {p: 2, q: 2}\nc:\n  r: 0\n  <<: [*x, *y]\n", "a:\n  <<: {p: 1}\n  \"<<\": 2\n", "a:\n  <<: 1\n", "a:\n  <<: [1]\n",
+    "a: &x {p: 1, q: 2}\nb:\n  <<: *x\n  q: 3\n  r: 4\n", "a: &x {p: 1}\nb: &y {p: 2, q: 2}\nc:\n  r: 0\n  <<: [*x, *y]\n", "a: &x {p: 1, q: 2}\nb: &y {r: 3, p: 9, s: 0}\nc: &z {s: 4, t: 5, q: 8}\nd: {<<: [*x, *y, *z]}\ne: {<<: [*z, *y, *x], r: 1}\n", "a: &x {p: 1}\nb: &y {q: 3, p: 9}\nc:\n  <<: *x\n  k: 1\n  <<: *y\n", "a:\n  <<: {p: 1}\n  \"<<\": 2\n", "a:\n  <<: 1\n", "a:\n  <<: [1]\n",
     "a: !!str 12\nb: !!int '12'\nc: !!float 1\nd: !!bool yes\ne: !!null x\nf: !!str\n", "a: !!int x\n", "a: !foo 1\n", "a: ! 12\nb: ! '12'\n", "a: !unsafe '{{ x }}'\n", "a: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  3132\n",
     "a: !!map {x: 1}\nb: !!seq [1]\n", "%YAML 1.1\n---\na: 1\n", "%TAG !e! tag:yaml.org,2002:\n---\na: !e!str 1\n", "!<tag:yaml.org,2002:str> 12\n",
     ": x\n", "a: 1\n: x\n", "a:\n  : x\n", "- : x\n", "{: x}\n", "[: x]\n", "? \n: x\n", "&a : x\n", "!!str : x\n", "a: b\n? \n", "[a: ]\n",
