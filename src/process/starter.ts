@@ -1,5 +1,5 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { accessSync, constants, mkdtempSync, statSync } from 'node:fs';
+import { accessSync, constants, mkdtempSync, rmSync, statSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -116,6 +116,8 @@ class Starter {
     this.#ready = [];
     for (const child of this.#children.values()) child.noteExit(null);
     this.#children.clear();
+    // A shell that was killed has left it.
+    rmSync(this.folder, { recursive: true, force: true });
   }
 }
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type BegunProcess, writeTo } from '../../../src/process/begin-process.ts';
 import { listenTo, startProcess } from '../../../src/process/start-process.ts';
 import { endStarter, expectStarts, startDistant } from '../../../src/process/starter.ts';
@@ -151,6 +151,7 @@ describe('the starter', () => {
     expect(startDistant('true', [])).toBeUndefined();
     await write('\n');
     expect(await ended).toEqual({ code: 7, signal: null });
+    await vi.waitFor(() => expect(folders()).toEqual(before));
   });
 });
 
