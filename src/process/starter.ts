@@ -106,7 +106,7 @@ class Starter {
     this.#ready = [];
     for (const [id, child] of this.#children) {
       if (child.pid !== undefined) continue;
-      child.noteExit(null);
+      child.noteLost();
       this.#children.delete(id);
     }
   }
@@ -114,7 +114,7 @@ class Starter {
   /** The shell is gone, and nobody tells any more how its children end. */
   #lose(): void {
     this.#ready = [];
-    for (const child of this.#children.values()) child.noteExit(null);
+    for (const child of this.#children.values()) child.noteLost();
     this.#children.clear();
     // A shell that was killed has left it.
     rmSync(this.folder, { recursive: true, force: true });

@@ -147,7 +147,7 @@ describe('the starter', () => {
     while (running.child.pid === undefined) await sleep(5);
     process.kill(parentOf(parentOf(running.child.pid)), 'SIGKILL');
     const asked = startDistant('true', []);
-    expect(await asked?.ended).toEqual({ code: null, signal: null });
+    expect(await asked?.ended).toMatchObject({ code: null, error: { message: expect.stringContaining('killed') } });
     expect(startDistant('true', [])).toBeUndefined();
     await write('\n');
     expect(await ended).toEqual({ code: 7, signal: null });
