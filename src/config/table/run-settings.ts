@@ -40,7 +40,7 @@ export const RUN_SETTINGS: readonly Setting[] = [
   ),
   full('DEFAULT_ASK_VAULT_PASS', 'boolean', 'defaults.ask_vault_pass', 'ANSIBLE_ASK_VAULT_PASS'),
   full('DEFAULT_FORCE_HANDLERS', 'boolean', 'defaults.force_handlers', 'ANSIBLE_FORCE_HANDLERS'),
-  full('DEFAULT_FORKS', 'integer', 'defaults.forks', 'ANSIBLE_FORKS'),
+  full('DEFAULT_FORKS', 'integer', 'defaults.forks', 'ANSIBLE_FORKS', { least: 1 }),
   full('DEFAULT_GATHERING', 'string', 'defaults.gathering', 'ANSIBLE_GATHERING', {
     choices: ['explicit', 'implicit', 'smart'],
   }),
