@@ -48,8 +48,8 @@ export const RUN_SETTINGS: readonly Setting[] = [
     choices: ['merge', 'replace'],
   }),
   partial('DEFAULT_MANAGED_STR', 'string', 'defaults.ansible_managed', '', {
-    note: 'a text with no {…} and no % in it; else set the variable ansible_managed',
-    taken: (value) => !/[{%]/.test(String(value)),
+    note: 'of what stands in braces {host}, {uid} and {file}',
+    taken: (value) => !/[{}]/.test(String(value).replace(/\{(?:host|uid|file)\}/g, '')),
   }),
   full('DEFAULT_NO_LOG', 'boolean', 'defaults.no_log', 'ANSIBLE_NO_LOG'),
   refused(
