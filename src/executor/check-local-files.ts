@@ -60,7 +60,8 @@ function placesFor(path: string, task: Task): string[] {
   return [...candidates(path, task.action.module === 'template' ? 'templates' : 'files', searchPathOf(task))];
 }
 
-function worksOnControlNode(run: PlayRun): boolean {
+/** Whether something of a play works on the control node, and may make or change files there. */
+export function worksOnControlNode(run: PlayRun): boolean {
   const tasks = tasksOfPlay(run.play).map(({ task }) => task);
   return (
     tasks.some((task) => reachesOthers(task)) ||
