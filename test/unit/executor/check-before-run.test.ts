@@ -35,6 +35,10 @@ describe('a file of the control node that is not there', () => {
     expect(await check(play('    - include_vars: none.yml\n'))).toEqual([
       MISSING('include_vars', 'none.yml', 'error', 'play.yml:4:21'),
     ]);
+    for (const script of ['none.sh --all', '{cmd: none.sh --all}'])
+      expect(await check(play(`    - script: ${script}\n`))).toEqual([
+        expect.stringContaining("'none.sh' of script does not exist"),
+      ]);
   });
 
   it('is a warning where the task may not be carried out, or its failure may be meant', async () => {
@@ -59,6 +63,11 @@ describe('a file of the control node that is not there', () => {
 
   it.each(['src: /x, remote_src: true', 'src: "{{ omit }}"', 'content: x'])('is none of: %s', async (words) => {
     expect(await check(play(`    - copy: {${words}, dest: /x}\n`))).toEqual([]);
+  });
+
+  it('is none of a script that the host may make needless', async () => {
+    expect(await check(play('    - script: {cmd: none.sh, creates: /x}\n'))).toEqual([]);
+    expect(await check(play('    - script: none.sh creates=/x\n'))).toEqual([]);
   });
 
   it('is looked for where the task would look for it', async () => {
