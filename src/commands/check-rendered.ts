@@ -2,6 +2,7 @@ import { checkRenderedFile } from '../calico/index.ts';
 import type { Diagnostic } from '../errors/diagnostic.ts';
 import type { RecordedFile } from '../executor/recording-connection.ts';
 import { runOffline } from '../executor/run-offline.ts';
+import { listHosts } from '../executor/undefined-findings.ts';
 import { displayPath } from '../playbook/load-context.ts';
 import type { VariableStore } from '../vars/variable-store.ts';
 import type { CalicoHosts } from './calico-hosts.ts';
@@ -55,7 +56,7 @@ function findingsIn({ path, text, hosts, source }: Rendered): Diagnostic[] {
   const from = source === undefined ? '' : ` from ${displayPath(source)}`;
   return checkRenderedFile(path, text).map((each) => ({
     ...each,
-    summary: `${each.summary} (rendered for ${hosts.join(', ')}${from})`,
+    summary: `${each.summary} (rendered for ${listHosts(hosts)}${from})`,
   }));
 }
 

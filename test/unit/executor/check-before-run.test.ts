@@ -146,6 +146,25 @@ describe('a template file with faults', () => {
   });
 });
 
+describe('an item of vars_files that needs a variable', () => {
+  const SKIPPED =
+    "warning template/undefined play.yml:3:16 an item of vars_files is passed over: 'zz' is undefined for";
+  const playWith = (tasks: string) => play(tasks, '  vars_files: ["{{ zz }}.yml"]\n');
+
+  it('is warned of where nothing defines it, with the hosts', async () => {
+    expect(await check(playWith('    - ping:\n'))).toEqual([`${SKIPPED} a, b`]);
+    expect(await check({ hosts: 'a zz=x\nb\n', 'x.yml': 'k: 1\n', ...playWith('    - ping:\n') })).toEqual([
+      `${SKIPPED} b`,
+    ]);
+  });
+
+  it('is not warned of where the run may define it, or where it has a default', async () => {
+    expect(await check(playWith('    - set_fact: {zz: x}\n'))).toEqual([]);
+    const head = `  vars_files: ["{{ zz | default('x') }}.yml"]\n`;
+    expect(await check(play('    - ping:\n', head))).toEqual([]);
+  });
+});
+
 describe('a way to a host that is not supported', () => {
   const WINRM = "the connection 'winrm' is not supported: use ssh or local";
   const SU = "the become method 'su' is not supported: use sudo";
