@@ -1,11 +1,16 @@
 import { setMaxListeners } from 'node:events';
 import { isatty } from 'node:tty';
 import type { CommandIo } from '../commands/command-io.ts';
+import { watchOutput } from './output.ts';
 
-/** The real outside: standard streams, the terminal, signals. `stop` takes the signal handlers off again. */
+/**
+ * The real outside: standard streams, the terminal, signals. `stop` takes the signal handlers off again; `outputFailed` says
+ * whether standard output could not be written.
+ */
 export function createIo(given: Pick<CommandIo, 'checksPassed' | 'connectionsBegun' | 'isKnown'> = {}): {
   io: CommandIo;
   stop: () => void;
+  outputFailed: () => boolean;
 } {
   const controller = new AbortController();
   // Every connection listens.
@@ -13,7 +18,7 @@ export function createIo(given: Pick<CommandIo, 'checksPassed' | 'connectionsBeg
   const interrupt = () => controller.abort(new Error('interrupted'));
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
-  process.stdout.on('error', ignoreClosedPipe);
+  const output = watchOutput(() => controller.abort(new Error('standard output cannot be written')));
   const io: CommandIo = {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
@@ -36,7 +41,7 @@ export function createIo(given: Pick<CommandIo, 'checksPassed' | 'connectionsBeg
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
   };
-  return { io, stop };
+  return { io, stop, outputFailed: () => output.failure() !== undefined };
 }
 
 /** Color only on terminals; `NO_COLOR` (any value) and `TERM=dumb` take it away, `FORCE_COLOR` gives it. */
@@ -45,8 +50,4 @@ function wantsColor(): boolean {
   if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
   if (FORCE_COLOR !== undefined && FORCE_COLOR !== '' && FORCE_COLOR !== '0') return true;
   return process.stdout.isTTY === true && TERM !== 'dumb';
-}
-
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
 }

@@ -3,6 +3,7 @@ import type { Outcome } from '../commands/outcome.ts';
 /** The one table of exit codes, for all commands. Where several outcomes hold, the first in this order wins. */
 const EXIT_CODES: readonly (readonly [Outcome, number, string])[] = [
   ['bug', 70, 'a bug of calico-deploy'],
+  ['output-lost', 1, 'standard output cannot be written'],
   ['interrupted', 130, 'interrupted'],
   ['invalid', 1, 'usage, configuration or validation'],
   ['task-failed', 2, 'a task failed on some host'],

@@ -30,7 +30,7 @@ export async function main(argv: readonly string[], start: Start = {}): Promise<
     dismissOffered();
     stamp?.connectionsBegun();
   };
-  const { io, stop } = createIo({
+  const { io, stop, outputFailed } = createIo({
     isKnown,
     connectionsBegun,
     ...(stamp ? { checksPassed: stamp.checksPassed } : {}),
@@ -53,6 +53,7 @@ export async function main(argv: readonly string[], start: Start = {}): Promise<
     stamp?.keep();
     keepTemplates();
   }
+  if (outputFailed()) return exitCodeOf([...outcomes, 'output-lost']);
   return exitCodeOf(io.signal.aborted ? [...outcomes, 'interrupted'] : outcomes);
 }
 

@@ -1,6 +1,9 @@
 import { checkRenderedFile } from '../calico/index.ts';
 import type { Diagnostic } from '../errors/diagnostic.ts';
+import type { RecordedFile } from '../executor/recording-connection.ts';
 import { runOffline } from '../executor/run-offline.ts';
+import { listHosts } from '../executor/undefined-findings.ts';
+import { displayPath } from '../playbook/load-context.ts';
 import type { VariableStore } from '../vars/variable-store.ts';
 import type { CalicoHosts } from './calico-hosts.ts';
 import type { LoadedRun } from './load-run.ts';
@@ -17,21 +20,44 @@ const ASSUMED_PREFIX = '24';
 export async function checkRendered(run: LoadedRun, { nodes }: CalicoHosts): Promise<Diagnostic[]> {
   const store = run.createStore();
   for (const node of nodes) assume(node.name, store);
-  const findings = new Map<string, Diagnostic>();
-  const seen = new Map<string, Set<string>>();
+  const found: Diagnostic[] = [];
   for (const { plays, context } of run.playbooks) {
     const { files, failed } = await runOffline({ plays, context, store, inventory: run.sources.inventory });
-    for (const each of offlineFailures(failed)) findings.set(each.summary, each);
-    for (const [name, text] of await buildSnapshot(files)) {
-      const path = name.slice(name.indexOf('/'));
-      // What one host gets others get too.
-      const texts = seen.get(path) ?? new Set();
-      if (texts.has(text)) continue;
-      seen.set(path, texts.add(text));
-      for (const each of checkRenderedFile(path, text)) findings.set(each.summary, each);
-    }
+    found.push(...offlineFailures(failed), ...(await checkFiles(files)));
   }
-  return [...findings.values()];
+  return found;
+}
+
+/** A text that hosts get at one place. */
+interface Rendered {
+  readonly path: string;
+  readonly text: string;
+  readonly hosts: string[];
+  source: string | undefined;
+}
+
+/** Reads rendered files as the programs that they are for will; what several hosts get is read, and told of, once. */
+export async function checkFiles(files: readonly RecordedFile[]): Promise<Diagnostic[]> {
+  const sources = new Map(files.map(({ host, path, source }) => [`${host}${path}`, source]));
+  const alike = new Map<string, Rendered>();
+  for (const [name, text] of await buildSnapshot(files)) {
+    const slash = name.indexOf('/');
+    const path = name.slice(slash);
+    const key = `${path}\n${text}`;
+    const rendered = alike.get(key) ?? { path, text, hosts: [], source: undefined };
+    rendered.hosts.push(name.slice(0, slash));
+    rendered.source ??= sources.get(name);
+    alike.set(key, rendered);
+  }
+  return [...alike.values()].flatMap(findingsIn);
+}
+
+function findingsIn({ path, text, hosts, source }: Rendered): Diagnostic[] {
+  const from = source === undefined ? '' : ` from ${displayPath(source)}`;
+  return checkRenderedFile(path, text).map((each) => ({
+    ...each,
+    summary: `${each.summary} (rendered for ${listHosts(hosts)}${from})`,
+  }));
 }
 
 function assume(host: string, store: VariableStore): void {

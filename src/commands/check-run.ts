@@ -9,9 +9,10 @@ import { hasErrors } from './show-diagnostics.ts';
 
 /**
  * What a run is checked for. As a run of Calico: a play that uses the role of Calico keeps its rules, and a `hosts` names what
- * the inventory has. As Ansible's: a role may have any name, and a `hosts` that matches nothing is worth a warning.
+ * the inventory has. As Ansible's: a role may have any name, and a `hosts` that matches nothing is worth a warning. As a list of
+ * what a run of Calico has: what only the run itself needs (its files, its values) may be missing.
  */
-export type CheckedAs = 'calico' | 'ansible';
+export type CheckedAs = 'calico' | 'ansible' | 'list';
 
 /**
  * Every check that needs no host: what loading found, arguments and variables of the tasks, and for a run of Calico its
@@ -19,7 +20,7 @@ export type CheckedAs = 'calico' | 'ansible';
  */
 export async function checkRun(run: LoadedRun, as: CheckedAs = 'calico'): Promise<Diagnostic[]> {
   const found = [...run.diagnostics, ...checkTasks(run, as)];
-  if (as === 'ansible') return found;
+  if (as !== 'calico') return found;
   const calico = calicoHosts(run);
   if (calico.nodes.length === 0) return found;
   found.push(...(await checkCalico({ ...calico, files: controlFiles, now: new Date() })));
@@ -28,7 +29,7 @@ export async function checkRun(run: LoadedRun, as: CheckedAs = 'calico'): Promis
 
 function checkTasks({ playbooks, store, sources, settings, reach }: LoadedRun, as: CheckedAs): Diagnostic[] {
   const { inventory } = sources;
-  const unknownHosts = as === 'calico' ? 'error' : mismatchOf(settings);
+  const unknownHosts = as === 'ansible' ? mismatchOf(settings) : 'error';
   const unknownHandlers = settings.flag('ERROR_ON_MISSING_HANDLER') === false ? 'warning' : 'error';
   const input = { store, inventory, unknownHosts, unknownHandlers, connection: reach } as const;
   return playbooks.flatMap(({ plays, context }) => checkPlays(plays, { ...input, context }));

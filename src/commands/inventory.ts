@@ -93,7 +93,7 @@ async function print(
   draw: (sources: Sources) => string,
 ): Promise<readonly Outcome[]> {
   const sources = await loadSources(options, io, folderOf(options, io));
-  const diagnostics = sources.diagnostics.map(forTheReader);
+  const diagnostics = [...sources.diagnostics, ...unmatched(sources)].map(forTheReader);
   await showDiagnostics(diagnostics, io);
   if (hasErrors(diagnostics)) return ['invalid'];
   const text = draw(sources);
@@ -112,9 +112,16 @@ function writeOutput(file: string, text: string, { cwd }: CommandIo): void {
   }
 }
 
-/** No host is contacted: what ssh would misread may be shown. */
+/** What is shown of a limit that matches nothing is nothing. */
+function unmatched({ inventory, limit }: Sources): readonly Diagnostic[] {
+  return limit ? matchLimit(limit, inventory).diagnostics : [];
+}
+
+const ONLY_WARNED_OF: readonly string[] = ['inventory/unsafe-name', 'inventory/unknown-group'];
+
+/** No host is contacted: what ssh would misread may be shown, and of names that nothing has Ansible warns. */
 function forTheReader(found: Diagnostic): Diagnostic {
-  return found.code === 'inventory/unsafe-name' ? { ...found, severity: 'warning' } : found;
+  return ONLY_WARNED_OF.includes(found.code) ? { ...found, severity: 'warning' } : found;
 }
 
 function shared(sources: Sources, options: InventoryCommandOptions, io: CommandIo) {

@@ -7,8 +7,13 @@ import type { LoadedRun } from './load-run.ts';
 import type { RunOptions } from './options.ts';
 
 /** Whether the command line asks to look at the input alone, so that nothing is to be run. */
-export function onlyLooks({ syntaxCheck, listHosts, listTasks, listTags }: RunOptions): boolean {
-  return syntaxCheck || listHosts || listTasks || listTags;
+export function onlyLooks(options: RunOptions): boolean {
+  return options.syntaxCheck || onlyLists(options);
+}
+
+/** Whether it asks for lists of what there is, and not for a check. */
+export function onlyLists({ syntaxCheck, listHosts, listTasks, listTags }: RunOptions): boolean {
+  return !syntaxCheck && (listHosts || listTasks || listTags);
 }
 
 /** `--list-hosts`, `--list-tasks`, `--list-tags`, `--syntax-check`: prints what there is. */

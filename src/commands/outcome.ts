@@ -6,5 +6,6 @@ export type Outcome =
   | 'changes-pending'
   | 'unreachable'
   | 'verification-failed'
+  | 'output-lost'
   | 'bug'
   | 'interrupted';

@@ -6,6 +6,8 @@ import { compareSnapshots, type Snapshot } from '../plan/snapshot.ts';
 import { textOf } from '../playbook/yaml-access.ts';
 import { paletteFor } from '../report/color.ts';
 import { formatDifferences } from '../report/snapshot-text.ts';
+import { calicoHosts } from './calico-hosts.ts';
+import { checkFiles } from './check-rendered.ts';
 import type { CommandIo } from './command-io.ts';
 import { findPlaybook } from './find-playbook.ts';
 import { loadFacts } from './load-facts.ts';
@@ -48,7 +50,10 @@ async function renderOffline(
     runs.push(await runOffline({ ...input, ...(limit ? { limit } : {}) }));
   }
   diagnostics.push(...runs.flatMap((each) => [...each.unknown.map(notOffline), ...offlineFailures(each.failed)]));
-  return { snapshot: await buildSnapshot(runs.flatMap((each) => each.files)), diagnostics };
+  const files = runs.flatMap((each) => each.files);
+  // As `validate` reads them: a file that its program cannot read is not written.
+  if (!hasErrors(diagnostics) && calicoHosts(run).nodes.length > 0) diagnostics.push(...(await checkFiles(files)));
+  return { snapshot: await buildSnapshot(files), diagnostics };
 }
 
 function notOffline({ host, task, error }: OfflineFault): Diagnostic {

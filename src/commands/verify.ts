@@ -9,6 +9,7 @@ import { formatMatrix, matrixToJson } from '../report/matrix.ts';
 import type { Connection } from '../transport/connection.ts';
 import { openConnection } from '../transport/open-connection.ts';
 import { calicoHosts, calicoRole } from './calico-hosts.ts';
+import { checkVerified } from './check-verified.ts';
 import type { CommandIo } from './command-io.ts';
 import { connectionOptions } from './connect-options.ts';
 import { findPlaybook } from './find-playbook.ts';
@@ -24,15 +25,19 @@ const PATIENCE_MILLISECONDS = 30_000;
 export async function verify(options: VerifyOptions, io: CommandIo): Promise<readonly Outcome[]> {
   const file = findPlaybook(options.playbook, options.inventory, io.cwd);
   const run = await loadRun([file], { ...options, tags: [], skipTags: [] }, io);
-  await showDiagnostics(run.diagnostics, io);
-  if (hasErrors(run.diagnostics)) return refuseInput(run.diagnostics, options, io);
-  const nodes = calicoHosts(run).nodes.map(expectedOf);
+  const nodes = hasErrors(run.diagnostics) ? [] : calicoHosts(run).nodes;
   const limited =
     run.sources.limit && matchLimit(run.sources.limit, run.sources.inventory).hosts.map((host) => host.name);
+  const names = nodes.map((node) => node.name);
+  const diagnostics = hasErrors(run.diagnostics)
+    ? run.diagnostics
+    : [...run.diagnostics, ...checkVerified(run, names, limited)];
+  await showDiagnostics(diagnostics, io);
+  if (hasErrors(diagnostics)) return refuseInput(diagnostics, options, io);
   const connections = await connector(run, options, io);
   try {
     const report = await verifyHosts({
-      nodes,
+      nodes: nodes.map(expectedOf),
       ...(limited ? { hosts: limited } : {}),
       connect: connections.connect,
       patience: PATIENCE_MILLISECONDS,

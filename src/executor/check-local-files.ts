@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
 import type { SourceRange } from '../errors/source-range.ts';
-import type { YamlNode } from '../parsing/yaml-node.ts';
+import { TextError } from '../parsing/text-error.ts';
+import { splitWords } from '../parsing/words.ts';
+import type { YamlMapping, YamlNode } from '../parsing/yaml-node.ts';
 import { inherited } from '../playbook/inheritance.ts';
 import type { Play, Task } from '../playbook/model.ts';
 import { searchPathOf } from '../playbook/search-path.ts';
@@ -36,7 +38,7 @@ interface MissingFile {
 function missingFiles(play: Play): MissingFile[] {
   return tasksOfPlay(play).flatMap((possible) => {
     const node = localSource(possible.task);
-    const path = textOf(node);
+    const path = possible.task.action.module === 'script' ? programOf(node) : textOf(node);
     if (node === undefined || path === undefined || path === '' || isTemplate(path)) return [];
     const searched = placesFor(path, possible.task);
     return searched.some((place) => existsSync(place)) ? [] : [{ possible, path, range: node.range, searched }];
@@ -49,10 +51,26 @@ function localSource({ action }: Task): YamlNode | undefined {
   if (variableArgs) return undefined;
   if (module === 'template') return entryOf(args, 'src')?.value;
   if (module === 'include_vars') return freeForm ?? entryOf(args, 'file')?.value;
+  if (module === 'script') return isGuarded(args) ? undefined : (freeForm ?? entryOf(args, 'cmd')?.value);
   if (module !== 'copy' && module !== 'unarchive') return undefined;
   const isLocal = ['remote_src', 'copy'].every((name) => entryOf(args, name) === undefined);
   const src = isLocal ? entryOf(args, 'src')?.value : undefined;
   return textOf(src)?.includes('://') ? undefined : src;
+}
+
+/** What is on the host may make it needless: the script is then not looked for. */
+function isGuarded(args: YamlMapping): boolean {
+  return ['creates', 'removes'].some((name) => entryOf(args, name) !== undefined);
+}
+
+/** The script of a command line; undefined where its quotes are not closed, which is told elsewhere. */
+function programOf(node: YamlNode | undefined): string | undefined {
+  try {
+    return splitWords((textOf(node) ?? '').trim())[0];
+  } catch (error) {
+    if (error instanceof TextError) return undefined;
+    throw error;
+  }
 }
 
 function placesFor(path: string, task: Task): string[] {
@@ -60,7 +78,8 @@ function placesFor(path: string, task: Task): string[] {
   return [...candidates(path, task.action.module === 'template' ? 'templates' : 'files', searchPathOf(task))];
 }
 
-function worksOnControlNode(run: PlayRun): boolean {
+/** Whether something of a play works on the control node, and may make or change files there. */
+export function worksOnControlNode(run: PlayRun): boolean {
   const tasks = tasksOfPlay(run.play).map(({ task }) => task);
   return (
     tasks.some((task) => reachesOthers(task)) ||

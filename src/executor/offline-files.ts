@@ -8,8 +8,18 @@ const SECRET_NAME = /\.(pem|key|crt|cer|csr|p12|pfx)$/i;
  * real run makes them.
  */
 export class OfflineFiles extends LocalFiles {
+  readonly #onFound: (path: string) => void;
+
+  /** `onFound` is told of each file that a task asks for. */
+  constructor(onFound: (path: string) => void) {
+    super();
+    this.#onFound = onFound;
+  }
+
   override async find(path: string, folder: string, searchPath: readonly string[]): Promise<LocalLookup> {
     if (SECRET_NAME.test(path)) throw new UnknownValueError(path, 'keys and certificates are left out', 'secret');
-    return super.find(path, folder, searchPath);
+    const lookup = await super.find(path, folder, searchPath);
+    if (lookup.found) this.#onFound(lookup.found.path);
+    return lookup;
   }
 }

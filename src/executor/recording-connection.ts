@@ -9,6 +9,8 @@ export interface RecordedFile extends Attributes {
   readonly host: string;
   readonly path: string;
   readonly content: Content;
+  /** The file of the control node that it is made from, where one was read for it. */
+  readonly source?: string;
 }
 
 /**

@@ -31,8 +31,14 @@ export async function runOffline(
   const unknown: OfflineFault[] = [];
   const failed: (RunEvent & { type: 'result' })[] = [];
   const pending = new Map<string, RecordedFile[]>();
+  let source: string | undefined;
+  const record = (file: RecordedFile) => {
+    const recorded = source === undefined ? file : { ...file, source };
+    pending.set(file.host, [...(pending.get(file.host) ?? []), recorded]);
+  };
   const settle = (event: RunEvent) => {
     if (event.type !== 'result') return;
+    source = undefined;
     if (event.outcome === 'failed' && !event.ignored) failed.push(event);
     // What no_log covers, and what stays on the control node, is not for the folder.
     const kept = event.noLog || event.delegatedTo !== undefined ? [] : (pending.get(event.host) ?? []);
@@ -51,9 +57,10 @@ export async function runOffline(
         return 'skip';
       },
     },
-    files: new OfflineFiles(),
-    connect: async (target) =>
-      recordingConnection(target, (file) => pending.set(file.host, [...(pending.get(file.host) ?? []), file])),
+    files: new OfflineFiles((path) => {
+      source = path;
+    }),
+    connect: async (target) => recordingConnection(target, record),
     emit: settle,
   });
   // What a rescue takes back is no fault.

@@ -51,6 +51,7 @@ function describe({ need: { name, range }, hosts, scope, task, severity }: Findi
   };
 }
 
-function listHosts(hosts: readonly string[]): string {
+/** The first hosts by name, and how many more there are. */
+export function listHosts(hosts: readonly string[]): string {
   return hosts.length > 3 ? `${hosts.slice(0, 3).join(', ')} and ${hosts.length - 3} more` : hosts.join(', ');
 }

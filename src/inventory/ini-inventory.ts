@@ -63,6 +63,8 @@ class IniReader {
         line,
         'a section is [group], [group:vars] or [group:children], with no blanks inside',
       );
+    else if (line.text.startsWith('[') && !line.text.includes(']'))
+      this.#fail(`the section ${line.text} is not closed`, line, 'end it with a ]');
     else if (this.#kind === 'hosts') this.#readHosts(line);
     else if (this.#kind === 'vars') this.#readVariable(line);
     else if (this.#kind === 'children') this.#readChild(line);

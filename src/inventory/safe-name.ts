@@ -45,8 +45,10 @@ function checkVariables(variables: ReadonlyMap<string, YamlNode>): Diagnostic[] 
     if (node?.kind !== 'scalar' || node.value === null || typeof node.value === 'object') continue;
     const text = String(node.value);
     if (text.includes('{{') || text.includes('{%')) continue;
-    const fault = PORTS.has(name) ? describePort(text) : describeUnsafe(text);
-    if (fault) found.push(unsafe(`${name}: ${JSON.stringify(text)} ${fault}`, node.range));
+    const isPort = PORTS.has(name);
+    const fault = isPort ? describePort(text) : describeUnsafe(text);
+    if (fault)
+      found.push(unsafe(`${name}: ${JSON.stringify(text)} ${fault}`, node.range, isPort ? PORT_HINT : NAME_HINT));
   }
   return found;
 }
@@ -62,7 +64,9 @@ function describePort(text: string): string | undefined {
   return /^[0-9]{1,5}$/.test(text) && Number(text) > 0 && Number(text) < 65536 ? undefined : 'is no port number';
 }
 
-function unsafe(summary: string, range: SourceRange | undefined): Diagnostic {
-  const hint = 'use a name or address that begins with a letter, digit or colon and has no blanks';
+const NAME_HINT = 'use a name or address that begins with a letter, digit or colon and has no blanks';
+const PORT_HINT = 'use a number from 1 to 65535';
+
+function unsafe(summary: string, range: SourceRange | undefined, hint = NAME_HINT): Diagnostic {
   return errorAt('inventory/unsafe-name', summary, { ...(range ? { range } : {}), hint });
 }

@@ -34,7 +34,7 @@ export function explainSyntaxError(reason: string, range: SourceRange, line: str
     const column = line.indexOf('{{') + 1;
     return fault(UNQUOTED_TEMPLATE, atColumn(range, column), QUOTE_TEMPLATE);
   }
-  return fault(reason, range, hintFor(reason, line));
+  return fault(reason, range, hintFor(reason, line, range.column));
 }
 
 function fault(summary: string, range: SourceRange, hint: string | undefined): Diagnostic {
@@ -45,12 +45,16 @@ function atColumn(range: SourceRange, column: number): SourceRange {
   return { file: range.file, line: range.line, column };
 }
 
-function hintFor(reason: string, line: string): string | undefined {
+const ALIGN = 'line it up with the keys or items it belongs to';
+
+function hintFor(reason: string, line: string, column: number): string | undefined {
   if (/(["']).*\1\s*\S/.test(line) && /:\s+["'][^"']*["']\s*[^\s#,}\]]/.test(line)) {
     return 'a value that starts with a quote must end with it; quote the whole value';
   }
+  // A second colon is called bad indentation too, at the place of the colon.
+  if (reason.includes('indent') && line.slice(0, column - 1).trim() === '') return ALIGN;
   if (/:\s.*:(?:\s|$)/.test(line)) return 'quote a value that contains a colon followed by a space';
-  if (reason.includes('indent')) return 'line it up with the keys or items it belongs to';
+  if (reason.includes('indent')) return ALIGN;
   if (/:\s+[@`%]/.test(line)) return 'quote a value that begins with @, ` or %';
   if (reason.includes('quoted scalar')) return 'close the quote';
   if (reason.includes('flow collection')) return 'close the bracket, and put commas between the entries';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { graphInventory, showHost } from '../../../src/commands/inventory.ts';
+import { graphInventory, listInventory, showHost } from '../../../src/commands/inventory.ts';
 import { writeTree } from '../../helpers/play-tree.ts';
 import { memoryIo } from '../../helpers/run-command.ts';
 
@@ -18,5 +18,12 @@ describe('the commands that show an inventory', () => {
     expect(await showHost('web[1]', OPTIONS, io)).toEqual(['done']);
     expect(printed().out).toBe('{"n": 2}\n');
     await expect(showHost('web', OPTIONS, io)).rejects.toThrow("no host 'web'");
+  });
+
+  it('warn of a limit that matches nothing, as ansible-inventory does, and show what is left', async () => {
+    const { io, printed } = memoryIo(writeTree({ hosts: '[web]\nw1\n' }));
+    expect(await listInventory({ ...OPTIONS, limit: 'w1,nope' }, io)).toEqual(['done']);
+    expect(printed().err).toContain('warning: no host or group matches "nope"');
+    expect(JSON.parse(printed().out)).toMatchObject({ web: { hosts: ['w1'] } });
   });
 });

@@ -1,6 +1,6 @@
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../../helpers/cli.ts';
 
@@ -107,5 +107,23 @@ describe('render', () => {
     expect(await render('-o', copy, '-t', 'cni')).toMatchObject({ exitCode: 0 });
     expect(await render('-o', copy, '-t', 'cni', '--check')).toMatchObject({ exitCode: 0 });
     expect(await render('-o', copy, '--check')).toMatchObject({ exitCode: 0 });
+  });
+
+  it('refuses a file that its program cannot read, in the words of validate, and writes nothing', async () => {
+    const copy = join(folder, 'broken');
+    for (const part of ['05.calico.yml', 'inventory', 'roles', 'templates'])
+      await cp(part, join(copy, part), { recursive: true });
+    const template = join(copy, 'roles/calico/templates/cni-calico.conf.j2');
+    const text = await readFile(template, 'utf8');
+    await writeFile(template, text.replace('"cniVersion": "0.1.0",', '"cniVersion": "0.1.0"'));
+    const control = ['-e', `base_dir=${resolve('test/fixtures/control-node')}`];
+    const input = ['-i', 'inventory/hosts.yml', '-p', '05.calico.yml', ...control];
+    const out = join(folder, 'broken-out');
+    const result = await runCli(['render', ...input, '--facts', 'inventory/facts.json', '-o', out], { cwd: copy });
+    expect(result.exitCode).toBe(1);
+    const finding = /^.*\[calico\/rendered-file\]$/m.exec(result.stderr)?.[0];
+    expect(finding).toContain('/etc/cni/net.d/10-calico.conf:4:');
+    expect(finding).toMatch(/rendered for node\d.* from roles\/calico\/templates\/cni-calico\.conf\.j2/);
+    await expect(readdir(out)).rejects.toThrow('ENOENT');
   });
 });

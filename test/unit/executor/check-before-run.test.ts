@@ -35,6 +35,10 @@ describe('a file of the control node that is not there', () => {
     expect(await check(play('    - include_vars: none.yml\n'))).toEqual([
       MISSING('include_vars', 'none.yml', 'error', 'play.yml:4:21'),
     ]);
+    for (const script of ['none.sh --all', '{cmd: none.sh --all}'])
+      expect(await check(play(`    - script: ${script}\n`))).toEqual([
+        expect.stringContaining("'none.sh' of script does not exist"),
+      ]);
   });
 
   it('is a warning where the task may not be carried out, or its failure may be meant', async () => {
@@ -61,9 +65,103 @@ describe('a file of the control node that is not there', () => {
     expect(await check(play(`    - copy: {${words}, dest: /x}\n`))).toEqual([]);
   });
 
+  it('is none of a script that the host may make needless', async () => {
+    expect(await check(play('    - script: {cmd: none.sh, creates: /x}\n'))).toEqual([]);
+    expect(await check(play('    - script: none.sh creates=/x\n'))).toEqual([]);
+  });
+
   it('is looked for where the task would look for it', async () => {
     const files = { 'roles/r/files/there': '', 'roles/r/tasks/main.yml': '- copy: {src: there, dest: /x}\n' };
     expect(await check({ 'play.yml': '- hosts: all\n  roles: [r]\n', ...files })).toEqual([]);
+  });
+});
+
+describe('a template file with faults', () => {
+  const BROKEN = 'first\n{% if x %}\n';
+  const SYNTAX = (severity: string) => `${severity} template/syntax t.j2:`;
+  const FILTER = (severity: string) => [
+    `${severity} template/unknown-filter t.j2:2:8 the filter 'nonsense' does not exist or is not supported`,
+  ];
+  const files = { 't.j2': 'first\n{{ 1 | nonsense }}\n' };
+  const TASK = '    - template: {src: t.j2, dest: /x}\n';
+
+  it('is found where a task names it in full', async () => {
+    expect(await check({ ...files, ...play(TASK) })).toEqual(FILTER('error'));
+    const [broken, ...others] = await check({ 't.j2': BROKEN, ...play(TASK) });
+    expect(broken).toContain(SYNTAX('error'));
+    expect(others).toEqual([]);
+    const test = { 't.j2': 'first\n{{ 1 is nonsense }}\n', ...play(TASK) };
+    expect(await check(test)).toEqual([expect.stringContaining("the test 'nonsense' does not exist")]);
+  });
+
+  it.each(["lookup('template', 't.j2')", 'query("ansible.builtin.template", "t.j2") | first'])(
+    'is found where %s reads it',
+    async (call) => {
+      const tasks = `    - debug:\n        msg: >-\n          {{ ${call} }}\n`;
+      expect(await check({ ...files, ...play(tasks) })).toEqual(FILTER('error'));
+    },
+  );
+
+  it.each(['when: inventory_hostname == "c"', 'ignore_errors: true', 'loop: [1]'])(
+    'is a warning where the task may not be carried out, or its failure may be meant: %s',
+    async (keyword) => {
+      expect(await check({ ...files, ...play(`${TASK}      ${keyword}\n`) })).toEqual(FILTER('warning'));
+    },
+  );
+
+  it('is a warning below a rescue, in a branch of an expression, in a variable and where the run may write it', async () => {
+    const rescued = '    - block:\n      - template: {src: t.j2, dest: /x}\n      rescue: [{ping: }]\n';
+    const branch = `    - debug: {msg: "{{ lookup('template', 't.j2') if 1 > 2 else 'x' }}"}\n`;
+    const variable = `    - debug: {msg: x}\n      vars: {y: "{{ lookup('template', 't.j2') }}"}\n`;
+    const written = `    - {command: make, delegate_to: localhost}\n${TASK}`;
+    for (const tasks of [rescued, branch, variable, written])
+      expect(await check({ ...files, ...play(tasks) }), tasks).toEqual(FILTER('warning'));
+  });
+
+  it('is an error where one of several tasks is certain to read it', async () => {
+    expect(await check({ ...files, ...play(`${TASK}      when: x == 1\n      vars: {x: 2}\n${TASK}`) })).toEqual(
+      FILTER('error'),
+    );
+  });
+
+  it.each(['when: false', 'tags: never'])('is none where the task is never carried out: %s', async (keyword) => {
+    expect(await check({ ...files, ...play(`${TASK}      ${keyword}\n`) })).toEqual([]);
+  });
+
+  it('is read with the delimiters that it names, and not judged where the task has others', async () => {
+    const header = { 't.j2': "#jinja2: variable_start_string:'<<', variable_end_string:'>>'\n<< 1 | nonsense >>\n" };
+    expect(await check({ ...header, ...play(TASK) })).toEqual([
+      "error template/unknown-filter t.j2:2:8 the filter 'nonsense' does not exist or is not supported",
+    ]);
+    const own = `    - template: {src: t.j2, dest: /x, variable_start_string: '<<', variable_end_string: '>>'}\n`;
+    expect(await check({ 't.j2': '{{ 1 | nonsense }}', ...play(own) })).toEqual([]);
+  });
+
+  it('is found in the templates of a role', async () => {
+    const role = {
+      'roles/r/templates/t.j2': files['t.j2'],
+      'roles/r/tasks/main.yml': '- template: {src: t.j2, dest: /x}\n',
+    };
+    expect(await check({ 'play.yml': '- hosts: all\n  roles: [r]\n', ...role })).toEqual(FILTER('error'));
+  });
+});
+
+describe('an item of vars_files that needs a variable', () => {
+  const SKIPPED =
+    "warning template/undefined play.yml:3:16 an item of vars_files is passed over: 'zz' is undefined for";
+  const playWith = (tasks: string) => play(tasks, '  vars_files: ["{{ zz }}.yml"]\n');
+
+  it('is warned of where nothing defines it, with the hosts', async () => {
+    expect(await check(playWith('    - ping:\n'))).toEqual([`${SKIPPED} a, b`]);
+    expect(await check({ hosts: 'a zz=x\nb\n', 'x.yml': 'k: 1\n', ...playWith('    - ping:\n') })).toEqual([
+      `${SKIPPED} b`,
+    ]);
+  });
+
+  it('is not warned of where the run may define it, or where it has a default', async () => {
+    expect(await check(playWith('    - set_fact: {zz: x}\n'))).toEqual([]);
+    const head = `  vars_files: ["{{ zz | default('x') }}.yml"]\n`;
+    expect(await check(play('    - ping:\n', head))).toEqual([]);
   });
 });
 

@@ -93,6 +93,13 @@ describe('a fault of an inventory', () => {
   });
 });
 
+test('a section that is not closed is called so', async () => {
+  const { diagnostics } = await loadTree({ 'hosts.ini': '[web\nh\n' });
+  expect(diagnostics).toMatchObject([
+    { code: 'inventory/parse', summary: 'the section [web is not closed', range: { line: 1, column: 1 } },
+  ]);
+});
+
 describe('a name or address that ssh would misread', () => {
   test.each([
     [
@@ -131,6 +138,14 @@ describe('a name or address that ssh would misread', () => {
     expect(diagnostics.map((each) => each.range?.file)).toEqual(['group_vars/g.yml', 'host_vars/h']);
     expect((await loadTree({}, ['ok,-x,'])).diagnostics).toMatchObject([
       { code: 'inventory/unsafe-name', range: { column: 4 } },
+    ]);
+  });
+
+  test('comes with what to do about it', async () => {
+    const { diagnostics } = await loadTree({ hosts: '-x\nh ansible_port=ssh\n' });
+    expect(diagnostics.map((each) => each.hint)).toEqual([
+      expect.stringContaining('a name or address'),
+      'use a number from 1 to 65535',
     ]);
   });
 

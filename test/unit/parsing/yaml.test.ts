@@ -94,6 +94,7 @@ describe('a fault', () => {
     ['a: 1\nb: {{ x }}\n', 2, 4, /template that is not quoted/, /"\{\{ … \}\}"/],
     ['- {{ x }}/y\n', 1, 3, /template that is not quoted/, /quote/],
     ['a: b: c\n', 1, 5, /./, /colon/],
+    ['a:\n  - b\n - c: d: e\n', 3, 2, /bad indentation/, /line it up/],
     ['a: "open\n', 2, 1, /double quoted/, /close the quote/],
     ['a: [1, 2\nb: 3\n', 2, 2, /./, /bracket/],
     ['a: *nosuch\n', 1, 4, /no anchor/, undefined],
