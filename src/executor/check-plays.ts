@@ -8,6 +8,7 @@ import { checkNotify } from './check-notify.ts';
 import { checkReach } from './check-reach.ts';
 import { checkSources } from './check-sources.ts';
 import { checkTasks } from './check-tasks.ts';
+import { checkVaultFiles } from './check-vault-files.ts';
 import { findEngineModule } from './engine-modules.ts';
 import { type CheckInput, findUndefined } from './find-undefined.ts';
 import { metaOf } from './next-task.ts';
@@ -26,6 +27,7 @@ export function checkPlays(plays: readonly Play[], input: CheckInput): Diagnosti
     ...plays.flatMap((play) => checkNotify(play, input)),
     ...checkReach(plays, input),
     ...checkLocalFiles(plays, input),
+    ...checkVaultFiles(plays, input),
     ...findUndefined(plays, input),
   ]);
 }

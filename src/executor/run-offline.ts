@@ -51,7 +51,7 @@ export async function runOffline(
         return 'skip';
       },
     },
-    files: new OfflineFiles(),
+    files: new OfflineFiles(input.context.options.effects.decryptBytes),
     connect: async (target) =>
       recordingConnection(target, (file) => pending.set(file.host, [...(pending.get(file.host) ?? []), file])),
     emit: settle,
