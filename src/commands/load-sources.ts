@@ -47,7 +47,7 @@ export async function loadSources(options: LoadSourcesOptions, io: CommandIo, pl
     rules: rules.rules,
     ...(playbookDir === undefined ? {} : { playbookDir }),
   });
-  const extra = parseExtraVars(options.extraVars);
+  const extra = parseExtraVars(options.extraVars, decrypt);
   const limit = options.limit === undefined ? undefined : readLimit(options.limit, io.cwd);
   return {
     inventory,

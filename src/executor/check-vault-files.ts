@@ -10,6 +10,7 @@ import { type PossibleTask, tasksOfPlay } from './all-tasks.ts';
 import { certaintyOf } from './certain-task.ts';
 import { localPlaces } from './check-local-files.ts';
 import { type CheckInput, openPlay } from './find-undefined.ts';
+import { rootOf } from './include-vars.ts';
 import { candidates } from './local-files.ts';
 import type { PlayRun } from './play-run.ts';
 import { vaultFilesAt } from './vaulted-file.ts';
@@ -46,6 +47,7 @@ function sealedFiles(possible: PossibleTask, input: CheckInput, opened: Map<stri
 /** Where the file or folder is looked for that a task names, and where it names it. */
 function sourceOf(task: Task): { readonly range: SourceRange; readonly places: readonly string[] } | undefined {
   const { module, args, freeForm, variableArgs } = task.action;
+  if (module === 'include_vars' && entryOf(args, 'dir')) return folderOf(task);
   if (module !== 'script' && module !== 'assemble') return localPlaces(task);
   const isScript = module === 'script';
   const remote = entryOf(args, 'remote_src')?.value;
@@ -55,6 +57,12 @@ function sourceOf(task: Task): { readonly range: SourceRange; readonly places: r
   const [path = ''] = isScript ? splitWords(text) : [text];
   if (!node || !isSent || variableArgs || path === '' || isTemplate(path)) return undefined;
   return { range: node.range, places: [...candidates(path, 'files', searchPathOf(task))] };
+}
+
+function folderOf(task: Task): ReturnType<typeof sourceOf> {
+  const node = entryOf(task.action.args, 'dir')?.value;
+  const path = textOf(node);
+  return node && path && !isTemplate(path) ? { range: node.range, places: [rootOf(path, task)] } : undefined;
 }
 
 function whyNotOpened(file: string, { context }: CheckInput): string | undefined {

@@ -37,7 +37,7 @@ export interface CheckInput {
  * possible without a host, so that what would not be reached is not complained of. Named with the hosts that lack them.
  */
 export function findUndefined(plays: readonly Play[], input: CheckInput): Diagnostic[] {
-  const runtime = runtimeNames(plays);
+  const runtime = runtimeNames(plays, input.context.options.effects.decryptVault);
   if (runtime.anything) return [];
   const results = new Map([...runtime.names].map(([name, reason]) => [name, new UnknownValue(name, reason)]));
   const store = input.store.forChecks(new TemplateEngine(harmless(input.context.options.effects)));
