@@ -35,6 +35,14 @@ for each in files/single files/folder/deep/inner files/parts/* files/script.sh f
 done
 chmod 644 files/single files/folder/deep/inner templates/sealed.j2
 printf 'a ansible_connection=local\n' >hosts
+{
+  printf -- '- hosts: a\n  gather_facts: false\n  vars:\n'
+  for each in of_value of_nobody; do
+    ansible-vault encrypt_string --vault-id one@one.password --name "$each" 'of a value' 2>/dev/null | sed 's/^/    /'
+    echo
+  done
+  printf '  tasks:\n    - debug: msg="{{ of_value }}"\n'
+} >value.yml
 run() { ansible-playbook --vault-id one@one.password -e ansible_python_interpreter=python3 "$@" 2>/dev/null; }
 messages() { sed -n 's/^ *"msg": "\(.*\)"$/\1/p'; }
 mkdir out

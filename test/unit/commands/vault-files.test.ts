@@ -118,3 +118,18 @@ describe('variables in files in vaults', () => {
     },
   );
 });
+
+describe('values in vaults', () => {
+  it.each([false, true])(
+    'are told of with their places before the run that needs them (syntax check: %s)',
+    async (syntaxCheck) => {
+      const { folder, outcomes, err, out } = await run({ playbooks: ['value.yml'], syntaxCheck });
+      expect(outcomes).toEqual(['invalid']);
+      expect(out).toBe('');
+      expect(err).toContain("'of_value' is encrypted by vault and cannot be decrypted");
+      expect(err).toContain(`${join(folder, 'value.yml')}:4:`);
+      expect(err).toContain('Give --vault-password-file FILE');
+      expect(err).not.toContain('of_nobody');
+    },
+  );
+});
