@@ -38,7 +38,7 @@ printf 'a ansible_connection=local\n' >hosts
 {
   printf -- '- hosts: a\n  gather_facts: false\n  vars:\n'
   for each in of_value of_nobody; do
-    ansible-vault encrypt_string --vault-id one@one.password --name "$each" 'of a value' 2>/dev/null | sed 's/^/    /'
+    ansible-vault encrypt_string --vault-id one@one.password --name "$each" 'of a value' 2>/dev/null | sed 's/^  */  /; s/^/    /'
     echo
   done
   printf '  tasks:\n    - debug: msg="{{ of_value }}"\n'
