@@ -1,5 +1,6 @@
 import { checkCalico, controlFiles } from '../calico/index.ts';
 import type { Settings } from '../config/settings.ts';
+import type { DiagnosticCode } from '../errors/codes.ts';
 import type { Diagnostic } from '../errors/diagnostic.ts';
 import { checkPlays } from '../executor/check-plays.ts';
 import { calicoHosts } from './calico-hosts.ts';
@@ -19,13 +20,18 @@ export type CheckedAs = 'calico' | 'ansible' | 'list';
  * rules. Files are rendered and read only when all else is in order.
  */
 export async function checkRun(run: LoadedRun, as: CheckedAs = 'calico'): Promise<Diagnostic[]> {
-  const found = [...run.diagnostics, ...checkTasks(run, as)];
-  if (as !== 'calico') return found;
+  const isSealed = run.diagnostics.some(({ code }) => code === 'vars/vault');
+  const ofTasks = checkTasks(run, as).filter(({ code }) => !(isSealed && DEFINABLE.has(code)));
+  const found = [...run.diagnostics, ...ofTasks];
+  if (as !== 'calico' || isSealed) return found;
   const calico = calicoHosts(run);
   if (calico.nodes.length === 0) return found;
   found.push(...(await checkCalico({ ...calico, files: controlFiles, now: new Date() })));
   return hasErrors(found) ? found : [...found, ...(await checkRendered(run, calico))];
 }
+
+/** What a file that stays closed might have defined. */
+const DEFINABLE: ReadonlySet<DiagnosticCode> = new Set(['template/undefined', 'inventory/unknown-group']);
 
 function checkTasks({ playbooks, store, sources, settings, reach }: LoadedRun, as: CheckedAs): Diagnostic[] {
   const { inventory } = sources;

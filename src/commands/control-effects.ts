@@ -17,6 +17,7 @@ import type { Effects, FileStatus } from '../template/render-context.ts';
 export function controlEffects(options: {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly decryptVault: (ciphertext: string) => string;
+  readonly decryptBytes: (ciphertext: string) => Uint8Array;
   /** Whether lookups may keep what they make up (passwords) in files. */
   readonly writes: boolean;
   /** `ansible_managed` of the configuration. */
@@ -38,6 +39,7 @@ export function controlEffects(options: {
     now: () => new Date(),
     randomBytes: (count) => randomBytes(count),
     decryptVault: options.decryptVault,
+    decryptBytes: options.decryptBytes,
     ...(options.managed === undefined ? {} : { managed: options.managed }),
   };
 }

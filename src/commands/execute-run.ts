@@ -30,7 +30,7 @@ export async function executeRun(
   const connection = await connectionOptions(options, io);
   const profiler = options.profile ? new Profiler() : undefined;
   const report = await openReport(options, io, profiler);
-  const files = new LocalFiles({ rehash: options.checksum });
+  const files = new LocalFiles(run.sources.decryptBytes, { rehash: options.checksum });
   const connect = (target: ConnectionTarget) =>
     beginConnection(target, { signal: io.signal, rehash: options.checksum });
   const summaries: RunSummary[] = [];

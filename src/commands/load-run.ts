@@ -52,6 +52,7 @@ export async function loadRun(files: readonly string[], options: LoadRunOptions,
   const effects = controlEffects({
     env: io.env,
     decryptVault: sources.decrypt,
+    decryptBytes: sources.decryptBytes,
     writes: options.writes ?? false,
     managed: settings.text('DEFAULT_MANAGED_STR'),
   });

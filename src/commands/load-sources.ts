@@ -18,6 +18,8 @@ export interface Sources {
   /** Patterns of `--limit`. */
   readonly limit: readonly string[] | undefined;
   readonly decrypt: (ciphertext: string) => string;
+  /** The same for what need not be text. */
+  readonly decryptBytes: (ciphertext: string) => Uint8Array;
   readonly diagnostics: readonly Diagnostic[];
   /** A vault is open, or a password was asked for: that is for no stamp. */
   readonly hasSecrets: boolean;
@@ -35,7 +37,8 @@ export async function loadSources(options: LoadSourcesOptions, io: CommandIo, pl
       errorAt('cli/usage', 'no inventory is given', { hint: 'Name one: -i hosts.yml, or `inventory` in ansible.cfg.' }),
     );
   }
-  const decrypt = await createDecrypt(options, io);
+  const decryptBytes = await createDecrypt(options, io);
+  const decrypt = (ciphertext: string) => decryptBytes(ciphertext).toString('utf8');
   const rules = inventoryRules(options.settings ?? NO_SETTINGS);
   const { inventory, diagnostics } = await loadInventory(options.inventory, {
     cwd: io.cwd,
@@ -44,13 +47,14 @@ export async function loadSources(options: LoadSourcesOptions, io: CommandIo, pl
     rules: rules.rules,
     ...(playbookDir === undefined ? {} : { playbookDir }),
   });
-  const extra = parseExtraVars(options.extraVars);
+  const extra = parseExtraVars(options.extraVars, decrypt);
   const limit = options.limit === undefined ? undefined : readLimit(options.limit, io.cwd);
   return {
     inventory,
     extraVars: extra.variables,
     limit: limit?.patterns,
     decrypt,
+    decryptBytes,
     hasSecrets: hasSecrets(options),
     diagnostics: [
       ...(options.settings?.diagnostics ?? []),

@@ -1,3 +1,4 @@
+import type { DiagnosticCode } from '../errors/codes.ts';
 import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
 import type { SourceRange } from '../errors/source-range.ts';
 import type { OfflineRun } from '../executor/run-offline.ts';
@@ -22,13 +23,17 @@ export function offlineFailures(failed: readonly Failure[]): Diagnostic[] {
 function findingOf(failures: readonly Failure[]): Diagnostic {
   const [first] = failures as [Failure];
   const message = messageOf(first);
-  const code = message.startsWith('Could not find or access') ? 'playbook/missing-file' : 'template/runtime';
   const hosts = failures.map(({ host }) => host).join(', ');
   const range = rangeOf(first);
-  return errorAt(code, `the task '${first.task}' fails for ${hosts}: ${message}`, {
+  return errorAt(codeOf(message), `the task '${first.task}' fails for ${hosts}: ${message}`, {
     ...(range ? { range } : {}),
     ...(first.hint === undefined ? {} : { hint: first.hint }),
   });
+}
+
+function codeOf(message: string): DiagnosticCode {
+  if (message.startsWith('Could not find or access')) return 'playbook/missing-file';
+  return message.includes('encrypted by vault') ? 'vars/vault' : 'template/runtime';
 }
 
 /** The first line of what went wrong; of a loop that of its items. */

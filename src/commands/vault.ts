@@ -2,11 +2,10 @@ import { existsSync } from 'node:fs';
 import { expandPath } from '../config/expand-path.ts';
 import { DiagnosticError, errorAt } from '../errors/diagnostic.ts';
 import { forgetCompiled } from '../template/language/compiled-before.ts';
+import { openVault } from '../template/values/vault-cipher.ts';
 import type { CommandIo } from './command-io.ts';
 import type { SourceOptions } from './options.ts';
 import { readVaultPassword } from './vault-password.ts';
-
-type VaultLibrary = typeof import('./vault-library.ts');
 
 /** A password for vault, under the id that the operator gives it. */
 interface Secret {
@@ -25,13 +24,12 @@ const PROMPTS = new Set(['prompt', 'prompt_ask_vault_pass']);
  * id is that of the text, then the others, as Ansible does. Asks for passwords at once; files and scripts are read at the
  * first encrypted value. Throws a `vars/vault` diagnostic where there is no password or none fits.
  */
-export async function createDecrypt(options: SourceOptions, io: CommandIo): Promise<(ciphertext: string) => string> {
+export async function createDecrypt(options: SourceOptions, io: CommandIo): Promise<(ciphertext: string) => Buffer> {
   const secrets: Secret[] = [];
   for (const given of sourcesOf(options)) secrets.push(await openSecret(given, io));
   const matchesIds = options.settings?.text('DEFAULT_VAULT_ID_MATCH') !== undefined;
-  const library = secrets.length === 0 ? undefined : await import('./vault-library.ts');
   return (ciphertext) => {
-    if (!library) {
+    if (secrets.length === 0) {
       throw fault(
         'a value is encrypted by vault and there is no password',
         'Give --vault-password-file FILE, --vault-id LABEL@FILE or --ask-vault-pass.',
@@ -39,7 +37,7 @@ export async function createDecrypt(options: SourceOptions, io: CommandIo): Prom
     }
     // What was encrypted may be a template, and is not to be kept.
     forgetCompiled();
-    return decrypt(ciphertext, secrets, library, matchesIds);
+    return decrypt(ciphertext, secrets, matchesIds);
   };
 }
 
@@ -78,24 +76,16 @@ async function openSecret({ id, source }: { id: string; source: string }, io: Co
 }
 
 /** The id of a text stands in its first line, from version 1.2 of the format on. `matchesIds`: no password of another id is tried. */
-function decrypt(ciphertext: string, secrets: readonly Secret[], library: VaultLibrary, matchesIds: boolean): string {
+function decrypt(ciphertext: string, secrets: readonly Secret[], matchesIds: boolean): Buffer {
   const id = /^\s*\$ANSIBLE_VAULT;[^;\n]*;[^;\n]*;([^;\n]+)/.exec(ciphertext)?.[1]?.trim();
   const matching = secrets.filter((secret) => secret.id === id);
   for (const secret of matchesIds ? matching : new Set([...matching, ...secrets])) {
-    const plain = tryDecrypt(ciphertext, secret.password(), library);
+    const plain = openVault(ciphertext, secret.password());
     if (plain !== undefined) return plain;
   }
   const tried = secrets.map((secret) => `'${secret.id}' of ${secret.source}`).join(', ');
   const wanted = id === undefined ? '' : ` It was encrypted for the id '${id}'.`;
   throw fault('a value that is encrypted by vault cannot be decrypted', `No password fits; tried: ${tried}.${wanted}`);
-}
-
-function tryDecrypt(ciphertext: string, password: string, { Vault }: VaultLibrary): string | undefined {
-  try {
-    return new Vault({ password }).decryptSync(ciphertext, undefined);
-  } catch {
-    return undefined;
-  }
 }
 
 function fault(summary: string, hint: string): DiagnosticError {

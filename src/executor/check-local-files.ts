@@ -37,12 +37,18 @@ interface MissingFile {
 
 function missingFiles(play: Play): MissingFile[] {
   return tasksOfPlay(play).flatMap((possible) => {
-    const node = localSource(possible.task);
-    const path = possible.task.action.module === 'script' ? programOf(node) : textOf(node);
-    if (node === undefined || path === undefined || path === '' || isTemplate(path)) return [];
-    const searched = placesFor(path, possible.task);
-    return searched.some((place) => existsSync(place)) ? [] : [{ possible, path, range: node.range, searched }];
+    const source = localPlaces(possible.task);
+    if (!source || source.places.some((place) => existsSync(place))) return [];
+    return [{ possible, path: source.path, range: source.range, searched: source.places }];
   });
+}
+
+/** The file or folder of the control node that a task names in full: its name, where that stands, and where it is looked for. */
+export function localPlaces(task: Task) {
+  const node = localSource(task);
+  const path = task.action.module === 'script' ? programOf(node) : textOf(node);
+  if (node === undefined || path === undefined || path === '' || isTemplate(path)) return undefined;
+  return { path, range: node.range, places: placesFor(path, task) };
 }
 
 /** The argument that names a file or folder of the control node. */

@@ -10,6 +10,7 @@ import { checkSources } from './check-sources.ts';
 import { checkTasks } from './check-tasks.ts';
 import { checkTemplateFiles } from './check-template-files.ts';
 import { checkVarsFiles } from './check-vars-files.ts';
+import { checkVaultFiles } from './check-vault-files.ts';
 import { findEngineModule } from './engine-modules.ts';
 import { type CheckInput, findUndefined } from './find-undefined.ts';
 import { metaOf } from './next-task.ts';
@@ -30,6 +31,7 @@ export function checkPlays(plays: readonly Play[], input: CheckInput): Diagnosti
     ...checkLocalFiles(plays, input),
     ...checkTemplateFiles(plays, input),
     ...checkVarsFiles(plays, input),
+    ...checkVaultFiles(plays, input),
     ...findUndefined(plays, input),
   ]);
 }

@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import type { Diagnostic } from '../errors/diagnostic.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { LoadContext } from '../playbook/load-context.ts';
 import type { Play } from '../playbook/model.ts';
 import { TemplateEngine } from '../template/engine.ts';
 import type { Effects } from '../template/render-context.ts';
+import { isVaultText } from '../template/values/vault-text.ts';
 import { UnknownValue, UnknownValueError } from '../vars/unknown.ts';
 import type { VariableStore } from '../vars/variable-store.ts';
 import { tasksOfPlay } from './all-tasks.ts';
@@ -35,12 +37,12 @@ export interface CheckInput {
  * possible without a host, so that what would not be reached is not complained of. Named with the hosts that lack them.
  */
 export function findUndefined(plays: readonly Play[], input: CheckInput): Diagnostic[] {
-  const runtime = runtimeNames(plays);
+  const runtime = runtimeNames(plays, input.context.options.effects.decryptVault);
   if (runtime.anything) return [];
   const results = new Map([...runtime.names].map(([name, reason]) => [name, new UnknownValue(name, reason)]));
   const store = input.store.forChecks(new TemplateEngine(harmless(input.context.options.effects)));
   const findings = new UndefinedFindings();
-  const reader = new NeedsReader();
+  const reader = new NeedsReader((path) => readPlain(path, input.context.options.effects));
   for (const play of plays) {
     const run = openPlay(play, input, store);
     store.expectResults(run.hosts, results);
@@ -76,6 +78,17 @@ function hostsIfKnown(read: () => string[]): string[] {
     return read();
   } catch {
     return [];
+  }
+}
+
+/** The text of a file; one in a vault that no password opens has none: that is found elsewhere. */
+function readPlain(path: string, effects: Effects): string {
+  const text = readFileSync(path, 'utf8');
+  if (!isVaultText(text)) return text;
+  try {
+    return effects.decryptVault(text);
+  } catch {
+    return '';
   }
 }
 

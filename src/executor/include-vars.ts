@@ -126,7 +126,8 @@ function filesInDirectory(directory: string, args: ModuleArguments, task: Task):
   return wrong === undefined ? files : `${wrong} does not have a valid extension: ${extensions.join(', ')}`;
 }
 
-function rootOf(directory: string, { role, file }: Task): string {
+/** The folder that `dir` names. */
+export function rootOf(directory: string, { role, file }: Task): string {
   if (!role) return resolve(dirname(file), directory);
   return directory.split('/')[0] === 'vars' ? resolve(role.path, directory) : resolve(role.path, 'vars', directory);
 }

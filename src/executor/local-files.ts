@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import type { LocalFile } from '../modules/module.ts';
 import { FilePieces } from './file-pieces.ts';
 import { type FileHashes, HashIndex } from './hash-index.ts';
+import { type DecryptBytes, isVaultBytes, isVaultFile, openVaultFile } from './vaulted-file.ts';
 
 export interface LocalLookup {
   readonly found: LocalFile | undefined;
@@ -15,7 +16,7 @@ export interface LocalLookup {
 /** Content up to this size is kept for the hosts that follow; larger files are read again when they must travel. */
 const KEPT_BYTES = 1024 * 1024;
 
-type Bytes = Pick<LocalFile, 'size' | 'sha256' | 'sha1' | 'load'>;
+type Bytes = Pick<LocalFile, 'size' | 'sha256' | 'sha1' | 'load' | 'isVaulted'>;
 
 /** What was read of a file, and the state of the file then: another state is read anew. */
 interface Kept<T> {
@@ -25,15 +26,18 @@ interface Kept<T> {
 
 /**
  * Files of the control node during a run: found as Ansible finds them, hashed and read once for all hosts. A file that has
- * changed since, by a task on the control node or by anyone, is read again.
+ * changed since, by a task on the control node or by anyone, is read again. One in a vault is decrypted, as Ansible does: what
+ * stood in it is kept in memory alone, and in no index.
  */
 export class LocalFiles {
   readonly #hashes: HashIndex;
+  readonly #decrypt: DecryptBytes;
   readonly #pieces = new FilePieces();
   readonly #files = new Map<string, Kept<LocalFile>>();
 
-  /** `rehash`: hashes of earlier runs are not believed. */
-  constructor({ rehash = false } = {}) {
+  /** `decrypt`: opens files in vaults. `rehash`: hashes of earlier runs are not believed. */
+  constructor(decrypt: DecryptBytes, { rehash = false } = {}) {
+    this.#decrypt = decrypt;
     this.#hashes = new HashIndex({ rehash });
   }
 
@@ -58,8 +62,15 @@ export class LocalFiles {
       path,
       type: 'file',
       mode,
-      ...(status.size <= KEPT_BYTES ? await readSmall(path) : await this.#hashLarge(path, status)),
+      ...(await this.#read(path, status)),
     }));
+  }
+
+  async #read(path: string, status: Stats): Promise<Bytes> {
+    if (status.size > KEPT_BYTES && !isVaultFile(path)) return this.#hashLarge(path, status);
+    const bytes = readFileSync(path);
+    if (!isVaultBytes(bytes)) return inMemory(bytes);
+    return { ...inMemory(openVaultFile(path, bytes, this.#decrypt)), isVaulted: true };
   }
 
   async #hashLarge(path: string, status: Stats): Promise<Bytes> {
@@ -118,8 +129,7 @@ export function* candidates(path: string, folder: string, searchPath: readonly s
   }
 }
 
-async function readSmall(path: string): Promise<Bytes> {
-  const bytes = readFileSync(path);
+function inMemory(bytes: Uint8Array): Bytes {
   return { size: bytes.length, sha256: hash('sha256', bytes), sha1: hash('sha1', bytes), load: async () => bytes };
 }
 

@@ -1,5 +1,6 @@
 import { UnknownValueError } from '../vars/unknown.ts';
 import { LocalFiles, type LocalLookup } from './local-files.ts';
+import type { DecryptBytes } from './vaulted-file.ts';
 
 const SECRET_NAME = /\.(pem|key|crt|cer|csr|p12|pfx)$/i;
 
@@ -11,8 +12,8 @@ export class OfflineFiles extends LocalFiles {
   readonly #onFound: (path: string) => void;
 
   /** `onFound` is told of each file that a task asks for. */
-  constructor(onFound: (path: string) => void) {
-    super();
+  constructor(decrypt: DecryptBytes, onFound: (path: string) => void) {
+    super(decrypt);
     this.#onFound = onFound;
   }
 

@@ -57,7 +57,7 @@ export async function runOffline(
         return 'skip';
       },
     },
-    files: new OfflineFiles((path) => {
+    files: new OfflineFiles(input.context.options.effects.decryptBytes, (path) => {
       source = path;
     }),
     connect: async (target) => recordingConnection(target, record),

@@ -88,11 +88,11 @@ export async function runPlays(input: RunInput): Promise<RunSummary> {
   return { recap, failed, unreachable, interrupted, owed: owed.left() };
 }
 
-function servicesOf({ options: given, connect, emit, signal, files }: RunInput): RunServices {
+function servicesOf({ options: given, connect, emit, signal, files, context }: RunInput): RunServices {
   const options = { ...DEFAULT_OPTIONS, ...given };
   return {
     connections: new Connections(connect, emit),
-    files: files ?? new LocalFiles(),
+    files: files ?? new LocalFiles(context.options.effects.decryptBytes),
     options,
     slots: new HostSlots(options.forks),
     emit,

@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import type { Diagnostic } from '../errors/diagnostic.ts';
+import { type Decrypt, openVaultText } from '../inventory/open-vault.ts';
 import { readYaml } from '../parsing/yaml.ts';
 import { playKeyword } from '../playbook/inheritance.ts';
 import type { Play, Task } from '../playbook/model.ts';
@@ -24,17 +26,17 @@ export const FAILURE_NAMES: readonly string[] = ['ansible_failed_task', 'ansible
 /** Names of the facts of `setup`. */
 const GATHERED = /^ansible_/;
 
-/** What registers, set_fact, facts and includes of these plays may set. */
-export function runtimeNames(plays: readonly Play[]): RuntimeNames {
+/** What registers, set_fact, facts and includes of these plays may set. `decrypt`: opens included files that are in vaults. */
+export function runtimeNames(plays: readonly Play[], decrypt?: Decrypt): RuntimeNames {
   const names = new Map<string, string>();
   const facts = plays.some(gathersFacts) ? [GATHERED] : [];
   let anything = false;
   for (const { task } of plays.flatMap(tasksOfPlay)) {
-    for (const name of namesSetBy(task)) names.set(name, `set by ${describe(task)}`);
+    for (const name of namesSetBy(task, decrypt)) names.set(name, `set by ${describe(task)}`);
     const module = findEngineModule(task.action.module);
     if (module?.returnsFacts && !['set_fact', 'include_vars'].includes(module.name))
       facts.push(module.factNames ?? GATHERED);
-    anything ||= setsAnything(task);
+    anything ||= setsAnything(task, decrypt);
   }
   return { names, facts, anything };
 }
@@ -45,19 +47,19 @@ function gathersFacts(play: Play): boolean {
 }
 
 /** The names that a task gives values to, as far as they can be told before the run. */
-export function namesSetBy(task: Task): string[] {
+export function namesSetBy(task: Task, decrypt?: Decrypt): string[] {
   const register = textOf(task.keywords.get('register')?.value);
   const names = register === undefined ? [] : [register];
-  if (task.action.module === 'include_vars') return [...names, ...(includedNames(task) ?? [])];
+  if (task.action.module === 'include_vars') return [...names, ...(includedNames(task, decrypt) ?? [])];
   if (task.action.module !== 'set_fact') return names;
   return [...names, ...task.action.args.entries.map(({ key }) => String(key.value))];
 }
 
-function setsAnything(task: Task): boolean {
+function setsAnything(task: Task, decrypt?: Decrypt): boolean {
   const { module, args } = task.action;
   // A host that comes to a group gets the group's variables.
   if (findEngineModule(module)?.changesInventory) return true;
-  if (module === 'include_vars') return includedNames(task) === undefined;
+  if (module === 'include_vars') return includedNames(task, decrypt) === undefined;
   if (module === 'set_fact') {
     return task.action.variableArgs !== undefined || args.entries.some(({ key }) => isTemplate(String(key.value)));
   }
@@ -66,14 +68,17 @@ function setsAnything(task: Task): boolean {
 }
 
 /** The names in the file that `include_vars` names; undefined when that is not known before the run. */
-function includedNames(task: Task): string[] | undefined {
+function includedNames(task: Task, decrypt: Decrypt | undefined): string[] | undefined {
   const { args, freeForm } = task.action;
   const named = textOf(entryOf(args, 'name')?.value);
   if (named !== undefined && !isTemplate(named)) return [named];
   const file = textOf(freeForm ?? entryOf(args, 'file')?.value);
   if (file === undefined || isTemplate(file) || task.action.variableArgs) return undefined;
   const place = placesOf(file, task).find((each) => existsSync(each));
-  const node = place === undefined ? undefined : readYaml(place).node;
+  const sealed: Diagnostic[] = [];
+  const open = (text: string) => openVaultText(text, file, decrypt, sealed);
+  const node = place === undefined ? undefined : readYaml(place, place, open).node;
+  if (sealed.length > 0) return undefined;
   return node?.kind === 'mapping' ? node.entries.map(({ key }) => String(key.value)) : [];
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { SourceRange } from '../errors/source-range.ts';
 import type { YamlNode } from '../parsing/yaml-node.ts';
@@ -53,11 +53,17 @@ const NO_READERS: readonly never[] = [];
 
 /** Tells what tasks and variables read. What was read once is kept, since every host asks and many tasks have it in common. */
 export class NeedsReader {
+  readonly #readText: (path: string) => string;
   readonly #byNode = new Map<YamlNode, readonly SourceReader[]>();
   readonly #conditions = new Map<YamlNode, readonly SourceReader[]>();
   readonly #files = new Map<string, FileReader>();
   /** Where templates are, by the search path and the name; '' where there is none. */
   readonly #places = new Map<readonly string[], Map<string, string>>();
+
+  /** `readText`: reads a template file. */
+  constructor(readText: (path: string) => string) {
+    this.#readText = readText;
+  }
 
   ofTask(task: Task): TaskNeeds {
     const conditions = this.#conditionsOf(task);
@@ -88,7 +94,7 @@ export class NeedsReader {
     const name = textOf(entryOf(task.action.args, 'src')?.value);
     if (name === undefined || isTemplate(name)) return undefined;
     const path = this.#findTemplate(name, searchPathOf(task));
-    return path === '' ? undefined : keep(this.#files, path, () => readFile(path));
+    return path === '' ? undefined : keep(this.#files, path, () => readFile(this.#readText(path), path));
   }
 
   #findTemplate(name: string, searchPath: readonly string[]): string {
@@ -118,8 +124,7 @@ function readSource(node: TextNode, kind: SourceReader['kind']): SourceReader {
   return { kind, node, required, guarded };
 }
 
-function readFile(path: string): FileReader {
-  const text = readFileSync(path, 'utf8');
+function readFile(text: string, path: string): FileReader {
   const required = analyzeSource(text, 'file').used.required.filter(({ name }) => !FILE_NAMES.has(name));
   return { kind: 'file', path, text, required };
 }

@@ -1,6 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { dirname } from 'node:path';
+import { loadWhole, localSource } from '../modules/content-hash.ts';
 import type { LocalFile, TemplateOptions } from '../modules/module.ts';
 import { missingFileText } from '../modules/requests.ts';
 import type { PyDate, Value } from '../parsing/value.ts';
@@ -58,11 +59,16 @@ function templateOf(found: LocalFile): Promise<TemplateSource> {
   return template;
 }
 
-async function readTemplate({ path }: LocalFile): Promise<TemplateSource> {
+async function readTemplate(found: LocalFile): Promise<TemplateSource> {
+  const { path } = found;
   const { mtime, uid } = statSync(path);
   const { user } = whereabouts();
   const owner = uid === user.uid ? user.username : uid;
-  return { path, source: readFileSync(path, 'utf8'), mtime: localDate(mtime), owner };
+  return { path, source: await textOf(found), mtime: localDate(mtime), owner };
+}
+
+async function textOf(file: LocalFile): Promise<string> {
+  return Buffer.from(await loadWhole(localSource(file).content)).toString('utf8');
 }
 
 /** Whose process this is, and where it runs; asked for once. */

@@ -8,6 +8,8 @@ import type { VariableScope } from '../vars/scope.ts';
 export interface Need {
   readonly name: string;
   readonly range: SourceRange;
+  /** It has a value, in a vault, where `range` is: why no password opens it. */
+  readonly sealed?: string;
 }
 
 interface Finding {
@@ -39,16 +41,25 @@ export class UndefinedFindings {
   }
 }
 
-function describe({ need: { name, range }, hosts, scope, task, severity }: Finding): Diagnostic {
-  const nearest = closestName(name, scope.names());
-  const hint =
-    nearest === undefined ? `Define '${name}' in the inventory, or give it by -e.` : `Did you mean '${nearest}'?`;
-  const isElsewhere = range.file !== task.range.file;
+function describe(finding: Finding): Diagnostic {
+  const { need, severity, task } = finding;
+  const isElsewhere = need.range.file !== task.range.file;
   return {
-    ...errorAt('template/undefined', `'${name}' is undefined for ${listHosts([...hosts])}`, { range, hint }),
+    ...(need.sealed === undefined ? describeUndefined(finding) : describeSealed(need, need.sealed)),
     severity,
     ...(isElsewhere ? { related: [{ message: 'needed by this task', range: task.range }] } : {}),
   };
+}
+
+function describeSealed({ name, range }: Need, hint: string): Diagnostic {
+  return errorAt('vars/vault', `'${name}' is encrypted by vault and cannot be decrypted`, { range, hint });
+}
+
+function describeUndefined({ need: { name, range }, hosts, scope }: Finding): Diagnostic {
+  const nearest = closestName(name, scope.names());
+  const hint =
+    nearest === undefined ? `Define '${name}' in the inventory, or give it by -e.` : `Did you mean '${nearest}'?`;
+  return errorAt('template/undefined', `'${name}' is undefined for ${listHosts([...hosts])}`, { range, hint });
 }
 
 /** The first hosts by name, and how many more there are. */

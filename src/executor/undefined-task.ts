@@ -1,12 +1,12 @@
 import type { Severity } from '../errors/diagnostic.ts';
-import type { Value } from '../parsing/value.ts';
+import { type Value, VaultText } from '../parsing/value.ts';
+import type { YamlNode } from '../parsing/yaml-node.ts';
 import { inherited, inheritedList } from '../playbook/inheritance.ts';
-import { displayPath } from '../playbook/load-context.ts';
 import type { Block, Task } from '../playbook/model.ts';
-import { TemplateError } from '../template/values/errors.ts';
 import type { VariableScope } from '../vars/scope.ts';
-import { UnknownValue, UnknownValueError } from '../vars/unknown.ts';
+import { UnknownValue } from '../vars/unknown.ts';
 import type { PossibleTask } from './all-tasks.ts';
+import { evaluateReader, whySealed } from './evaluate-reader.ts';
 import { shapeOfHost } from './host-shape.ts';
 import { reachOf } from './include-reach.ts';
 import { keep } from './keep.ts';
@@ -15,13 +15,6 @@ import { FAILURE_NAMES, loopNames, type RuntimeNames } from './runtime-names.ts'
 import { type NeedsReader, placeOfNeed, type Reader, type TaskNeeds } from './task-needs.ts';
 import type { Need, UndefinedFindings } from './undefined-findings.ts';
 import { variableContextOf } from './variable-context.ts';
-
-/** What evaluating something without a host tells. */
-type Verdict =
-  | { readonly kind: 'value'; readonly value: Value }
-  | { readonly kind: 'undefined'; readonly name: string | undefined }
-  /** It depends on a host, or fails for another reason. */
-  | { readonly kind: 'open' };
 
 /** Checks the tasks of a play, host by host, for variables that nothing defines. */
 export class TaskChecker {
@@ -34,6 +27,7 @@ export class TaskChecker {
   /** The shapes of hosts on which a task lacks nothing. */
   readonly #sound = new Map<Task, Set<string>>();
   readonly #soundNames = new Map<string, Map<object, Set<string>>>();
+  readonly #sealed = new Map<YamlNode, { readonly hint?: string }>();
   #known: ReadonlySet<string> | undefined;
 
   constructor(run: PlayRun, runtime: RuntimeNames, findings: UndefinedFindings, reader: NeedsReader) {
@@ -139,7 +133,7 @@ export class TaskChecker {
     for (const condition of needs.conditions) {
       const verdict = evaluateReader(condition, scope);
       if (verdict.kind === 'value' && verdict.value === false) return 'skipped';
-      if (verdict.kind === 'undefined') {
+      if (verdict.kind === 'undefined' || verdict.kind === 'sealed') {
         this.#judge(condition, scope, !open, report);
         return 'skipped';
       }
@@ -163,8 +157,9 @@ export class TaskChecker {
     const verdict = evaluateReader(reader, scope);
     if (verdict.kind === 'value') return;
     for (const need of missing) {
-      const isCertain = certain && verdict.kind === 'undefined' && verdict.name === need.name;
-      if (isCertain || !this.#isKnown(need.name)) report(need);
+      const isMeant = verdict.kind === 'undefined' && verdict.name === need.name;
+      const isSealed = verdict.kind === 'sealed' && need.sealed !== undefined;
+      if ((certain && (isMeant || isSealed)) || !this.#isKnown(need.name)) report(need);
     }
   }
 
@@ -201,9 +196,17 @@ export class TaskChecker {
       const binding = scope.binding(name);
       if (!binding) lacking.push({ name, range: placeOfNeed(reader, required) });
       else if (binding.kind === 'node') {
+        const sealed = this.#whySealed(binding.node, scope);
+        if (sealed !== undefined) lacking.push({ name, range: binding.node.range, sealed });
         for (const inner of this.#reader.ofNode(binding.node)) this.#collectLacking(inner, scope, seen, lacking);
       }
     }
+  }
+
+  /** Why no password opens a value in a vault; undefined for any other value. */
+  #whySealed(node: YamlNode, scope: VariableScope): string | undefined {
+    if (node.kind !== 'scalar' || !(node.value instanceof VaultText)) return undefined;
+    return keep(this.#sealed, node, () => whySealed(node, scope)).hint;
   }
 
   #isGivenByRun(name: string): boolean {
@@ -235,30 +238,6 @@ function isNeverRun(task: Task): boolean {
 
 /** Variables that a rescue sees, and those of a delegated task. */
 const RESCUE_NAMES = new Set([...FAILURE_NAMES, 'ansible_delegated_vars']);
-
-function evaluateReader(reader: Reader, scope: VariableScope): Verdict {
-  try {
-    return { kind: 'value', value: evaluate(reader, scope) };
-  } catch (error) {
-    if (error instanceof TemplateError && error.code === 'template/undefined') {
-      return { kind: 'undefined', name: error.undefinedName };
-    }
-    if (error instanceof TemplateError || error instanceof UnknownValueError) return { kind: 'open' };
-    throw error;
-  }
-}
-
-function evaluate(reader: Reader, scope: VariableScope): Value {
-  if (reader.kind === 'file') {
-    const { path, text } = reader;
-    return scope.engine.renderFile(text, { path: displayPath(path), scope, searchPath: scope.searchPath });
-  }
-  const { kind, node } = reader;
-  const options = scope.options(node);
-  return kind === 'expression'
-    ? scope.engine.evaluateExpression(node.value, options)
-    : scope.engine.evaluate(node.value, options);
-}
 
 /** A failure that the play expects is no reason not to begin. */
 function severityOf(task: Task, severity: Severity): Severity {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { errorAt } from '../errors/diagnostic.ts';
 import { parseYaml } from '../parsing/yaml.ts';
 import { readIniInventory } from './ini-inventory.ts';
+import { type Decrypt, openVaultText } from './open-vault.ts';
 import type { SourceContext } from './source-context.ts';
 import { readYamlInventory } from './yaml-inventory.ts';
 
@@ -10,15 +11,17 @@ const INI_LINE = /^[ \t]*(?:\[[^\]]+\][ \t]*(?:#.*)?|[^\s#;:[\]{}"']+[ \t]+[\w.]
 
 /**
  * Reads a file in YAML or INI. What has an extension of YAML or none is YAML when it is a mapping with something in it, else INI,
- * whatever its name promises. An empty file is an empty inventory.
+ * whatever its name promises. An empty file is an empty inventory, and one in a vault is what stands in it.
  */
 export function readSourceFile(
   path: string,
   shown: string,
   kind: 'yaml' | 'ini' | 'yaml-or-ini',
   context: SourceContext,
+  decrypt: Decrypt | undefined,
 ): void {
-  const text = readText(path, shown, context);
+  const read = readText(path, shown, context);
+  const text = read === undefined ? undefined : openVaultText(read, shown, decrypt, context.inventory.diagnostics);
   if (text === undefined) return;
   if (kind === 'ini') {
     readIniInventory(text, shown, context);

@@ -7,6 +7,7 @@ import { Inventory } from './inventory.ts';
 import { readSourceFile } from './inventory-file.ts';
 import { type InventoryRules, isEnabled } from './inventory-rules.ts';
 import { classifySource, listSources } from './inventory-source.ts';
+import type { Decrypt } from './open-vault.ts';
 import { checkSafeNames } from './safe-name.ts';
 import { type RunScript, readScriptInventory, runScriptProcess } from './script-inventory.ts';
 import { SourceContext } from './source-context.ts';
@@ -20,7 +21,7 @@ export interface LoadInventoryOptions {
   /** Runs an executable inventory; default: a child process. */
   readonly runScript?: RunScript;
   /** The plain text of a vault file; throws where no password fits. */
-  readonly decrypt?: (ciphertext: string) => string;
+  readonly decrypt?: Decrypt;
   /** A path as it is shown in places; default: as given. */
   readonly displayPath?: (path: string) => string;
   /** What the configuration says of inventories. */
@@ -95,7 +96,7 @@ async function readSource(path: string, inventory: Inventory, options: LoadInven
   else if (kind === 'script') await readScriptInventory(path, options.runScript ?? runScriptProcess, context);
   else if (kind === 'toml') context.fail('an inventory in TOML is not supported', range, 'write it in YAML or INI');
   else if (kind === 'special') context.fail('it is no file, directory or program', range);
-  else readSourceFile(path, shown, kind, context);
+  else readSourceFile(path, shown, kind, context, options.decrypt);
 }
 
 /** `h1,h2:2222,`: hosts of no group. The whole list is one place. */

@@ -1,19 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { type Diagnostic, DiagnosticError, errorAt } from '../errors/diagnostic.ts';
-import type { SourceRange } from '../errors/source-range.ts';
+import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
 import { PyFloat, type Value } from '../parsing/value.ts';
 import { parseYaml } from '../parsing/yaml.ts';
 import type { YamlNode } from '../parsing/yaml-node.ts';
 import type { Variables } from './group.ts';
 import { toJsonText } from './json-text.ts';
-
-const VAULT_HEADER = '$ANSIBLE_VAULT;';
+import { type Decrypt, openVaultText } from './open-vault.ts';
 
 /** What reading a file of variables needs. */
 export interface VarsFileContext {
   readonly diagnostics: Diagnostic[];
   /** The plain text of a vault file; throws where no password fits. Absent: no password was given. */
-  readonly decrypt?: ((ciphertext: string) => string) | undefined;
+  readonly decrypt?: Decrypt | undefined;
   /** A path as the operator wrote it; absolute paths of the machine say less. */
   readonly displayPath?: ((path: string) => string) | undefined;
 }
@@ -68,21 +66,5 @@ function readText(path: string, file: string, context: VarsFileContext): string 
     context.diagnostics.push(errorAt('inventory/not-found', `cannot read ${file}: ${reason}`, { range }));
     return undefined;
   }
-  if (!text.startsWith(VAULT_HEADER)) return text;
-  try {
-    if (context.decrypt) return context.decrypt(text);
-  } catch (error) {
-    context.diagnostics.push(...undecryptable(error, file, range));
-    return undefined;
-  }
-  const hint = 'give the password with --vault-password-file';
-  context.diagnostics.push(
-    errorAt('vars/vault', `${file} is encrypted and no vault password was given`, { range, hint }),
-  );
-  return undefined;
-}
-
-function undecryptable(error: unknown, file: string, range: SourceRange): readonly Diagnostic[] {
-  if (error instanceof DiagnosticError) return error.diagnostics.map((each) => ({ range, ...each }));
-  return [errorAt('vars/vault', `cannot decrypt ${file}: ${(error as Error).message}`, { range })];
+  return openVaultText(text, file, context.decrypt, context.diagnostics);
 }

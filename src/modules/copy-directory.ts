@@ -4,6 +4,7 @@ import { localSource } from './content-hash.ts';
 import { ensureContent } from './ensure-content.ts';
 import { applySymbolicMode, isSymbolic, NEW_DIRECTORY_MODE } from './file-mode.ts';
 import type { LocalFile, ModuleArguments, ModuleContext, ModuleResult } from './module.ts';
+import { preservedMode } from './preserved-mode.ts';
 import { expandPath } from './remote-words.ts';
 import { ModuleFailure, observe, perform, type Step } from './requests.ts';
 
@@ -89,7 +90,7 @@ function* ensureFile(
   const wanted = {
     source: localSource(file),
     origin: file.path,
-    ...(mode === undefined ? {} : { mode: mode === 'preserve' ? file.mode : mode }),
+    ...(mode === undefined ? {} : { mode: mode === 'preserve' ? preservedMode(file) : mode }),
   };
   const result = yield* ensureContent(wanted, new Map([...args, ['dest', path]]), context);
   outcome.changed ||= result.changed;

@@ -8,6 +8,7 @@ import { defineModule } from './define-module.ts';
 import { ensureContent } from './ensure-content.ts';
 import { toJsonText } from './json-text.ts';
 import type { LocalFile, ModuleArguments, ModuleContext, ModuleResult } from './module.ts';
+import { preservedMode, TEMPORARY_MODE } from './preserved-mode.ts';
 import { findLocalFile, ModuleFailure, type Step } from './requests.ts';
 
 /** ansible.builtin.copy: a file, a directory or given content, brought to the host. */
@@ -46,9 +47,6 @@ export const copy = defineModule({
   },
 });
 
-/** `mode: preserve` of content: Ansible keeps it in a file that only its user may read, and takes the mode from there. */
-const CONTENT_MODE = '0600';
-
 function checkSource(args: ModuleArguments): string | undefined {
   const content = args.get('content');
   const hasContent = content !== undefined && content !== null;
@@ -68,7 +66,7 @@ function* copyContent(args: ModuleArguments, context: ModuleContext): Step<Modul
   yield* verifyChecksum(source, args);
   const mode = textOf(args, 'mode');
   return yield* ensureContent(
-    { source, ...(mode === undefined ? {} : { mode: mode === 'preserve' ? CONTENT_MODE : mode }) },
+    { source, ...(mode === undefined ? {} : { mode: mode === 'preserve' ? TEMPORARY_MODE : mode }) },
     args,
     context,
   );
@@ -83,7 +81,7 @@ function* copyFile(file: LocalFile, args: ModuleArguments, context: ModuleContex
       source,
       origin: file.path,
       basename: file.path.slice(file.path.lastIndexOf('/') + 1),
-      ...(mode === undefined ? {} : { mode: mode === 'preserve' ? file.mode : mode }),
+      ...(mode === undefined ? {} : { mode: mode === 'preserve' ? preservedMode(file) : mode }),
     },
     args,
     context,

@@ -217,6 +217,8 @@ export interface LocalFile {
   /** Four octal digits, for `mode: preserve`. */
   readonly mode: string;
   readonly size: number;
+  /** It stands in a vault; size, hashes and bytes are those of what was encrypted. */
+  readonly isVaulted?: boolean;
   /** Hash of a regular file; empty for a directory. */
   readonly sha256: string;
   /** Ansible's `checksum`, where it is known from an index: without it the module loads and hashes the file. */

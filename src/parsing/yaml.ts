@@ -55,8 +55,15 @@ export function parseYamlDocuments(text: string, file: string, { json = true } =
   }
 }
 
-/** Reads and parses a file; one that can't be read is a diagnostic too. `displayPath` is the name for places. */
-export function readYaml(path: string, displayPath = path): ParsedYaml {
+/**
+ * Reads and parses a file; one that can't be read is a diagnostic too. `displayPath` is the name for places. `open` makes of what
+ * stands there what is parsed; where it gives nothing it says why itself.
+ */
+export function readYaml(
+  path: string,
+  displayPath = path,
+  open: (text: string) => string | undefined = (text) => text,
+): ParsedYaml {
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
@@ -69,7 +76,8 @@ export function readYaml(path: string, displayPath = path): ParsedYaml {
       diagnostics: [errorAt('yaml/parse', `cannot read ${displayPath}: ${reason}`, { range })],
     };
   }
-  return parseYaml(text, displayPath);
+  const opened = open(text);
+  return opened === undefined ? { node: undefined, diagnostics: [] } : parseYaml(opened, displayPath);
 }
 
 /** The plain value of a node. What an alias repeats is the same object, as in Python. */

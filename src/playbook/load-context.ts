@@ -3,6 +3,7 @@ import { isAbsolute, relative } from 'node:path';
 import type { DiagnosticCode } from '../errors/codes.ts';
 import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
 import type { SourceRange } from '../errors/source-range.ts';
+import { openVaultText } from '../inventory/open-vault.ts';
 import { parseYaml } from '../parsing/yaml.ts';
 import type { YamlNode } from '../parsing/yaml-node.ts';
 import type { TemplateEngine } from '../template/engine.ts';
@@ -73,19 +74,17 @@ export class LoadContext {
   #parse(path: string, neededBy: SourceRange | undefined): YamlNode | undefined {
     let text: string;
     try {
-      text = this.#readText(path);
+      text = readFileSync(path, 'utf8');
     } catch (error) {
       this.fail('playbook/missing-file', `${displayPath(path)} cannot be read: ${(error as Error).message}`, neededBy);
       return undefined;
     }
-    const { node, diagnostics } = parseYaml(text, displayPath(path));
+    const { decryptVault } = this.options.effects;
+    const opened = openVaultText(text, displayPath(path), decryptVault, this.diagnostics);
+    if (opened === undefined) return undefined;
+    const { node, diagnostics } = parseYaml(opened, displayPath(path));
     this.diagnostics.push(...diagnostics);
     return node;
-  }
-
-  #readText(path: string): string {
-    const text = readFileSync(path, 'utf8');
-    return text.startsWith('$ANSIBLE_VAULT;') ? this.options.effects.decryptVault(text) : text;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../errors/diagnostic.ts';
+import { type Diagnostic, DiagnosticError } from '../errors/diagnostic.ts';
 import type { SourceRange } from '../errors/source-range.ts';
 import type { PyDate, Value, VaultText } from '../parsing/value.ts';
 import type { YamlNode, YamlScalar } from '../parsing/yaml-node.ts';
@@ -154,7 +154,9 @@ export class TemplateEngine {
     try {
       return this.#effects.decryptVault(vault.ciphertext);
     } catch (error) {
-      const details = { code: 'vars/vault', path: range.file, line: range.line, column: range.column } as const;
+      const hint = error instanceof DiagnosticError ? error.diagnostics[0]?.hint : undefined;
+      const place = { path: range.file, line: range.line, column: range.column };
+      const details = { code: 'vars/vault', ...place, ...(hint === undefined ? {} : { hint }) } as const;
       return new CapturedError(new TemplateError('UndecryptableVaultError', (error as Error).message, details));
     }
   }

@@ -45,6 +45,8 @@ export interface Effects {
   randomBytes(count: number): Uint8Array;
   /** The plain text of vault text; throws when no secret fits. */
   decryptVault(ciphertext: string): string;
+  /** The same of a file that need not be text. */
+  decryptBytes(ciphertext: string): Uint8Array;
   /** What `ansible_managed` is in templates where nobody sets it. */
   readonly managed?: string;
 }

@@ -1,4 +1,5 @@
 import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
+import { type Decrypt, openVaultText } from '../inventory/open-vault.ts';
 import { parseKeyValue } from '../parsing/key-value.ts';
 import { TextError } from '../parsing/text-error.ts';
 import { parseYaml, readYaml } from '../parsing/yaml.ts';
@@ -13,14 +14,14 @@ export interface ExtraVars {
 
 /**
  * Reads the arguments of `-e`: `k=v …`, a JSON or YAML mapping, or `@FILE`. Later ones win. Their strings are templates,
- * as the operator wrote them.
+ * as the operator wrote them. A file may be in a vault as a whole.
  */
-export function parseExtraVars(args: readonly string[]): ExtraVars {
+export function parseExtraVars(args: readonly string[], decrypt?: Decrypt): ExtraVars {
   const variables = new Map<string, YamlNode>();
   const diagnostics: Diagnostic[] = [];
   for (const [index, text] of args.entries()) {
     const place = `-e (argument ${index + 1})`;
-    for (const [name, node] of parseOne(text.trim(), place, diagnostics)) {
+    for (const [name, node] of parseOne(text.trim(), place, diagnostics, decrypt)) {
       if (isVariableName(name)) variables.set(name, node);
       else diagnostics.push(errorAt('cli/usage', `'${name}' is not a valid variable name`, { range: node.range }));
     }
@@ -28,8 +29,17 @@ export function parseExtraVars(args: readonly string[]): ExtraVars {
   return { variables, diagnostics };
 }
 
-function parseOne(text: string, place: string, diagnostics: Diagnostic[]): [string, YamlNode][] {
-  if (text.startsWith('@')) return parseMapping(readYaml(text.slice(1)), text, diagnostics);
+function parseOne(
+  text: string,
+  place: string,
+  diagnostics: Diagnostic[],
+  decrypt: Decrypt | undefined,
+): [string, YamlNode][] {
+  if (text.startsWith('@')) {
+    const file = text.slice(1);
+    const open = (content: string) => openVaultText(content, file, decrypt, diagnostics);
+    return parseMapping(readYaml(file, file, open), text, diagnostics);
+  }
   if (/^[[{/.]/.test(text)) return parseMapping(parseYaml(text, place), text, diagnostics);
   return parseWords(text, place, diagnostics);
 }

@@ -25,10 +25,13 @@ export function realEffects(environment: Readonly<Record<string, string>> = {}):
     },
     now: () => new Date(),
     randomBytes: (count) => randomBytes(count),
-    decryptVault: () => {
-      throw new Error('no vault secret was given');
-    },
+    decryptVault: noSecret,
+    decryptBytes: noSecret,
   };
+}
+
+function noSecret(): never {
+  throw new Error('no vault secret was given');
 }
 
 function readStatus(path: string): FileStatus | undefined {

@@ -37,7 +37,7 @@ export class BegunTask {
     this.ticket = new TurnTicket(leave === undefined);
     this.#chain = chain;
     this.#leave = leave ?? 'all';
-    this.#names = namesSetBy(context.task);
+    this.#names = namesSetBy(context.task, context.run.context.options.effects.decryptVault);
   }
 
   /** An operation of it failed: nothing that was sent behind it has been done. */

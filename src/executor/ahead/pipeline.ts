@@ -50,7 +50,8 @@ export class Pipeline {
     }
     const all = [task, ...this.#window];
     const setters = [...all, ...(all.some(isFlush) ? this.#run.handlers : [])];
-    this.#names = new Set([...FAILURE_NAMES, ...setters.flatMap(namesSetBy)]);
+    const { decryptVault } = this.#run.context.options.effects;
+    this.#names = new Set([...FAILURE_NAMES, ...setters.flatMap((each) => namesSetBy(each, decryptVault))]);
   }
 
   take(context: TaskContext): BegunTask | undefined {

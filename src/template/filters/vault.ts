@@ -1,26 +1,15 @@
-import { createCipheriv, createDecipheriv, createHmac, pbkdf2Sync, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createHmac } from 'node:crypto';
 import { type Value, VaultText } from '../../parsing/value.ts';
 import type { Effects } from '../render-context.ts';
 import { pythonError, typeError } from '../values/errors.ts';
 import { toStr } from '../values/text.ts';
+import { deriveVaultKeys, openVault } from '../values/vault-cipher.ts';
 import { isVaultText } from '../values/vault-text.ts';
 import { classText } from './coerce.ts';
 import { type FilterDefinition, type FilterTable, filter } from './filter.ts';
 
-interface Keys {
-  readonly cipher: Buffer;
-  readonly hmac: Buffer;
-  readonly iv: Buffer;
-}
-
-/** The keys of the vault format 1.1: PBKDF2 with SHA-256, 10,000 rounds. */
-function deriveKeys(secret: string, salt: Buffer): Keys {
-  const bytes = pbkdf2Sync(secret, salt, 10_000, 80, 'sha256');
-  return { cipher: bytes.subarray(0, 32), hmac: bytes.subarray(32, 64), iv: bytes.subarray(64) };
-}
-
 function encrypt(plain: string, secret: string, salt: Buffer, vaultId: string): string {
-  const { cipher: key, hmac, iv } = deriveKeys(secret, salt);
+  const { cipher: key, hmac, iv } = deriveVaultKeys(secret, salt);
   const padding = 16 - (Buffer.byteLength(plain) % 16);
   const cipher = createCipheriv('aes-256-ctr', key, iv);
   const padded = Buffer.concat([Buffer.from(plain), Buffer.alloc(padding, padding)]);
@@ -37,26 +26,9 @@ function cannotDecrypt(): Error {
 }
 
 function decrypt(vault: string, secret: string): string {
-  const lines = vault.trim().split('\n');
-  const parts = Buffer.from(
-    lines
-      .slice(1)
-      .map((line) => line.trim())
-      .join(''),
-    'hex',
-  )
-    .toString('latin1')
-    .split('\n');
-  const [salt, digest, bytes] = parts.map((part) => Buffer.from(part, 'hex'));
-  if (!salt || !digest || !bytes) throw cannotDecrypt();
-  const keys = deriveKeys(secret, salt);
-  const expected = createHmac('sha256', keys.hmac).update(bytes).digest();
-  if (expected.length !== digest.length || !timingSafeEqual(expected, digest)) {
-    throw cannotDecrypt();
-  }
-  const decipher = createDecipheriv('aes-256-ctr', keys.cipher, keys.iv);
-  const padded = Buffer.concat([decipher.update(bytes), decipher.final()]);
-  return padded.subarray(0, padded.length - (padded.at(-1) ?? 0)).toString('utf8');
+  const plain = openVault(vault, secret);
+  if (!plain) throw cannotDecrypt();
+  return plain.toString('utf8');
 }
 
 function vaultFilter(data: Value, secret: Value, salt: Value, vaultId: Value, effects: Effects): string {

@@ -22,6 +22,7 @@ import {
 } from '../../golden/modules-on-host/host-case.ts';
 import { startServer } from '../../golden/modules-on-host/server.ts';
 import { ensurePackages } from '../../helpers/apt.ts';
+import { realEffects } from '../../helpers/template-effects.ts';
 import { Sandbox } from '../agent/agents.ts';
 import { plainValue } from './run-module.ts';
 
@@ -81,7 +82,7 @@ async function run(module: Module, golden: HostCase, play: string): Promise<Modu
       // These modules ask the scope for nothing but where files are.
       scope,
       rsyncWay: (wanted) => rsyncWay(wanted, { target: connection.target }, scope),
-      files: new LocalFiles(),
+      files: new LocalFiles(realEffects().decryptBytes),
       changeInventory: () => false,
       onOperation: () => {},
       signal: undefined,
