@@ -23,7 +23,10 @@ export async function reportFailure(error: unknown, io: CommandIo, json: boolean
     // A run that began has told of itself already.
     return refuseInput(error.diagnostics, { json: json && !contacted }, io);
   }
-  if (io.signal.aborted) return ['interrupted'];
+  if (io.signal.aborted) {
+    io.err('interrupted\n');
+    return ['interrupted'];
+  }
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const file = join(mkdtempSync(join(tmpdir(), 'calico-deploy-')), 'trace.txt');
   writeFileSync(file, `${trace}\n`, { mode: 0o600 });
