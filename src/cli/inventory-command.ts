@@ -47,8 +47,8 @@ export function addInventory(program: Command, start: Start): void {
 /** The forms other than JSON. */
 function addForms(command: Command) {
   return command
-    .addOption(new Option('-y, --yaml', 'write YAML in place of JSON').default(false))
-    .addOption(new Option('--toml', 'write TOML in place of JSON').default(false).conflicts('yaml'));
+    .addOption(new Option('-y, --yaml', 'write YAML in place of JSON').default(false).conflicts('json'))
+    .addOption(new Option('--toml', 'write TOML in place of JSON').default(false).conflicts(['yaml', 'json']));
 }
 
 const load = () => import('../commands/inventory.ts');
