@@ -14,7 +14,10 @@ export async function reportFailure(error: unknown, io: CommandIo, json: boolean
   if (isCommanderError(error)) {
     if (error.exitCode === 0) return ['done'];
     const { refuseInput } = await import('../commands/show-diagnostics.ts');
-    return refuseInput([errorAt('cli/usage', error.message.replace(/^error: /, ''))], { json }, io);
+    const hint = await reasonOf(error);
+    if (hint !== undefined) io.err(`  hint: ${hint}\n`);
+    const summary = error.message.replace(/^error: /, '');
+    return refuseInput([errorAt('cli/usage', summary, hint === undefined ? {} : { hint })], { json }, io);
   }
   if (error instanceof DiagnosticError) {
     const { refuseInput, showDiagnostics } = await import('../commands/show-diagnostics.ts');
@@ -35,7 +38,16 @@ export async function reportFailure(error: unknown, io: CommandIo, json: boolean
   return ['bug'];
 }
 
-function isCommanderError(error: unknown): error is Error & { exitCode: number } {
+/** Why something of ansible-playbook is not there; the table of settings, which says so, is loaded for nothing else. */
+async function reasonOf({ code, message }: CommanderError): Promise<string | undefined> {
+  if (code !== 'commander.unknownOption') return undefined;
+  const { reasonOfRefusal } = await import('./refused-options.ts');
+  return reasonOfRefusal(message);
+}
+
+type CommanderError = Error & { readonly code: string; readonly exitCode: number };
+
+function isCommanderError(error: unknown): error is CommanderError {
   return (
     error instanceof Error && 'code' in error && String(error.code).startsWith('commander.') && 'exitCode' in error
   );

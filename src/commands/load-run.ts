@@ -37,6 +37,7 @@ export interface LoadRunOptions extends SourceOptions, SelectionOptions {
   readonly diff?: boolean;
   readonly forks?: number;
   readonly askBecomePass?: boolean;
+  readonly becomePasswordFile?: string;
   readonly verbose?: number;
   readonly user?: string;
   readonly port?: number;
