@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CommandIo } from '../commands/command-io.ts';
 import type { Outcome } from '../commands/outcome.ts';
-import { DiagnosticError, errorAt } from '../errors/diagnostic.ts';
+import { readSettings } from '../config/read-settings.ts';
+import { type Diagnostic, DiagnosticError, errorAt } from '../errors/diagnostic.ts';
 import { startedCommands } from '../process/start-process.ts';
 
 /**
@@ -22,9 +23,10 @@ export async function reportFailure(error: unknown, io: CommandIo, json: boolean
   if (error instanceof DiagnosticError) {
     const { refuseInput, showDiagnostics } = await import('../commands/show-diagnostics.ts');
     const contacted = startedCommands().length > 0;
-    await showDiagnostics(error.diagnostics, io, contacted);
+    const found = [...(contacted ? [] : await settingsFindings(io)), ...error.diagnostics];
+    await showDiagnostics(found, io, contacted);
     // A run that began has told of itself already.
-    return refuseInput(error.diagnostics, { json: json && !contacted }, io);
+    return refuseInput(found, { json: json && !contacted }, io);
   }
   if (io.signal.aborted) {
     io.err('interrupted\n');
@@ -36,6 +38,15 @@ export async function reportFailure(error: unknown, io: CommandIo, json: boolean
   const summary = error instanceof Error ? error.message.split('\n')[0] : String(error);
   io.err(`calico-deploy: a bug of ours: ${summary}\n  The trace is in ${file}; please report it.\n`);
   return ['bug'];
+}
+
+/** What the configuration is found to be, which the fault kept from being shown; a configuration that cannot be read is that fault. */
+async function settingsFindings(io: CommandIo): Promise<readonly Diagnostic[]> {
+  try {
+    return (await readSettings(io)).diagnostics;
+  } catch {
+    return [];
+  }
 }
 
 /** Why something of ansible-playbook is not there; the table of settings, which says so, is loaded for nothing else. */

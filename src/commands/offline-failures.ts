@@ -7,6 +7,8 @@ import { isTrue } from '../template/values/truth.ts';
 
 type Failure = OfflineRun['failed'][number];
 
+const MISSING = 'Put it there on the control node, or correct the path or the variable that names it.';
+
 /** What failed in a run without hosts: one finding for all hosts that a task fails for in the same way. */
 export function offlineFailures(failed: readonly Failure[]): Diagnostic[] {
   const alike = new Map<string, Failure[]>();
@@ -22,12 +24,14 @@ export function offlineFailures(failed: readonly Failure[]): Diagnostic[] {
 function findingOf(failures: readonly Failure[]): Diagnostic {
   const [first] = failures as [Failure];
   const message = messageOf(first);
-  const code = message.startsWith('Could not find or access') ? 'playbook/missing-file' : 'template/runtime';
+  const isMissing = message.startsWith('Could not find or access');
+  const code = isMissing ? 'playbook/missing-file' : 'template/runtime';
+  const hint = first.hint ?? (isMissing ? MISSING : undefined);
   const hosts = failures.map(({ host }) => host).join(', ');
   const range = rangeOf(first);
   return errorAt(code, `the task '${first.task}' fails for ${hosts}: ${message}`, {
     ...(range ? { range } : {}),
-    ...(first.hint === undefined ? {} : { hint: first.hint }),
+    ...(hint === undefined ? {} : { hint }),
   });
 }
 

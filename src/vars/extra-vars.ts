@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
 import { parseKeyValue } from '../parsing/key-value.ts';
 import { TextError } from '../parsing/text-error.ts';
@@ -29,9 +30,17 @@ export function parseExtraVars(args: readonly string[]): ExtraVars {
 }
 
 function parseOne(text: string, place: string, diagnostics: Diagnostic[]): [string, YamlNode][] {
-  if (text.startsWith('@')) return parseMapping(readYaml(text.slice(1)), text, diagnostics);
+  if (text.startsWith('@')) return parseFile(text.slice(1), place, diagnostics);
   if (/^[[{/.]/.test(text)) return parseMapping(parseYaml(text, place), text, diagnostics);
   return parseWords(text, place, diagnostics);
+}
+
+/** Where there is no such file, it is the option that is at fault. */
+function parseFile(path: string, place: string, diagnostics: Diagnostic[]): [string, YamlNode][] {
+  if (existsSync(path)) return parseMapping(readYaml(path), `@${path}`, diagnostics);
+  const range = { file: place, line: 1, column: 1 };
+  diagnostics.push(errorAt('inventory/not-found', `the variable file ${path} does not exist`, { range }));
+  return [];
 }
 
 function parseMapping(
