@@ -22,7 +22,7 @@ function completionScript(program: Command, shell: 'bash' | 'zsh'): string {
   const head = shell === 'zsh' ? 'autoload -U +X bashcompinit && bashcompinit\n' : '';
   return `${head}_calico_deploy() {
   local current="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" words="${verbs.join(' ')} --help --version"
-  [ "$COMP_CWORD" -gt 1 ] && case "\${COMP_WORDS[*]:1:COMP_CWORD-1} " in
+  [ "$COMP_CWORD" -gt 1 ] && case "\${COMP_WORDS[*]:1:$((COMP_CWORD-1))} " in
 ${cases.map(([words, offered]) => `    "${words} "*) words="${offered.join(' ')}" ;;`).join('\n')}
     "help "*) words="${verbs.join(' ')}" ;;
   esac

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { buildProgram } from '../../../src/cli/program.ts';
 
@@ -41,6 +42,15 @@ it.each([
   const script = `${await outputOf(['completion', 'bash'])}\n${ask}`;
   const found = execFileSync('bash', ['-c', script], { encoding: 'utf8' });
   expect(found.trim().split('\n').toSorted()).toEqual(offered);
+});
+
+it.skipIf(!existsSync('/usr/bin/zsh'))('completes in zsh, which has the words as bash has them', async () => {
+  const script = (await outputOf(['completion', 'zsh'])).replace(/^complete .*$/m, '').replace(/^autoload .*$/m, '');
+  const stub = 'compgen() { echo "$2"; }';
+  const ask = `ask() { emulate -L ksh; COMP_WORDS=(x inventory graph --v); COMP_CWORD=3; _calico_deploy; echo "\${COMPREPLY[@]}"; }; ask`;
+  const found = execFileSync('zsh', ['-fc', `${stub}\n${script}\n${ask}`], { encoding: 'utf8' });
+  expect(found).toContain('--vars');
+  expect(found).not.toContain('--toml');
 });
 
 it.each([
