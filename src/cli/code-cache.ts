@@ -71,11 +71,11 @@ function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
-/** Compiled code is code: it is taken only from a file that nobody else can have written. */
+/** Compiled code is code: it is taken only from a file that nobody else can have written. Undefined also where the system refuses to look. */
 export function readOwn(file: string): Buffer | undefined {
-  const status = statSync(file, { throwIfNoEntry: false });
-  if (!status || status.uid !== process.getuid?.() || (status.mode & 0o022) !== 0) return undefined;
   try {
+    const status = statSync(file, { throwIfNoEntry: false });
+    if (!status || status.uid !== process.getuid?.() || (status.mode & 0o022) !== 0) return undefined;
     return readFileSync(file);
   } catch {
     return undefined;

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
+import { DiagnosticError, errorAt } from '../errors/diagnostic.ts';
 import type { ConnectionOptions } from '../executor/run-options.ts';
+import { TextError } from '../parsing/text-error.ts';
 import { splitWords } from '../parsing/words.ts';
 import type { CommandIo } from './command-io.ts';
 import type { ConnectOptions } from './options.ts';
@@ -8,8 +10,8 @@ import type { ConnectOptions } from './options.ts';
 export async function connectionOptions(options: ConnectOptions, io: CommandIo): Promise<ConnectionOptions> {
   const becomePassword = await becomePasswordOf(options, io);
   return {
-    sshArgs: options.sshCommonArgs === undefined ? [] : splitWords(options.sshCommonArgs),
-    ...(options.sshExtraArgs === undefined ? {} : { sshExtraArgs: splitWords(options.sshExtraArgs) }),
+    sshArgs: options.sshCommonArgs === undefined ? [] : wordsOf(options.sshCommonArgs, '--ssh-common-args'),
+    ...(options.sshExtraArgs === undefined ? {} : { sshExtraArgs: wordsOf(options.sshExtraArgs, '--ssh-extra-args') }),
     ...(options.sshArgs === undefined ? {} : { sshOwnArgs: splitWords(options.sshArgs) }),
     ...(options.sshExecutable === undefined ? {} : { sshExecutable: options.sshExecutable }),
     ...(options.connection === undefined ? {} : { connection: options.connection }),
@@ -30,4 +32,13 @@ async function becomePasswordOf(options: ConnectOptions, { askSecret, cwd }: Com
   if (file === undefined) return becomePassword;
   const { readSecretFile } = await import('./secret-file.ts');
   return readSecretFile(resolve(cwd, file), { what: 'become password', code: 'cli/usage' });
+}
+
+function wordsOf(text: string, option: string): string[] {
+  try {
+    return splitWords(text);
+  } catch (error) {
+    if (!(error instanceof TextError)) throw error;
+    throw new DiagnosticError(errorAt('cli/usage', `${option} cannot be divided into words: ${error.message}`));
+  }
 }

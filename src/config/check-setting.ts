@@ -23,6 +23,22 @@ export function checkSetting(setting: Setting, given: GivenSetting): Diagnostic[
   return [support === 'warned' ? { ...found, severity: 'warning' } : found];
 }
 
+/** Whether a value is one that the setting can have: of its choices, not below its least, words with all their quotes closed. */
+export function isSound({ name, choices, least }: Setting, value: SettingValue): boolean {
+  if (choices && !(typeof value === 'string' && choices.includes(value))) return false;
+  if (least !== undefined && Number(value) < least) return false;
+  return !SSH_WORDS.has(name) || canSplit(String(value));
+}
+
+function canSplit(text: string): boolean {
+  try {
+    splitWords(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Words for ssh that would let any host answer are left out: what else stands there is handed on. */
 export function checkSshWords({ name }: Setting, { value, key, range }: GivenSetting): Diagnostic[] {
   if (!SSH_WORDS.has(name)) return [];
@@ -35,11 +51,15 @@ export function checkSshWords({ name }: Setting, { value, key, range }: GivenSet
 
 /** A value that cannot be made into what the setting is. */
 export function invalidValue(
-  { type, choices }: Setting,
+  { name, type, choices, least }: Setting,
   { text, key, range }: Pick<GivenSetting, 'key' | 'range'> & { readonly text: string },
 ): Diagnostic {
-  const wanted = choices ? `one of ${choices.join(', ')}` : `of the type ${type}`;
-  return errorAt('config/value', `the setting ${key} must be ${wanted}, not ${JSON.stringify(text)}`, {
+  const wanted = () => {
+    if (choices) return `one of ${choices.join(', ')}`;
+    if (SSH_WORDS.has(name)) return 'words as a shell would divide them';
+    return `of the type ${type}${least === undefined ? '' : `, from ${least} on`}`;
+  };
+  return errorAt('config/value', `the setting ${key} must be ${wanted()}, not ${JSON.stringify(text)}`, {
     ...(range ? { range } : {}),
   });
 }

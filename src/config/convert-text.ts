@@ -40,7 +40,8 @@ function fromFile(text: string, { folder }: TextOrigin): string {
   return folder === undefined ? text : unquote(text);
 }
 
+/** As Python's decimal has it: `1e2` is one, `0x10` is none. */
 function wholeNumber(text: string): number | undefined {
   const number = Number(text.trim());
-  return text.trim() !== '' && Number.isSafeInteger(number) ? number : undefined;
+  return /\d/.test(text) && !/[xob]/i.test(text) && Number.isSafeInteger(number) ? number : undefined;
 }

@@ -1,7 +1,7 @@
 import { dirname, relative } from 'node:path';
 import type { Diagnostic } from '../errors/diagnostic.ts';
 import type { ConfigSections } from '../parsing/config-sections.ts';
-import { checkSetting, checkSshWords, invalidValue } from './check-setting.ts';
+import { checkSetting, checkSshWords, invalidValue, isSound } from './check-setting.ts';
 import { checkUnknown } from './check-unknown.ts';
 import { convertText } from './convert-text.ts';
 import type { ConfigPlace, FoundConfig } from './find-config.ts';
@@ -33,7 +33,7 @@ export function loadSettings(found: FoundConfig, place: ConfigPlace): Settings {
     const { key, range } = text;
     // An empty variable that is no text counts as none.
     if (value === undefined && text.text === '' && range === undefined) continue;
-    if (value === undefined || !isChoice(setting, value)) {
+    if (value === undefined || !isSound(setting, value)) {
       diagnostics.push(invalidValue(setting, text));
       continue;
     }
@@ -78,10 +78,6 @@ function inFile(
     return { text: entry.value, key, folder, range: { file: shown, line: entry.line, column: 1 } };
   }
   return undefined;
-}
-
-function isChoice({ choices }: Setting, value: GivenSetting['value']): boolean {
-  return choices === undefined || (typeof value === 'string' && choices.includes(value));
 }
 
 function ignoredFile({ ignored }: FoundConfig, cwd: string): Diagnostic[] {

@@ -1,3 +1,4 @@
+import { TextError } from '../parsing/text-error.ts';
 import type { Value } from '../parsing/value.ts';
 import { splitWords } from '../parsing/words.ts';
 import type { Task } from '../playbook/model.ts';
@@ -71,10 +72,19 @@ function sshArgs(read: Read, options: ConnectionOptions): string[] {
   const own = read('ansible_ssh_args');
   const extra = read('ansible_ssh_extra_args');
   return [
-    ...(common === undefined ? options.sshArgs : splitWords(toStr(common))),
-    ...(own === undefined ? (options.sshOwnArgs ?? []) : splitWords(toStr(own))),
-    ...(extra === undefined ? (options.sshExtraArgs ?? []) : splitWords(toStr(extra))),
+    ...(common === undefined ? options.sshArgs : wordsOf(common, 'ansible_ssh_common_args')),
+    ...(own === undefined ? (options.sshOwnArgs ?? []) : wordsOf(own, 'ansible_ssh_args')),
+    ...(extra === undefined ? (options.sshExtraArgs ?? []) : wordsOf(extra, 'ansible_ssh_extra_args')),
   ];
+}
+
+function wordsOf(value: Value, name: string): string[] {
+  try {
+    return splitWords(toStr(value));
+  } catch (error) {
+    if (!(error instanceof TextError)) throw error;
+    throw new KeywordError(`${name} cannot be divided into words: ${error.message}`);
+  }
 }
 
 function becomeOf(
@@ -100,7 +110,7 @@ function becomeOf(
   return {
     becomeUser,
     ...(password === undefined ? {} : { becomePassword: toStr(password) }),
-    ...(flags === undefined ? {} : { becomeFlags: splitWords(toStr(flags)) }),
+    ...(flags === undefined ? {} : { becomeFlags: wordsOf(flags, 'become_flags') }),
   };
 }
 

@@ -3,8 +3,9 @@ import { hostname, userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import type { LocalFile, TemplateOptions } from '../modules/module.ts';
 import { missingFileText } from '../modules/requests.ts';
-import { PyDate, type Value } from '../parsing/value.ts';
+import type { PyDate, Value } from '../parsing/value.ts';
 import { displayPath } from '../playbook/load-context.ts';
+import { localDate } from '../template/values/local-date.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { KeywordError } from './keyword-values.ts';
 import type { LocalFiles } from './local-files.ts';
@@ -61,7 +62,7 @@ async function readTemplate({ path }: LocalFile): Promise<TemplateSource> {
   const { mtime, uid } = statSync(path);
   const { user } = whereabouts();
   const owner = uid === user.uid ? user.username : uid;
-  return { path, source: readFileSync(path, 'utf8'), mtime: dateOf(mtime), owner };
+  return { path, source: readFileSync(path, 'utf8'), mtime: localDate(mtime), owner };
 }
 
 /** Whose process this is, and where it runs; asked for once. */
@@ -82,17 +83,17 @@ function templateVariables(
   { path: fullPath, mtime, owner }: TemplateSource,
   scope: VariableScope,
 ): Map<Value, Value> {
-  return new Map<Value, Value>([
-    ...(scope.has('ansible_managed') ? [] : ([['ansible_managed', scope.engine.managed]] as const)),
+  const own = new Map<Value, Value>([
     ['template_host', whereabouts().host],
     ['template_uid', owner],
     ['template_path', path],
     ['template_fullpath', fullPath],
     ['template_mtime', mtime],
-    ['template_run_date', dateOf(new Date())],
+    ['template_run_date', localDate(new Date())],
   ]);
-}
-
-function dateOf(time: Date): PyDate {
-  return new PyDate(time.toISOString().slice(0, 23).replace('T', ' '), true);
+  if (scope.has('ansible_managed')) return own;
+  return own.set(
+    'ansible_managed',
+    scope.engine.managed(scope.with(own).options(), () => mtime),
+  );
 }

@@ -3,7 +3,7 @@ import { flagOf, requiredText, textOf } from './argument-values.ts';
 import { FILE_COMMON_PARAMETERS, validateCommand } from './common-parameters.ts';
 import { localSource, type Source, sha1Of, sourceOf } from './content-hash.ts';
 import { copyDirectory } from './copy-directory.ts';
-import { copyRemoteFile } from './copy-remote-file.ts';
+import { copyRemote } from './copy-remote.ts';
 import { defineModule } from './define-module.ts';
 import { ensureContent } from './ensure-content.ts';
 import { toJsonText } from './json-text.ts';
@@ -27,11 +27,7 @@ export const copy = defineModule({
     directory_mode: { type: 'mode' },
     remote_src: { type: 'bool', default: false },
     checksum: { type: 'str' },
-    local_follow: {
-      type: 'bool',
-      refused: 'links of the control node are always followed',
-      refusedExcept: [true],
-    },
+    local_follow: { type: 'bool' },
     decrypt: {
       type: 'bool',
       default: true,
@@ -42,7 +38,7 @@ export const copy = defineModule({
   validate: checkSource,
   *run(args, context) {
     if (args.has('content')) return yield* copyContent(args, context);
-    if (flagOf(args, 'remote_src')) return yield* copyRemoteFile(args, context);
+    if (flagOf(args, 'remote_src')) return yield* copyRemote(args, context);
     const src = requiredText(args, 'src');
     const file = yield* findLocalFile(src, 'files');
     if (file.type === 'directory') return yield* copyDirectory(file, src.endsWith('/'), args, context);
@@ -59,6 +55,9 @@ function checkSource(args: ModuleArguments): string | undefined {
   if (!textOf(args, 'src') && !hasContent) return 'src (or content) is required';
   if (textOf(args, 'src') && hasContent) return 'src and content are mutually exclusive';
   if (hasContent && textOf(args, 'dest')?.endsWith('/')) return 'can not use content with a dir as dest';
+  if (args.get('local_follow') === false && !flagOf(args, 'remote_src')) {
+    return "'local_follow' is not supported without remote_src: links of the control node are always followed";
+  }
   return validateCommand(args);
 }
 

@@ -54,15 +54,27 @@ export class StartedChild extends EventEmitter implements Child {
     if (this.#signal !== undefined) this.kill(this.#signal);
   }
 
-  /** `code` is null where it is not known how the child ended. */
-  noteExit(code: number | null): void {
-    if (this.#ended) return;
-    this.#ended = true;
+  noteExit(code: number): void {
+    if (!this.#endNow()) return;
     this.exitCode = code;
-    this.noteOpen();
     this.stdin.destroy();
     void Promise.all(this.#closed).then(() => this.emit('close', code, null));
     this.emit('exit', code, null);
+  }
+
+  /** Nobody will tell any more how it ends, if it has begun at all. */
+  noteLost(): void {
+    if (!this.#endNow()) return;
+    for (const stream of [this.stdin, this.stdout, this.stderr]) stream.destroy();
+    this.emit('error', new Error('the shell that starts processes was killed'));
+  }
+
+  /** From now on; false where it was before. */
+  #endNow(): boolean {
+    if (this.#ended) return false;
+    this.#ended = true;
+    this.noteOpen();
+    return true;
   }
 }
 

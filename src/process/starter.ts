@@ -1,11 +1,10 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { accessSync, constants, mkdtempSync, statSync } from 'node:fs';
+import { accessSync, constants, mkdtempSync, rmSync, statSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { quoteShell } from '../parsing/quote.ts';
 import { type BegunProcess, watchProcess } from './begin-process.ts';
-import { sleep } from './sleep.ts';
 import { StartedChild } from './started-child.ts';
 import { STARTER } from './starter-script.ts';
 
@@ -15,7 +14,7 @@ const MANY = 16;
 const BATCH = 32;
 const FEW = 16;
 /** What a child holds that does not end is not waited for longer. */
-const STOP_SECONDS = 1;
+const STOP_MILLISECONDS = 1000;
 
 /**
  * Starts children by way of a small shell. To fork a process costs the more the larger it is, and makes it copy each page that it
@@ -41,6 +40,7 @@ class Starter {
     this.ended = new Promise((resolve) => {
       this.#shell.on('error', () => resolve()).on('close', () => resolve());
     });
+    this.#shell.on('exit', () => this.#loseUnstarted());
     void this.ended.then(() => this.#lose());
     this.#make();
   }
@@ -63,7 +63,14 @@ class Starter {
   stop(): Promise<void> {
     this.#ready = [];
     this.#shell.stdin.end();
-    return Promise.race([this.ended, sleep(STOP_SECONDS)]);
+    return new Promise((resolve) => {
+      // It must not be left behind: this process ends when nothing is left that it waits for.
+      const timer = setTimeout(resolve, STOP_MILLISECONDS);
+      void this.ended.then(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
   }
 
   #make(): void {
@@ -94,11 +101,23 @@ class Starter {
     }
   }
 
+  /** The shell was killed: it starts nothing any more, but what is behind it still tells how the children end that run already. */
+  #loseUnstarted(): void {
+    this.#ready = [];
+    for (const [id, child] of this.#children) {
+      if (child.pid !== undefined) continue;
+      child.noteLost();
+      this.#children.delete(id);
+    }
+  }
+
   /** The shell is gone, and nobody tells any more how its children end. */
   #lose(): void {
     this.#ready = [];
-    for (const child of this.#children.values()) child.noteExit(null);
+    for (const child of this.#children.values()) child.noteLost();
     this.#children.clear();
+    // A shell that was killed has left it.
+    rmSync(this.folder, { recursive: true, force: true });
   }
 }
 
@@ -115,7 +134,16 @@ let starter: Starter | undefined;
 
 /** So many children will be started before long. */
 export function expectStarts(count: number): void {
-  if (count >= MANY) starter ??= new Starter();
+  if (count >= MANY) starter ??= makeStarter();
+}
+
+/** Undefined where there is no place for pipes, or no process to be had: then each child is started by this process. */
+function makeStarter(): Starter | undefined {
+  try {
+    return new Starter();
+  } catch {
+    return undefined;
+  }
 }
 
 /** Starts a child by the starter, if there is one and it can. */

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../errors/diagnostic.ts';
 import type { SourceRange } from '../errors/source-range.ts';
-import type { Value, VaultText } from '../parsing/value.ts';
+import type { PyDate, Value, VaultText } from '../parsing/value.ts';
 import type { YamlNode, YamlScalar } from '../parsing/yaml-node.ts';
 import { analyzeSource } from './language/analysis.ts';
 import { checkSource } from './language/check.ts';
@@ -44,11 +44,7 @@ export class TemplateEngine {
   readonly #renderer: Renderer;
   #chances = 0;
 
-  /** What `ansible_managed` is where nobody sets it. */
-  readonly managed: string;
-
   constructor(effects: Effects) {
-    this.managed = managedText(effects);
     this.#effects = notedEffects(effects, () => {
       this.#chances += 1;
     });
@@ -76,6 +72,11 @@ export class TemplateEngine {
       ? this.#renderer.renderFinal({ kind: 'file', source, syntax, scope, searchPath, path })
       : source;
     return value === null ? '' : toStr(value);
+  }
+
+  /** `ansible_managed` where nobody sets it, for a template whose own variables are in the scope. */
+  managed(options: EvaluateOptions, modified: () => PyDate | undefined): Value {
+    return this.evaluate(managedText(this.#effects, modified), options);
   }
 
   /** What a template file gives, of its own type and with its undefined values left in: what the `template` lookup returns. */

@@ -5,6 +5,7 @@ import {
   type Compiled,
   type CompiledBefore,
   compiledMeanwhile,
+  MOST,
   offerCompiled,
   recordCompiled,
 } from '../../template/language/compiled-before.ts';
@@ -24,7 +25,9 @@ export function startKeepingTemplates(program: string | undefined, argv: readonl
   recordCompiled();
   return () => {
     const made = compiledMeanwhile();
-    if (made.length > 0) writeTemplates(file, [...before, ...made]);
+    // Those of sources that are no more go with all others, once there are too many.
+    const kept = before.length + made.length > MOST ? [] : before;
+    if (made.length > 0) writeTemplates(file, [...kept, ...made]);
   };
 }
 
@@ -35,7 +38,9 @@ function readTemplates(file: string): readonly CompiledBefore[] {
   try {
     // V8 compares sources by their length alone.
     const code = `${file}-${hash('sha256', source).slice(0, 16)}`;
-    return compileCached(source.toString('utf8'), file, code).runInThisContext() as CompiledBefore[];
+    const templates = compileCached(source.toString('utf8'), file, code).runInThisContext();
+    // A file whose bytes were lost with the power is empty.
+    return Array.isArray(templates) ? (templates as CompiledBefore[]) : [];
   } catch {
     return [];
   }

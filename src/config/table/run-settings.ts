@@ -40,7 +40,7 @@ export const RUN_SETTINGS: readonly Setting[] = [
   ),
   full('DEFAULT_ASK_VAULT_PASS', 'boolean', 'defaults.ask_vault_pass', 'ANSIBLE_ASK_VAULT_PASS'),
   full('DEFAULT_FORCE_HANDLERS', 'boolean', 'defaults.force_handlers', 'ANSIBLE_FORCE_HANDLERS'),
-  full('DEFAULT_FORKS', 'integer', 'defaults.forks', 'ANSIBLE_FORKS'),
+  full('DEFAULT_FORKS', 'integer', 'defaults.forks', 'ANSIBLE_FORKS', { least: 1 }),
   full('DEFAULT_GATHERING', 'string', 'defaults.gathering', 'ANSIBLE_GATHERING', {
     choices: ['explicit', 'implicit', 'smart'],
   }),
@@ -48,8 +48,8 @@ export const RUN_SETTINGS: readonly Setting[] = [
     choices: ['merge', 'replace'],
   }),
   partial('DEFAULT_MANAGED_STR', 'string', 'defaults.ansible_managed', '', {
-    note: 'a text with no {…} and no % in it; else set the variable ansible_managed',
-    taken: (value) => !/[{%]/.test(String(value)),
+    note: 'of what stands in braces {host}, {uid} and {file}',
+    taken: (value) => !/[{}]/.test(String(value).replace(/\{(?:host|uid|file)\}/g, '')),
   }),
   full('DEFAULT_NO_LOG', 'boolean', 'defaults.no_log', 'ANSIBLE_NO_LOG'),
   refused(

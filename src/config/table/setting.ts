@@ -26,6 +26,8 @@ export interface Setting {
   readonly env: readonly string[];
   readonly support: SettingSupport;
   readonly choices?: readonly string[];
+  /** A number below it is refused. */
+  readonly least?: number;
   /** What is taken in part, why it changes nothing, or what to do in its place. */
   readonly note?: string;
   /** Where not every value is followed: those that are, or that ask for nothing. */
@@ -33,7 +35,7 @@ export interface Setting {
 }
 
 type Place = readonly [name: string, type: SettingType, ini: string, env: string];
-type Rest = Pick<Setting, 'choices' | 'note' | 'taken'>;
+type Rest = Pick<Setting, 'choices' | 'least' | 'note' | 'taken'>;
 
 function place([name, type, ini, env]: Place): Pick<Setting, 'name' | 'type' | 'ini' | 'env'> {
   const words = (text: string) => text.split(' ').filter(Boolean);

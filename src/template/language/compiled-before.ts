@@ -16,7 +16,7 @@ export interface CompiledBefore {
 export type Compiled = Omit<CompiledBefore, 'code'> & { readonly code: string };
 
 /** What is kept is for runs of ordinary size: their templates are a few hundred. */
-const MOST = 2000;
+export const MOST = 2000;
 
 const offered = new Map<string, CompiledBefore>();
 let recorded: Map<string, Compiled> | undefined;

@@ -51,7 +51,8 @@ export class TemplateCache {
   }
 
   #fullKey(kind: TemplateKind, source: string, base: Syntax): string {
-    return `${this.#groupKey(kind, base)}\0${source}`;
+    const group = this.#groupKey(kind, base);
+    return `${group.length}:${group}${source}`;
   }
 
   #forget(): void {

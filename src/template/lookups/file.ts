@@ -1,9 +1,9 @@
 import type { Value } from '../../parsing/value.ts';
 import { globFiles } from '../filters/glob.ts';
 import { baseName, directoryName, joinPaths } from '../filters/path.ts';
-import { managedText } from '../managed-text.ts';
 import type { Effects, RenderContext, Scope } from '../render-context.ts';
 import { pythonError } from '../values/errors.ts';
+import { localDate } from '../values/local-date.ts';
 import { toRepr, toStr } from '../values/text.ts';
 import { isTrue } from '../values/truth.ts';
 import { isDict } from '../values/types.ts';
@@ -65,7 +65,7 @@ function renderTemplate(term: Value, { kwargs, context }: LookupCall): Value {
     ['template_fullpath', path],
     ['template_run_date', ''],
   ]);
-  if (!context.scope.has('ansible_managed')) own.set('ansible_managed', managedText(context.effects));
+  if (!context.scope.has('ansible_managed')) own.set('ansible_managed', managedIn(path, own, context));
   const extra = kwargs.get('template_vars') ?? null;
   if (isDict(extra)) for (const [key, value] of extra) own.set(toStr(key), value);
   return context.engine.valueOfFile(readText(path, context), {
@@ -73,6 +73,15 @@ function renderTemplate(term: Value, { kwargs, context }: LookupCall): Value {
     scope: new ScopeWith(context.scope, own),
     searchPath: [directoryName(path), ...context.searchPath],
     ...syntaxOf(kwargs),
+  });
+}
+
+/** Looked at only where a time is asked for: what is seen of a file is noted. */
+function managedIn(path: string, own: ReadonlyMap<string, Value>, context: RenderContext): Value {
+  const options = { scope: new ScopeWith(context.scope, own), searchPath: context.searchPath };
+  return context.engine.managed(options, () => {
+    const modified = context.effects.stat(path)?.modified;
+    return modified && localDate(modified);
   });
 }
 

@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../../helpers/cli.ts';
@@ -65,9 +65,27 @@ describe('templates that an earlier run compiled', () => {
     writeFileSync(file(), 'process.exit(9)');
     chmodSync(file(), 0o666);
     expect(await run()).toMatchObject({ exitCode: 0, made });
-    writeFileSync(file(), 'no script');
-    chmodSync(file(), 0o600);
-    expect(await run()).toMatchObject({ exitCode: 0, made });
+    for (const text of ['no script', '', '5']) {
+      writeFileSync(file(), text);
+      chmodSync(file(), 0o600);
+      expect(await run()).toMatchObject({ exitCode: 0, made });
+    }
+  });
+
+  it('are none where the cache folder cannot be looked into', { timeout: 60_000 }, async () => {
+    const { folder, run } = tree();
+    symlinkSync('cache', join(folder, 'cache'));
+    expect(await run()).toMatchObject({ exitCode: 0 });
+  });
+
+  it('do not become ever more', { timeout: 60_000 }, async () => {
+    const { run, file } = tree();
+    await run();
+    const of = (key: string) => `{key:'${key}',mutates:false,syntax:undefined,code:function(){}}`;
+    writeFileSync(file(), `[${Array.from({ length: 2000 }, (_, at) => of(`key-${at}`)).join()}]`);
+    await run();
+    const text = readFileSync(file(), 'utf8');
+    expect({ old: text.includes('key-'), made: text.includes('list.append(3)') }).toEqual({ old: false, made: true });
   });
 
   it('are not kept where a password of vault is given: what it opens may be a template', {

@@ -37,6 +37,17 @@ it('reaches all hosts locally with -c local, and no host in a way that there is 
   expect(refused.stderr).toContain('ssh, local');
 });
 
+it.each([
+  [['--ssh-common-args', '"-C'], '--ssh-common-args cannot be divided into words', 1],
+  [['-e', '{"ansible_ssh_args": "-o \\"x"}'], 'ansible_ssh_args cannot be divided into words', 2],
+  [['-b', '-e', '{"ansible_become_flags": "\\"x"}'], 'become_flags cannot be divided into words', 2],
+])('tells of words with an open quote: %j', async (words, message, code) => {
+  const cwd = writeTree({ ...FILES, hosts: 'a\n' });
+  const { exitCode, stdout, stderr } = await runCli(['playbook', 'play.yml', '-i', 'hosts', ...words], { cwd });
+  expect(stdout + stderr).toContain(message);
+  expect(exitCode).toBe(code);
+});
+
 it('takes from the configuration what no option and no variable of a host says', async () => {
   const folder = writeTree(FILES);
   chmodSync(join(folder, 'ssh'), 0o755);

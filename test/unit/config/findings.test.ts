@@ -38,6 +38,17 @@ describe('what is said of a configuration', () => {
     ]);
   });
 
+  it.each([
+    ['[defaults]\nforks = 0\n', 'the setting forks must be of the type integer, from 1 on, not "0"'],
+    ['[defaults]\nforks = 0x10\n', 'the setting forks must be of the type integer, from 1 on, not "0x10"'],
+    [
+      '[ssh_connection]\nssh_args = -o "User x\n',
+      'the setting ssh_args must be words as a shell would divide them, not "-o \\"User x"',
+    ],
+  ])('is an error for a value that it cannot have: %j', async (text, summary) => {
+    expect(await findings(text)).toEqual([['error', 2, summary, '']]);
+  });
+
   it('never shows what may be a secret', async () => {
     expect(JSON.stringify(await findings('', { ANSIBLE_PRIVATE_KEY_PASSPHRASE: 'hidden' }))).not.toContain('hidden');
   });

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { execa } from 'execa';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type BegunProcess, writeTo } from '../../../src/process/begin-process.ts';
 import { listenTo, startProcess } from '../../../src/process/start-process.ts';
 import { endStarter, expectStarts, startDistant } from '../../../src/process/starter.ts';
@@ -63,11 +64,11 @@ describe('the starter', () => {
   it('starts many at once, each with pipes of its own', { timeout: 30_000 }, async () => {
     const children = await Promise.all(
       Array.from({ length: 60 }, async (_, at) =>
-        outcomeOf(await start('sh', '-c', `cat; echo ${at} >&2; exit ${at}`), `to ${at}`),
+        outcomeOf(await start('sh', '-c', `cat; echo ${at} >&2; exit ${at + 1}`), `to ${at}`),
       ),
     );
     for (const [at, { end, stdout, stderr }] of children.entries())
-      expect([end.code, String(stdout), stderr]).toEqual([at, `to ${at}`, String(at)]);
+      expect([end.code, String(stdout), stderr]).toEqual([at + 1, `to ${at}`, String(at)]);
   });
 
   it('ends a child that is told so before it runs', async () => {
@@ -115,4 +116,45 @@ describe('the starter', () => {
     expect(Date.now() - began).toBeLessThan(3000);
     child.kill('SIGKILL');
   });
+
+  it('leaves nothing that its process would wait for', async () => {
+    const program = `
+      import { endStarter, expectStarts } from './src/process/starter.ts';
+      expectStarts(100);
+      await endStarter();
+      const ended = Date.now();
+      process.on('exit', () => console.log(Date.now() - ended));
+    `;
+    const waited = await execa('node', ['--import', 'tsx', '--input-type=module', '-e', program]);
+    expect(Number(waited.stdout)).toBeLessThan(700);
+  });
+
+  it('is done without where there is no folder for its pipes', async () => {
+    const { TMPDIR } = process.env;
+    process.env.TMPDIR = '/no/such/folder';
+    try {
+      expectStarts(100);
+      expect(startDistant('true', [])).toBeUndefined();
+    } finally {
+      if (TMPDIR === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = TMPDIR;
+    }
+  });
+
+  it('may be killed: what it has not started ends, what it has goes on and tells how it ends', async () => {
+    const running = await start('sh', '-c', 'read -r x; exit 7');
+    const { ended, write } = listenTo(running, { onStdout: () => {} });
+    while (running.child.pid === undefined) await sleep(5);
+    process.kill(parentOf(parentOf(running.child.pid)), 'SIGKILL');
+    const asked = startDistant('true', []);
+    expect(await asked?.ended).toMatchObject({ code: null, error: { message: expect.stringContaining('killed') } });
+    expect(startDistant('true', [])).toBeUndefined();
+    await write('\n');
+    expect(await ended).toEqual({ code: 7, signal: null });
+    await vi.waitFor(() => expect(folders()).toEqual(before));
+  });
 });
+
+function parentOf(pid: number): number {
+  return Number(readFileSync(`/proc/${pid}/stat`, 'latin1').split(' ')[3]);
+}

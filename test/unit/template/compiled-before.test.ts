@@ -20,8 +20,8 @@ it('keeps the code of what is compiled, once for each source', () => {
   cache.get('text', '{{ a }}', DEFAULT_SYNTAX);
   cache.get('expression', 'a.append(1)', DEFAULT_SYNTAX);
   expect(compiledMeanwhile()).toMatchObject([
-    { key: 'text\0{{ a }}', mutates: false, syntax: undefined },
-    { key: 'expression\0a.append(1)', mutates: true, syntax: undefined },
+    { key: '4:text{{ a }}', mutates: false, syntax: undefined },
+    { key: '10:expressiona.append(1)', mutates: true, syntax: undefined },
   ]);
 });
 
@@ -34,14 +34,14 @@ it('keeps nothing of a source that cannot be compiled', () => {
 it('takes what was compiled before in place of compiling', () => {
   const root = () => {};
   const code = () => ({ root, blocks: new Map() });
-  offerCompiled([{ key: 'text\0{{ offered }}', code, mutates: true, syntax: undefined }]);
+  offerCompiled([{ key: '4:text{{ offered }}', code, mutates: true, syntax: undefined }]);
   const { template, syntax } = new TemplateCache().get('text', '{{ offered }}', DEFAULT_SYNTAX);
   expect({ root: template.root, mutates: template.mutates, syntax }).toEqual({
     root,
     mutates: true,
     syntax: DEFAULT_SYNTAX,
   });
-  expect(takeCompiled('text\0{{ other }}')).toBeUndefined();
+  expect(takeCompiled('4:text{{ other }}')).toBeUndefined();
 });
 
 it('finds a source by its syntax too, and gives that of its header', () => {

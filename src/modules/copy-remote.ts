@@ -1,6 +1,8 @@
 import type { FileState } from '../agent/reply.ts';
+import type { Value } from '../parsing/value.ts';
 import { flagOf, requiredText, textOf } from './argument-values.ts';
 import { type Source, sourceOf } from './content-hash.ts';
+import { copyRemoteDirectory } from './copy-remote-directory.ts';
 import { ensureContent } from './ensure-content.ts';
 import type { ModuleArguments, ModuleContext, ModuleResult } from './module.ts';
 import { expandPath } from './remote-words.ts';
@@ -9,10 +11,11 @@ import { ModuleFailure, observe, perform, type Step } from './requests.ts';
 /** The content travels over the control node, so there is an end to it. */
 const MAX_BYTES = 256 * 1024 * 1024;
 
-/** `copy` with `remote_src`: a plain file of the host, copied there. Bytes are read only when the copy lacks them. */
-export function* copyRemoteFile(args: ModuleArguments, context: ModuleContext): Step<ModuleResult> {
+/** `copy` with `remote_src`: a file or directory of the host, copied there. A file is read only when the copy lacks its bytes. */
+export function* copyRemote(args: ModuleArguments, context: ModuleContext): Step<ModuleResult> {
   const src = yield* expandPath(requiredText(args, 'src'), context);
   const found = yield* statSource(src, args);
+  if (found.type === 'directory') return yield* copyRemoteDirectory(src, found, args, context);
   const source: Source = yield* readSource(src, found, args, context);
   const mode = yield* wantedMode(src, found, args, context);
   const result = yield* ensureContent(
@@ -26,20 +29,18 @@ export function* copyRemoteFile(args: ModuleArguments, context: ModuleContext): 
 function* statSource(src: string, args: ModuleArguments): Step<FileState> {
   const found = yield* observe(src, { follow: true, checksum: 'sha256' });
   if (!found.exists) throw new ModuleFailure(`Source ${src} not found`);
-  if (found.type === 'directory') {
-    throw new ModuleFailure(`remote_src copies plain files only: ${src} is a directory`);
-  }
-  if (found.type !== 'file') throw new ModuleFailure(`Cannot copy invalid source '${src}': not a file`);
+  if (found.type !== 'file' && found.type !== 'directory')
+    throw new ModuleFailure(`Cannot copy invalid source '${src}': not a file`);
   if (textOf(args, 'checksum') !== undefined) yield* verifyChecksum(src, textOf(args, 'checksum') ?? '');
   return found;
 }
 
 function* verifyChecksum(src: string, expected: string): Step<void> {
-  const actual = (yield* observe(src, { follow: true, checksum: 'sha1' })).checksum ?? '';
+  const actual = (yield* observe(src, { follow: true, checksum: 'sha1' })).checksum ?? null;
   if (actual === expected) return;
   throw new ModuleFailure(
     'Copied file does not match the expected checksum. Transfer failed.',
-    new Map([
+    new Map<Value, Value>([
       ['checksum', actual],
       ['expected_checksum', expected],
     ]),
