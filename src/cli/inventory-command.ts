@@ -8,8 +8,12 @@ import { given, outputOptions, type ParsedOptions, sourceOptions } from './share
 
 /** `inventory list | graph | host NAME`: what `ansible-inventory` prints. */
 export function addInventory(program: Command, start: Start): void {
-  const inventory = program.command('inventory').summary('show the inventory as it was understood');
-  addForms(addShared(inventory.command('list').summary('all groups and host variables, as JSON')))
+  const inventory = program
+    .command('inventory')
+    .summary('show the inventory as it was understood')
+    .addHelpText('after', examples(LIST[0], GRAPH[0], HOST[0]));
+  addForms(addShared(inventory.command('list').summary('all groups and host variables, as JSON, YAML or TOML')))
+    .addHelpText('after', examples(...LIST))
     .addOption(
       new Option('--export', 'show variables where they are set, not what each host has of them').default(false),
     )
@@ -22,6 +26,7 @@ export function addInventory(program: Command, start: Start): void {
       .summary('the tree of groups and hosts')
       .argument('[group]', 'the group at its root; default: all') as unknown as Command,
   )
+    .addHelpText('after', examples(...GRAPH))
     .addOption(new Option('--vars', 'show variables too').default(false))
     .action((...args: unknown[]) =>
       start(async (io) => {
@@ -32,9 +37,13 @@ export function addInventory(program: Command, start: Start): void {
     );
   addForms(
     addShared(
-      inventory.command('host').summary('the variables of one host, as JSON').argument('<name>') as unknown as Command,
+      inventory
+        .command('host')
+        .summary('the variables of one host, as JSON, YAML or TOML')
+        .argument('<name>') as unknown as Command,
     ),
   )
+    .addHelpText('after', examples(...HOST))
     .addOption(new Option('--origins', 'show where each variable is set, and what it beats').default(false))
     .action((...args: unknown[]) =>
       start(async (io) => {
@@ -44,11 +53,30 @@ export function addInventory(program: Command, start: Start): void {
     );
 }
 
+const LIST = [
+  'inventory list -i hosts.yml',
+  'inventory list -i hosts.yml --yaml --output inventory.yml',
+  'inventory list -i hosts.yml --export -l workers',
+] as const;
+const GRAPH = [
+  'inventory graph -i hosts.yml',
+  'inventory graph -i hosts.yml --vars',
+  'inventory graph workers -i hosts.yml',
+] as const;
+const HOST = [
+  'inventory host node1 -i hosts.yml',
+  'inventory host node1 -i hosts.yml --origins       where each variable is set',
+] as const;
+
+function examples(...lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  calico-deploy ${line}`).join('\n')}`;
+}
+
 /** The forms other than JSON. */
 function addForms(command: Command) {
   return command
-    .addOption(new Option('-y, --yaml', 'write YAML in place of JSON').default(false))
-    .addOption(new Option('--toml', 'write TOML in place of JSON').default(false).conflicts('yaml'));
+    .addOption(new Option('-y, --yaml', 'write YAML in place of JSON').default(false).conflicts('json'))
+    .addOption(new Option('--toml', 'write TOML in place of JSON').default(false).conflicts(['yaml', 'json']));
 }
 
 const load = () => import('../commands/inventory.ts');

@@ -88,3 +88,16 @@ export const timeoutOption = () =>
 export const becomeOption = () => new Option('-b, --become', 'run tasks as another user, by sudo').default(false);
 export const becomeUserOption = () => new Option('--become-user <name>', 'that user (default: root)');
 export const askBecomeOption = () => new Option('-K, --ask-become-pass', 'ask for the sudo password').default(false);
+/** The method says nothing that is not so anyway, unless it is another one. */
+export const becomeMethodOption = () =>
+  new Option('--become-method <method>', 'how tasks are run as another user: sudo is the only way').argParser(
+    (value) => {
+      if (['sudo', 'ansible.builtin.sudo'].includes(value)) return value;
+      throw new InvalidArgumentError('only sudo is supported');
+    },
+  );
+export const becomePasswordFileOption = () =>
+  new Option(
+    '--become-pass-file, --become-password-file <file>',
+    'file that holds the sudo password, or program that prints it',
+  ).conflicts('askBecomePass');

@@ -49,6 +49,8 @@ export function addConnectOptions(command: Command) {
     .addOption(option.becomeOption())
     .addOption(option.becomeUserOption())
     .addOption(option.askBecomeOption())
+    .addOption(option.becomeMethodOption())
+    .addOption(option.becomePasswordFileOption())
     .addOption(option.forksOption())
     .addOption(option.verboseOption())
     .addOption(option.jsonOption());

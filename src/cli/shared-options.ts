@@ -26,6 +26,7 @@ export interface ParsedOptions {
   become?: boolean;
   becomeUser?: string;
   askBecomePass?: boolean;
+  becomePasswordFile?: string;
   forks?: number;
   json?: boolean;
   verbose?: number;
@@ -76,6 +77,7 @@ export function connectOptions(parsed: ParsedOptions, settings: Settings): Conne
     ...given('sshExecutable', settings.text('ssh.ssh_executable')),
     ...given('connection', parsed.connection ?? settings.text('DEFAULT_TRANSPORT')),
     ...given('becomeUser', parsed.becomeUser ?? settings.text('DEFAULT_BECOME_USER')),
+    ...given('becomePasswordFile', parsed.becomePasswordFile),
     ...given('becomePassword', settings.text('sudo.become_pass')),
   };
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { DiagnosticError, errorAt } from '../errors/diagnostic.ts';
 import type { ConnectionOptions } from '../executor/run-options.ts';
 import { TextError } from '../parsing/text-error.ts';
@@ -5,9 +6,9 @@ import { splitWords } from '../parsing/words.ts';
 import type { CommandIo } from './command-io.ts';
 import type { ConnectOptions } from './options.ts';
 
-/** The connection settings of the command line as the executor takes them; asks for the become password where `-K` says so. */
+/** The connection settings of the command line as the executor takes them; asks for the become password where `-K` says so, else reads its file. */
 export async function connectionOptions(options: ConnectOptions, io: CommandIo): Promise<ConnectionOptions> {
-  const becomePassword = options.askBecomePass ? await io.askSecret('BECOME password: ') : options.becomePassword;
+  const becomePassword = await becomePasswordOf(options, io);
   return {
     sshArgs: options.sshCommonArgs === undefined ? [] : wordsOf(options.sshCommonArgs, '--ssh-common-args'),
     ...(options.sshExtraArgs === undefined ? {} : { sshExtraArgs: wordsOf(options.sshExtraArgs, '--ssh-extra-args') }),
@@ -22,6 +23,15 @@ export async function connectionOptions(options: ConnectOptions, io: CommandIo):
     ...(options.becomeUser === undefined ? {} : { becomeUser: options.becomeUser }),
     ...(becomePassword === undefined ? {} : { becomePassword }),
   };
+}
+
+/** What is asked for counts before a file, as in Ansible. */
+async function becomePasswordOf(options: ConnectOptions, { askSecret, cwd }: CommandIo): Promise<string | undefined> {
+  const { askBecomePass, becomePasswordFile: file, becomePassword } = options;
+  if (askBecomePass) return askSecret('BECOME password: ');
+  if (file === undefined) return becomePassword;
+  const { readSecretFile } = await import('./secret-file.ts');
+  return readSecretFile(resolve(cwd, file), { what: 'become password', code: 'cli/usage' });
 }
 
 function wordsOf(text: string, option: string): string[] {

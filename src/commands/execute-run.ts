@@ -8,6 +8,7 @@ import type { Diff } from '../modules/module.ts';
 import { paletteFor } from '../report/color.ts';
 import { createCrowdReporter } from '../report/crowd.ts';
 import { createHumanReporter } from '../report/human.ts';
+import { createInterruptionReporter } from '../report/interruption.ts';
 import { createJsonReporter } from '../report/json.ts';
 import { formatProfile } from '../report/profile-text.ts';
 import { createProgress } from '../report/progress.ts';
@@ -34,6 +35,7 @@ export async function executeRun(
   const connect = (target: ConnectionTarget) =>
     beginConnection(target, { signal: io.signal, rehash: options.checksum });
   const summaries: RunSummary[] = [];
+  io.signal.addEventListener('abort', report.interrupt);
   try {
     for (const { plays, context } of run.playbooks) {
       const summary = await runPlays({
@@ -60,6 +62,7 @@ export async function executeRun(
       if (summary.interrupted || summary.failed.size > 0) break;
     }
   } finally {
+    io.signal.removeEventListener('abort', report.interrupt);
     report.close();
   }
   return summaries.flatMap(outcomesOf);
@@ -121,7 +124,7 @@ async function openReport(
   options: RunOptions,
   io: CommandIo,
   profiler: Profiler | undefined,
-): Promise<{ emit: EventSink; close: () => void }> {
+): Promise<{ emit: EventSink; interrupt: () => void; close: () => void }> {
   const progress = io.interactive ? createProgress(io.err) : undefined;
   const write = options.json ? io.err : io.out;
   const { settings = NO_SETTINGS } = options;
@@ -135,14 +138,15 @@ async function openReport(
   };
   const human = createCrowdReporter(createQuietReporter(createHumanReporter(drawing), quietOptions(settings)), drawing);
   const json = options.json ? createJsonReporter() : undefined;
-  const all = combineReporters([human, ...(json ? [json] : []), ...(progress ? [progress] : [])]);
+  const interruption = createInterruptionReporter(progress?.wrap(io.err) ?? io.err);
+  const all = combineReporters([human, interruption, ...(json ? [json] : []), ...(progress ? [progress] : [])]);
   const close = () => {
     all.close();
     const measured = profiler?.profile();
     if (json) io.out(`${JSON.stringify(json.document(measured))}\n`);
     if (measured) io.err(formatProfile(measured));
   };
-  return { emit: all.event, close };
+  return { emit: all.event, interrupt: interruption.interrupt, close };
 }
 
 async function unifiedDiff(settings: Settings): Promise<(diff: Diff) => string> {

@@ -2,11 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { closestName } from '../errors/closest-name.ts';
 import { type Diagnostic, DiagnosticError, errorAt } from '../errors/diagnostic.ts';
-import { compareText, Host } from '../inventory/group.ts';
+import { compareText, type Group, Host } from '../inventory/group.ts';
 import { type Inventory, LOCALHOST } from '../inventory/inventory.ts';
 import { inventoryToGraph, type ShownVariables } from '../inventory/inventory-graph.ts';
 import { matchHosts, matchLimit } from '../inventory/match-hosts.ts';
 import { shownOfGroup, shownOfHost } from '../inventory/shown-variables.ts';
+import type { PyDict } from '../parsing/value.ts';
+import { graphToJson } from '../report/graph-json.ts';
 import { formatOrigins, originsToJson } from '../report/origins-text.ts';
 import { toStr } from '../template/values/text.ts';
 import { inventoryLayers } from '../vars/host-layers.ts';
@@ -17,7 +19,7 @@ import { writeHost, writeInventory } from './inventory-forms.ts';
 import { loadSources, type Sources } from './load-sources.ts';
 import type { InventoryCommandOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';
-import { hasErrors, showDiagnostics } from './show-diagnostics.ts';
+import { hasErrors, refuseInput, showDiagnostics } from './show-diagnostics.ts';
 
 /** `inventory list`: what `ansible-inventory --list` prints; with `--json` on one line. */
 export function listInventory(options: InventoryCommandOptions, io: CommandIo): Promise<readonly Outcome[]> {
@@ -35,7 +37,9 @@ export function graphInventory(options: InventoryCommandOptions, io: CommandIo):
     const { inventory } = sources;
     const group = inventory.groups.get(name);
     if (!group) throw unknownName('group', name, inventory.groups.keys());
-    return inventoryToGraph(group, options.vars ? variableTexts(sources, options, io) : undefined);
+    const shown = options.vars ? variablesOf(sources, options, io) : undefined;
+    if (options.json) return `${JSON.stringify({ format: 1, ...graphToJson(group, shown) })}\n`;
+    return inventoryToGraph(group, shown && textsOf(shown));
   });
 }
 
@@ -56,16 +60,19 @@ function unknownName(what: 'host' | 'group', name: string, known: Iterable<strin
   return new DiagnosticError(errorAt('inventory/unknown-group', `the inventory has no ${what} '${name}'`, hint));
 }
 
-/** The variables of a group or host by their names, each as Python writes it. */
-function variableTexts(sources: Sources, options: InventoryCommandOptions, io: CommandIo): ShownVariables {
+function variablesOf(sources: Sources, options: InventoryCommandOptions, io: CommandIo) {
   const { inventory } = sources;
   const shown = shared(sources, options, io);
-  return (entity) => {
-    const variables = entity instanceof Host ? shownOfHost(inventory, entity, shown) : shownOfGroup(inventory, entity);
-    return Array.from(variables, ([key, value]): [string, string] => [toStr(key), toStr(value)]).toSorted(
+  return (entity: Group | Host): PyDict =>
+    entity instanceof Host ? shownOfHost(inventory, entity, shown) : shownOfGroup(inventory, entity);
+}
+
+/** The variables of a group or host by their names, each as Python writes it. */
+function textsOf(variables: (entity: Group | Host) => PyDict): ShownVariables {
+  return (entity) =>
+    Array.from(variables(entity), ([key, value]): [string, string] => [toStr(key), toStr(value)]).toSorted(
       ([left], [right]) => compareText(left, right),
     );
-  };
 }
 
 /** The host of that name, the implicit localhost, or the one host that the name as a pattern matches. */
@@ -95,7 +102,7 @@ async function print(
   const sources = await loadSources(options, io, folderOf(options, io));
   const diagnostics = [...sources.diagnostics, ...unmatched(sources)].map(forTheReader);
   await showDiagnostics(diagnostics, io);
-  if (hasErrors(diagnostics)) return ['invalid'];
+  if (hasErrors(diagnostics)) return refuseInput(diagnostics, options, io);
   const text = draw(sources);
   if (options.output === undefined) io.out(text);
   else writeOutput(options.output, text, io);

@@ -16,16 +16,23 @@ export function onlyLists({ syntaxCheck, listHosts, listTasks, listTags }: RunOp
   return !syntaxCheck && (listHosts || listTasks || listTags);
 }
 
-/** `--list-hosts`, `--list-tasks`, `--list-tags`, `--syntax-check`: prints what there is. */
+/**
+ * `--list-hosts`, `--list-tasks`, `--list-tags`, `--syntax-check`: prints what there is. With `--json` the document has every play with its
+ * hosts, tags and tasks, whichever list was asked for, and no plays after `--syntax-check` alone.
+ */
 export function listRun({ playbooks, store, sources }: LoadedRun, options: RunOptions, io: CommandIo): void {
   const { inventory, limit } = sources;
-  for (const { file, plays, context } of playbooks) {
-    if (options.syntaxCheck) io.out(`\nplaybook: ${relative(io.cwd, file)}\n`);
-    if (options.syntaxCheck) continue;
+  const write = options.json ? io.err : io.out;
+  const shown = { hosts: options.listHosts, tasks: options.listTasks, tags: options.listTags };
+  const documents = playbooks.map(({ file, plays, context }) => {
+    const playbook = relative(io.cwd, file);
+    if (options.syntaxCheck) write(`\nplaybook: ${playbook}\n`);
+    if (options.syntaxCheck) return { playbook };
     const listed = plays.map((play) => listPlay({ play, store, context, inventory, limit }, selectionOf(options)));
-    const shown = { hosts: options.listHosts, tasks: options.listTasks, tags: options.listTags };
-    io.out(formatListing(relative(io.cwd, file), listed, shown));
-  }
+    write(formatListing(playbook, listed, shown));
+    return { playbook, plays: listed };
+  });
+  if (options.json) io.out(`${JSON.stringify({ format: 1, valid: true, playbooks: documents })}\n`);
 }
 
 /** A list of tags names those of tasks too that only run when they are asked for. */

@@ -37,6 +37,7 @@ export interface LoadRunOptions extends SourceOptions, SelectionOptions {
   readonly diff?: boolean;
   readonly forks?: number;
   readonly askBecomePass?: boolean;
+  readonly becomePasswordFile?: string;
   readonly verbose?: number;
   readonly user?: string;
   readonly port?: number;
@@ -89,16 +90,20 @@ export async function loadRun(files: readonly string[], options: LoadRunOptions,
     store: createStore(),
     createStore,
     playbooks,
-    diagnostics: [...sources.diagnostics, ...checkLimit(sources), ...playbooks.flatMap((each) => each.diagnostics)],
+    diagnostics: [
+      ...sources.diagnostics,
+      ...checkLimit(sources, options.limit),
+      ...playbooks.flatMap((each) => each.diagnostics),
+    ],
   };
 }
 
 /** A limit that leaves no host is a slip of the pen; Ansible ends with exit code 1 there too. */
-function checkLimit({ inventory, limit }: Sources): Diagnostic[] {
+function checkLimit({ inventory, limit }: Sources, written = ''): Diagnostic[] {
   if (!limit || [...inventory.hostNames()].length === 0) return [];
   if (matchLimit(limit, inventory).hosts.some((host) => inventory.hasHost(host.name))) return [];
   const hint = 'Look at what there is with `inventory graph`.';
-  return [errorAt('inventory/unknown-group', `--limit ${limit.join(',')} leaves no host of the inventory`, { hint })];
+  return [errorAt('inventory/unknown-group', `--limit ${written} leaves no host of the inventory`, { hint })];
 }
 
 /** Where roles are that several playbooks use: as Ansible looks for them where no configuration says otherwise. */

@@ -28,6 +28,7 @@ export interface Sources {
 export interface LoadSourcesOptions extends SourceOptions {
   readonly limit?: string;
   readonly askBecomePass?: boolean;
+  readonly becomePasswordFile?: string;
 }
 
 /** Reads inventory, extra variables and limit. Faults are collected, save that a missing `-i` is one at once. */
@@ -77,6 +78,8 @@ function hasSecrets({
   vaultPasswordFiles = [],
   askVaultPass,
   askBecomePass,
+  becomePasswordFile,
 }: LoadSourcesOptions): boolean {
-  return vaultIds.length > 0 || vaultPasswordFiles.length > 0 || askVaultPass === true || askBecomePass === true;
+  const asksOne = askVaultPass === true || askBecomePass === true;
+  return asksOne || vaultIds.length > 0 || vaultPasswordFiles.length > 0 || becomePasswordFile !== undefined;
 }

@@ -8,6 +8,8 @@ import { isTrue } from '../template/values/truth.ts';
 
 type Failure = OfflineRun['failed'][number];
 
+const MISSING = 'Put it there on the control node, or correct the path or the variable that names it.';
+
 /** What failed in a run without hosts: one finding for all hosts that a task fails for in the same way. */
 export function offlineFailures(failed: readonly Failure[]): Diagnostic[] {
   const alike = new Map<string, Failure[]>();
@@ -23,11 +25,13 @@ export function offlineFailures(failed: readonly Failure[]): Diagnostic[] {
 function findingOf(failures: readonly Failure[]): Diagnostic {
   const [first] = failures as [Failure];
   const message = messageOf(first);
+  const code = codeOf(message);
+  const hint = first.hint ?? (code === 'playbook/missing-file' ? MISSING : undefined);
   const hosts = failures.map(({ host }) => host).join(', ');
   const range = rangeOf(first);
-  return errorAt(codeOf(message), `the task '${first.task}' fails for ${hosts}: ${message}`, {
+  return errorAt(code, `the task '${first.task}' fails for ${hosts}: ${message}`, {
     ...(range ? { range } : {}),
-    ...(first.hint === undefined ? {} : { hint: first.hint }),
+    ...(hint === undefined ? {} : { hint }),
   });
 }
 

@@ -40,6 +40,8 @@ export interface ConnectOptions {
   readonly becomeUser?: string;
   readonly askBecomePass: boolean;
   readonly becomePassword?: string;
+  /** A file that holds it, or a program that prints it. */
+  readonly becomePasswordFile?: string;
   readonly forks: number;
 }
 

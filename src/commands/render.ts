@@ -42,6 +42,8 @@ async function renderOffline(
   io: CommandIo,
 ): Promise<{ snapshot: Snapshot; diagnostics: Diagnostic[] }> {
   const diagnostics = loadFacts(options.facts, run.store, io.cwd);
+  // What follows from facts that could not be read is no finding of its own.
+  if (hasErrors(diagnostics)) return { snapshot: new Map(), diagnostics };
   const tags = { only: new Set(options.tags.length > 0 ? options.tags : ['all']), skip: new Set(options.skipTags) };
   const runs: OfflineRun[] = [];
   for (const { plays, context } of run.playbooks) {

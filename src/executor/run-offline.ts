@@ -36,10 +36,13 @@ export async function runOffline(
     const recorded = source === undefined ? file : { ...file, source };
     pending.set(file.host, [...(pending.get(file.host) ?? []), recorded]);
   };
+  let place = '';
   const settle = (event: RunEvent) => {
+    if (event.type === 'task-start') place = `${event.place}:1`;
     if (event.type !== 'result') return;
     source = undefined;
-    if (event.outcome === 'failed' && !event.ignored) failed.push(event);
+    // Where no template is at fault it is the task.
+    if (event.outcome === 'failed' && !event.ignored) failed.push({ place, ...event });
     // What no_log covers, and what stays on the control node, is not for the folder.
     const kept = event.noLog || event.delegatedTo !== undefined ? [] : (pending.get(event.host) ?? []);
     for (const file of kept) files.set(`${file.host}\n${file.path}`, file);

@@ -1,4 +1,11 @@
-import { type BeginOptions, type BegunProcess, beginProcess, type ProcessEnd, writeTo } from './begin-process.ts';
+import {
+  type BeginOptions,
+  type BegunProcess,
+  beginProcess,
+  type Child,
+  type ProcessEnd,
+  writeTo,
+} from './begin-process.ts';
 import { startDistant } from './starter.ts';
 
 export interface StartOptions extends BeginOptions {
@@ -18,6 +25,8 @@ export interface RunningProcess {
   write(...pieces: readonly (Uint8Array | string)[]): Promise<void>;
   endInput(): void;
   kill(signal: NodeJS.Signals): void;
+  /** The same for all processes of its group, where it leads one. */
+  killGroup(signal: NodeJS.Signals): void;
   /** The last lines of stderr. */
   stderrTail(): string;
   /** Never rejects. */
@@ -67,6 +76,7 @@ export function listenTo({ child, begun, ended }: BegunProcess, options: StartOp
     write: (...pieces) => writeTo(child.stdin, pieces),
     endInput: () => child.stdin.end(),
     kill: (signal) => void child.kill(signal),
+    killGroup: (signal) => void (signalGroup(child, signal) || child.kill(signal)),
     stderrTail: tail.text,
     ended,
   };
@@ -83,6 +93,16 @@ export function takeOffered(file: string, args: readonly string[]): BegunProcess
 /** What came to its end unheard is tried again: it can no longer tell why. */
 function isRunning({ child }: BegunProcess): boolean {
   return child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+}
+
+/** False where it leads no group: a child of the starter does not. */
+function signalGroup({ pid, exitCode, signalCode }: Child, signal: NodeJS.Signals): boolean {
+  if (pid === undefined || exitCode !== null || signalCode !== null) return false;
+  try {
+    return process.kill(-pid, signal);
+  } catch {
+    return false;
+  }
 }
 
 function collectTail({ onStderrLine, onStderrRest }: StartOptions) {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
 import { type Decrypt, openVaultText } from '../inventory/open-vault.ts';
 import { parseKeyValue } from '../parsing/key-value.ts';
@@ -35,13 +36,23 @@ function parseOne(
   diagnostics: Diagnostic[],
   decrypt: Decrypt | undefined,
 ): [string, YamlNode][] {
-  if (text.startsWith('@')) {
-    const file = text.slice(1);
-    const open = (content: string) => openVaultText(content, file, decrypt, diagnostics);
-    return parseMapping(readYaml(file, file, open), text, diagnostics);
-  }
+  if (text.startsWith('@')) return parseFile(text.slice(1), place, diagnostics, decrypt);
   if (/^[[{/.]/.test(text)) return parseMapping(parseYaml(text, place), text, diagnostics);
   return parseWords(text, place, diagnostics);
+}
+
+/** Where there is no such file, it is the option that is at fault. */
+function parseFile(
+  path: string,
+  place: string,
+  diagnostics: Diagnostic[],
+  decrypt: Decrypt | undefined,
+): [string, YamlNode][] {
+  const open = (content: string) => openVaultText(content, path, decrypt, diagnostics);
+  if (existsSync(path)) return parseMapping(readYaml(path, path, open), `@${path}`, diagnostics);
+  const range = { file: place, line: 1, column: 1 };
+  diagnostics.push(errorAt('inventory/not-found', `the variable file ${path} does not exist`, { range }));
+  return [];
 }
 
 function parseMapping(

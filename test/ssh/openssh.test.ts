@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openConnection } from '../../src/transport/open-connection.ts';
+import { isRunning } from '../helpers/is-running.ts';
 import { startSshd, type TestSshd } from '../helpers/sshd.ts';
 import { contentOf, ensureFile, perform } from '../unit/agent/agents.ts';
 import { errorOf, targetOf } from './connections.ts';
@@ -93,6 +94,35 @@ describe('over ssh', () => {
     setTimeout(() => abort.abort(new Error('interrupted')), 300);
     expect((await errorOf(opening)).message).toBe('interrupted');
   });
+});
+
+describe('an interrupted run', () => {
+  /** A command that goes on until somebody ends it, and the process ids that it tells of itself and its child. */
+  async function interrupt(script: string, ended: number): Promise<void> {
+    const file = `${folder}/pids`;
+    fs.rmSync(file, { force: true });
+    const abort = new AbortController();
+    const connection = await openConnection(targetOf(server, ADDRESS), { ...state, signal: abort.signal });
+    const run = script.replace('FILE', file);
+    const reply = connection.request({ kind: 'run', script: run, environment: {}, timeout: 0, check: false });
+    const outcome = expect(reply).rejects.toThrow('interrupted');
+    const pids = () => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8').trim().split(' ').map(Number) : []);
+    await expect.poll(() => pids().filter(isRunning).length, { timeout: 5000 }).toBe(2);
+    abort.abort(new Error('interrupted'));
+    await outcome;
+    await connection.close();
+    await expect.poll(() => pids().filter(isRunning), { timeout: ended }).toEqual([]);
+    await expect.poll(() => server.sessions(), { timeout: 5000 }).toEqual([]);
+  }
+
+  it('ends the command on the host, as a closed terminal would', () =>
+    interrupt('sleep 62 & echo "$$ $!" >FILE; wait', 8000));
+
+  it('ends one that does not heed it', () =>
+    interrupt('trap "" TERM HUP; sleep 62 & echo "$$ $!" >FILE; wait', 10_000));
+
+  it('leaves no files of its session', () =>
+    expect.poll(() => fs.readdirSync(state.stateDirectory).filter((name) => name.startsWith('session.'))).toEqual([]));
 });
 
 describe('a host that cannot be reached', () => {

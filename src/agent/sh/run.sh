@@ -148,8 +148,8 @@ _candidate() {
   if [ ! -e "$_w" ]; then _error=not-found; elif [ -d "$_w" ] || [ ! -x "$_w" ]; then _error=permission; fi
 }
 
-# Says every few seconds on standard error that the agent lives, from the first thing on that may take long; when the agent is killed, ends
-# the command that it had under way.
+# Says every few seconds on standard error that the agent lives, from the first thing on that may take long. Ends the command that is
+# under way when it is told to, when the agent is killed, and when nobody listens any more: as a terminal that is closed would.
 _start_ticker() {
   _lasted=1
   _release
@@ -157,13 +157,14 @@ _start_ticker() {
   # shellcheck disable=SC2030,SC2031
   (
     exec </dev/null >/dev/null
-    trap 'kill "$_sleeper" 2>/dev/null; exit 0' TERM HUP INT
+    trap 'kill "$_sleeper" 2>/dev/null; _end_command; exit 0' TERM HUP INT
+    trap '' PIPE
     while :; do
       sleep 5 2>/dev/null &
       _sleeper=$!
       wait "$_sleeper"
       kill -0 "$$" 2>/dev/null || { _end_group KILL 2>/dev/null; rm -f -- "$_session".*; exit 0; }
-      printf '%s alive\n' "$_nonce" >&2 || exit 0
+      printf '%s alive\n' "$_nonce" >&2 || { _end_command; exit 0; }
     done
   ) &
   _ticker=$!
@@ -194,6 +195,15 @@ _stop_watch() {
   _put stopped 1
   _end_group KILL 2>/dev/null
   return 0
+}
+
+# A command that does not heed it gets a second.
+_end_command() {
+  [ -s "$_session.pid" ] || return 0
+  exec 2>/dev/null
+  _end_group TERM
+  sleep 1
+  _end_group KILL
 }
 
 _end_group() {

@@ -4,6 +4,7 @@ import type { RunOperation } from '../../../src/agent/operation.ts';
 import type { RunResult } from '../../../src/agent/reply.ts';
 import type { Connection } from '../../../src/transport/connection.ts';
 import { ensurePackages } from '../../helpers/apt.ts';
+import { isRunning } from '../../helpers/is-running.ts';
 import { failureOf, perform, Sandbox, SHELLS } from './agents.ts';
 
 beforeAll(() => ensurePackages(['dash', 'bash', 'busybox']), 300_000);
@@ -148,11 +149,3 @@ describe.each(SHELLS)('run under %s', (shell) => {
     expect(failure).toMatchObject({ reason: 'invalid', message: 'no name of an environment variable: A-B' });
   });
 });
-
-function isRunning(pid: number): boolean {
-  try {
-    return !/^State:\s+Z/m.test(fs.readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return false;
-  }
-}

@@ -136,6 +136,8 @@ describe('apply refuses before any connection', () => {
     const result = await runCli(['apply', '-i', 'hosts.yml', '-l', 'nodee1'], { cwd: control.dir });
     expect(result.exitCode).toBe(1);
     expect(result.stderr).toContain('--limit nodee1 leaves no host');
+    const taken = await runCli(['apply', '-i', 'hosts.yml', '-l', 'all:!all'], { cwd: control.dir });
+    expect(taken.stderr).toContain('--limit all:!all leaves no host');
     expect(connections).toBe(0);
   });
 });

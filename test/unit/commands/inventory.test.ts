@@ -8,7 +8,7 @@ const OPTIONS = { inventory: ['hosts'], extraVars: [], json: true, verbose: 0 };
 describe('the commands that show an inventory', () => {
   it('warn of a name that ssh would misread, and show it', async () => {
     const { io, printed } = memoryIo(writeTree({ hosts: '-x\n' }));
-    expect(await graphInventory(OPTIONS, io)).toEqual(['done']);
+    expect(await graphInventory({ ...OPTIONS, json: false }, io)).toEqual(['done']);
     expect(printed().out).toContain('|  |---x\n');
     expect(printed().err).toContain('warning: the host name "-x" would be read by ssh as an option');
   });
