@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { isatty } from 'node:tty';
-import type { CommandIo } from '../commands/command-io.ts';
+import { type CommandIo, Interruption } from '../commands/command-io.ts';
 import { watchOutput } from './output.ts';
 
 /**
@@ -15,7 +15,7 @@ export function createIo(given: Pick<CommandIo, 'checksPassed' | 'connectionsBeg
   const controller = new AbortController();
   // Every connection listens.
   setMaxListeners(0, controller.signal);
-  const interrupt = () => controller.abort(new Error('interrupted'));
+  const interrupt = () => controller.abort(new Interruption());
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
   const output = watchOutput(() => controller.abort(new Error('standard output cannot be written')));

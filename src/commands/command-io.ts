@@ -1,3 +1,11 @@
+/** Why a run ends that somebody ended, by Ctrl-C or a signal. */
+export class Interruption extends Error {
+  constructor() {
+    super('interrupted');
+    this.name = 'Interruption';
+  }
+}
+
 /** What a command may do to the outside beside its own work: text out, and knowing when to stop. Only src/cli makes one. */
 export interface CommandIo {
   /** Standard output: the product of the command. */

@@ -16,7 +16,7 @@ import { createQuietReporter, type QuietOptions } from '../report/quiet.ts';
 import { combineReporters } from '../report/reporter.ts';
 import type { ConnectionTarget } from '../transport/connection.ts';
 import { beginConnection } from '../transport/open-connection.ts';
-import type { CommandIo } from './command-io.ts';
+import { type CommandIo, Interruption } from './command-io.ts';
 import { connectionOptions } from './connect-options.ts';
 import type { LoadedRun } from './load-run.ts';
 import type { RunOptions } from './options.ts';
@@ -35,7 +35,10 @@ export async function executeRun(
   const connect = (target: ConnectionTarget) =>
     beginConnection(target, { signal: io.signal, rehash: options.checksum });
   const summaries: RunSummary[] = [];
-  io.signal.addEventListener('abort', report.interrupt);
+  const tellWhere = () => {
+    if (io.signal.reason instanceof Interruption) report.interrupt();
+  };
+  io.signal.addEventListener('abort', tellWhere);
   try {
     for (const { plays, context } of run.playbooks) {
       const summary = await runPlays({
@@ -62,7 +65,7 @@ export async function executeRun(
       if (summary.interrupted || summary.failed.size > 0) break;
     }
   } finally {
-    io.signal.removeEventListener('abort', report.interrupt);
+    io.signal.removeEventListener('abort', tellWhere);
     report.close();
   }
   return summaries.flatMap(outcomesOf);

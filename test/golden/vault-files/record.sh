@@ -14,8 +14,9 @@ printf 'of a folder\n' >files/folder/deep/inner
 printf 'as it is\n' >files/folder/plain
 printf 'first\n' >files/parts/1
 printf 'second\n' >files/parts/2
+# shellcheck disable=SC2016
 printf '#!/bin/sh\necho "of a script" >"$1"\n' >files/script.sh
-printf 'in an archive \377\n' >unpacked && tar -czf files/archive.tgz unpacked && rm unpacked
+printf 'in an archive \377\n' >unpacked && tar -czf files/archive.tar.gz unpacked && rm unpacked
 printf 'of a template: {{ of_play }}\n' >templates/sealed.j2
 printf 'of_include: "{{ of_play }} included"\n' >vars/include.yml
 printf 'of_named: named\n' >vars/named.yml
@@ -29,7 +30,7 @@ all: {hosts: {a: {ansible_connection: local, of_inventory: yaml}}}
 END
 printf '[web]\na ansible_connection=local of_inventory=ini\n' >inventories/hosts.ini
 cp inventories/hosts.ini inventories/hosts
-for each in files/single files/folder/deep/inner files/parts/* files/script.sh files/archive.tgz templates/*.j2 vars/*.yml \
+for each in files/single files/folder/deep/inner files/parts/* files/script.sh files/archive.tar.gz templates/*.j2 vars/*.yml \
   vars/several/*.yml roles/sealed/vars/main.yml extra.yml inventories/*; do
   ansible-vault encrypt --vault-id one@one.password "$each" 2>/dev/null
 done
