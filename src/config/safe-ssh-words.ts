@@ -21,7 +21,7 @@ export function safeSshWords(words: readonly string[]): SafeWords {
       kept.push(word);
       continue;
     }
-    const isOwnWord = word === '-o';
+    const isOwnWord = OPTION.exec(word)?.[1] === '';
     if (isOwnWord) index += 1;
     if (isLoose(option)) loose.push(option);
     else if (!SHARING_OPTIONS.has(nameOf(option))) kept.push(...(isOwnWord ? [word, option] : [word]));
@@ -29,9 +29,12 @@ export function safeSshWords(words: readonly string[]): SafeWords {
   return { kept, loose };
 }
 
+/** `-o`, also behind flags that take no argument (`-4o`), and what is written right behind it. */
+const OPTION = /^-[46AaCfGgKkMNnqsTtVvXxYy]*o(.*)$/s;
+
 function optionAt(word: string, next: string | undefined): string | undefined {
-  if (word === '-o') return next;
-  return word.startsWith('-o') ? word.slice(2) : undefined;
+  const found = OPTION.exec(word)?.[1];
+  return found === '' ? next : found;
 }
 
 function nameOf(option: string): string {
