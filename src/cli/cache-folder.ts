@@ -1,7 +1,27 @@
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** A file in the user's cache folder. */
 export function cacheFile(name: string): string {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'calico-deploy', name);
+}
+
+/** What stands in a file that nobody else can have written: it is code. Undefined also where the system refuses to look. */
+export function readOwn(file: string): Buffer | undefined {
+  try {
+    const status = statSync(file, { throwIfNoEntry: false });
+    if (!status || status.uid !== process.getuid?.() || (status.mode & 0o022) !== 0) return undefined;
+    return readFileSync(file);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Writes a file of the user alone, whole or not at all. Throws the system's error: of a full disk, of a home that is read-only. */
+export function writeOwn(file: string, content: string | Uint8Array): void {
+  const temporary = `${file}.${process.pid}`;
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  writeFileSync(temporary, content, { mode: 0o600, flag: 'wx' });
+  renameSync(temporary, file);
 }

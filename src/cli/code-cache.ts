@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, unlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import type v8 from 'node:v8';
 import { Script } from 'node:vm';
-import { cacheFile } from './cache-folder.ts';
+import { cacheFile, readOwn, writeOwn } from './cache-folder.ts';
 
 /**
  * Loads a CommonJS bundle with what V8 compiled of it in an earlier run of the same `kind` (a verb, a verb whose input is known).
@@ -71,23 +71,9 @@ function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
-/** Compiled code is code: it is taken only from a file that nobody else can have written. Undefined also where the system refuses to look. */
-export function readOwn(file: string): Buffer | undefined {
-  try {
-    const status = statSync(file, { throwIfNoEntry: false });
-    if (!status || status.uid !== process.getuid?.() || (status.mode & 0o022) !== 0) return undefined;
-    return readFileSync(file);
-  } catch {
-    return undefined;
-  }
-}
-
 function keep(script: Script, file: string, outdated: (name: string) => boolean): void {
-  const temporary = `${file}.${process.pid}`;
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(temporary, script.createCachedData(), { mode: 0o600, flag: 'wx' });
-    renameSync(temporary, file);
+    writeOwn(file, script.createCachedData());
     for (const name of readdirSync(dirname(file)).filter(outdated)) unlinkSync(join(dirname(file), name));
   } catch {
     // A full disk or a read-only home costs the next run some milliseconds, nothing else.

@@ -1,19 +1,21 @@
+import type { Severity } from '../errors/diagnostic.ts';
 import { inherited, inheritedList } from '../playbook/inheritance.ts';
 import type { Block, Task } from '../playbook/model.ts';
 import { isSelected, type TagSelection, tagsOf } from '../playbook/tags.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import type { PossibleTask } from './all-tasks.ts';
 
-/** How sure it is before the run that a task is carried out, and that its failure is one of the play. */
-export type Certainty = 'certain' | 'possible' | 'never';
-
-/** What conditions, tags, loops and blocks leave of a task, without evaluating any of them. */
-export function certaintyOf({ task, includes }: PossibleTask, scope: VariableScope): Certainty {
+/**
+ * How grave it is before the run that a task would fail: an error where it is certain to be carried out and its failure is one of the
+ * play, a warning where that is possible, undefined where it is never carried out. Conditions, tags, loops and blocks decide on it,
+ * without any of them being evaluated.
+ */
+export function severityOf({ task, includes }: PossibleTask, scope: VariableScope): Severity | undefined {
   const conditions = inheritedList(task, 'when');
-  if (conditions.some((node) => node.kind === 'scalar' && node.value === false)) return 'never';
-  if (!isSelected(tagsOf(task, scope), askedTags(scope))) return 'never';
+  if (conditions.some((node) => node.kind === 'scalar' && node.value === false)) return undefined;
+  if (!isSelected(tagsOf(task, scope), askedTags(scope))) return undefined;
   const isOpen = conditions.length > 0 || includes.length > 0 || task.handler || task.loop !== undefined;
-  return isOpen || isForgiven(task) ? 'possible' : 'certain';
+  return isOpen || isForgiven(task) ? 'warning' : 'error';
 }
 
 function askedTags(scope: VariableScope): TagSelection {

@@ -9,7 +9,7 @@ import type { Play, Task } from '../playbook/model.ts';
 import { searchPathOf } from '../playbook/search-path.ts';
 import { entryOf, isTemplate, textOf } from '../playbook/yaml-access.ts';
 import { tasksOfPlay } from './all-tasks.ts';
-import { certaintyOf } from './certain-task.ts';
+import { severityOf } from './certain-task.ts';
 import { findEngineModule } from './engine-modules.ts';
 import { type CheckInput, openPlay } from './find-undefined.ts';
 import { placesOf } from './include-vars.ts';
@@ -70,7 +70,7 @@ function isGuarded(args: YamlMapping): boolean {
 }
 
 /** The script of a command line; undefined where its quotes are not closed, which is told elsewhere. */
-function programOf(node: YamlNode | undefined): string | undefined {
+export function programOf(node: YamlNode | undefined): string | undefined {
   try {
     return splitWords((textOf(node) ?? '').trim())[0];
   } catch (error) {
@@ -101,10 +101,9 @@ function reachesOthers(task: Task): boolean {
 function describe({ possible, path, range, searched }: MissingFile, run: PlayRun): Diagnostic[] {
   const [host] = run.hosts;
   if (host === undefined) return [];
-  const certainty = certaintyOf(possible, run.scopeFor(possible.task, host));
-  if (certainty === 'never') return [];
+  const severity = severityOf(possible, run.scopeFor(possible.task, host));
+  if (severity === undefined) return [];
   const summary = `'${path}' of ${possible.task.action.written} does not exist`;
   const hint = `Searched: ${searched.join(', ')}.`;
-  const severity = certainty === 'certain' ? 'error' : 'warning';
   return [{ ...errorAt('playbook/missing-file', summary, { range, hint }), severity }];
 }

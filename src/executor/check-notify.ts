@@ -4,7 +4,7 @@ import { inherited } from '../playbook/inheritance.ts';
 import type { Play, Task } from '../playbook/model.ts';
 import { isTemplate, itemsOf, textOf } from '../playbook/yaml-access.ts';
 import { type PossibleTask, tasksOfPlay } from './all-tasks.ts';
-import { certaintyOf } from './certain-task.ts';
+import { severityOf } from './certain-task.ts';
 import { type CheckInput, openPlay } from './find-undefined.ts';
 import type { PlayRun } from './play-run.ts';
 
@@ -45,8 +45,8 @@ function describe(
   run: PlayRun,
 ): Diagnostic[] {
   const { task } = possible;
-  const certainty = certaintyOf(possible, run.scopeFor(task, run.hosts[0]));
-  if (certainty === 'never') return [];
+  const severity = severityOf(possible, run.scopeFor(task, run.hosts[0]));
+  if (severity === undefined) return [];
   const name = textOf(node) ?? '';
   const nearest = closestName(name, known);
   const hint = nearest === undefined ? {} : { hint: `Did you mean '${nearest}'?` };
@@ -54,8 +54,7 @@ function describe(
     range: node.range,
     ...hint,
   });
-  const changes = certainty === 'certain' && !task.keywords.has('changed_when');
-  return [{ ...found, severity: changes ? 'error' : 'warning' }];
+  return [{ ...found, severity: task.keywords.has('changed_when') ? 'warning' : severity }];
 }
 
 /** The names and topics that can be notified. An include whose content is not known may bring in any. */

@@ -6,7 +6,7 @@ import { isTemplate, textOf } from '../playbook/yaml-access.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import type { Variables } from '../vars/variables.ts';
 import { blocksOfPlay, type PossibleTask, rolesOfPlay, tasksOfPlay } from './all-tasks.ts';
-import { certaintyOf } from './certain-task.ts';
+import { severityOf } from './certain-task.ts';
 import { isSupportedReach, targetOf } from './connection-target.ts';
 import { findEngineModule } from './engine-modules.ts';
 import { type CheckInput, openPlay } from './find-undefined.ts';
@@ -53,11 +53,10 @@ function checkTask(possible: PossibleTask, host: string, run: PlayRun): Diagnost
   const { task } = possible;
   if (findEngineModule(task.action.module)?.runsOn !== 'host' || inherited(task, 'delegate_to')) return [];
   const scope = run.scopeFor(task, host);
-  const certainty = certaintyOf(possible, scope);
-  const fault = certainty === 'never' ? undefined : faultOf(host, task, scope);
-  if (fault === undefined) return [];
+  const severity = severityOf(possible, scope);
+  const fault = severity === undefined ? undefined : faultOf(host, task, scope);
+  if (severity === undefined || fault === undefined) return [];
   const range = placeOf(task, scope);
-  const severity = certainty === 'certain' ? 'error' : 'warning';
   return [{ ...errorAt('playbook/unsupported-keyword', fault, { range }), severity }];
 }
 

@@ -8,7 +8,7 @@ import { checkSource } from '../template/language/check.ts';
 import { type LookedUp, lookedUpIn } from '../template/language/looked-up.ts';
 import { DELIMITERS } from '../template/language/parse/syntax.ts';
 import { type PossibleTask, tasksOfPlay } from './all-tasks.ts';
-import { certaintyOf } from './certain-task.ts';
+import { severityOf } from './certain-task.ts';
 import { worksOnControlNode } from './check-local-files.ts';
 import { findEngineModule } from './engine-modules.ts';
 import { type CheckInput, openPlay } from './find-undefined.ts';
@@ -29,7 +29,7 @@ export function checkTemplateFiles(plays: readonly Play[], input: CheckInput): D
   const severities = new Map<string, Severity>();
   for (const [index, run] of runs.entries()) {
     for (const use of used[index] ?? []) {
-      const severity = severityOf(use, run, mayBeWritten);
+      const severity = severityOfUse(use, run, mayBeWritten);
       if (severity !== undefined && severities.get(use.path) !== 'error') severities.set(use.path, severity);
     }
   }
@@ -72,12 +72,11 @@ function lookupsOf(task: Task): LookedUp[] {
   return found;
 }
 
-function severityOf({ possible, isCertain }: Use, run: PlayRun, mayBeWritten: boolean): Severity | undefined {
+function severityOfUse({ possible, isCertain }: Use, run: PlayRun, mayBeWritten: boolean): Severity | undefined {
   const [host] = run.hosts;
   if (host === undefined) return undefined;
-  const certainty = certaintyOf(possible, run.scopeFor(possible.task, host));
-  if (certainty === 'never') return undefined;
-  return certainty === 'certain' && isCertain && !mayBeWritten ? 'error' : 'warning';
+  const severity = severityOf(possible, run.scopeFor(possible.task, host));
+  return severity === 'error' && (!isCertain || mayBeWritten) ? 'warning' : severity;
 }
 
 /** Template files and their faults; each is looked for and read once. */

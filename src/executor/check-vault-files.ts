@@ -1,14 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type Diagnostic, DiagnosticError, errorAt } from '../errors/diagnostic.ts';
 import type { SourceRange } from '../errors/source-range.ts';
-import { splitWords } from '../parsing/words.ts';
 import { displayPath } from '../playbook/load-context.ts';
 import type { Play, Task } from '../playbook/model.ts';
 import { searchPathOf } from '../playbook/search-path.ts';
 import { entryOf, isTemplate, textOf } from '../playbook/yaml-access.ts';
 import { type PossibleTask, tasksOfPlay } from './all-tasks.ts';
-import { certaintyOf } from './certain-task.ts';
-import { localPlaces } from './check-local-files.ts';
+import { severityOf } from './certain-task.ts';
+import { localPlaces, programOf } from './check-local-files.ts';
 import { type CheckInput, openPlay } from './find-undefined.ts';
 import { rootOf } from './include-vars.ts';
 import { candidates } from './local-files.ts';
@@ -53,9 +52,8 @@ function sourceOf(task: Task): { readonly range: SourceRange; readonly places: r
   const remote = entryOf(args, 'remote_src')?.value;
   const isSent = isScript || (remote?.kind === 'scalar' && remote.value === false);
   const node = isScript ? (freeForm ?? entryOf(args, 'cmd')?.value) : entryOf(args, 'src')?.value;
-  const text = textOf(node)?.trim() ?? '';
-  const [path = ''] = isScript ? splitWords(text) : [text];
-  if (!node || !isSent || variableArgs || path === '' || isTemplate(path)) return undefined;
+  const path = isScript ? programOf(node) : textOf(node)?.trim();
+  if (!node || !isSent || variableArgs || !path || isTemplate(path)) return undefined;
   return { range: node.range, places: [...candidates(path, 'files', searchPathOf(task))] };
 }
 
@@ -78,9 +76,8 @@ function whyNotOpened(file: string, { context }: CheckInput): string | undefined
 function describe({ possible, range, file, hint }: Sealed, run: PlayRun): Diagnostic[] {
   const [host] = run.hosts;
   if (host === undefined) return [];
-  const certainty = certaintyOf(possible, run.scopeFor(possible.task, host));
-  if (certainty === 'never') return [];
+  const severity = severityOf(possible, run.scopeFor(possible.task, host));
+  if (severity === undefined) return [];
   const summary = `${displayPath(file)}, which ${possible.task.action.written} needs, is encrypted by vault and cannot be decrypted`;
-  const severity = certainty === 'certain' ? 'error' : 'warning';
   return [{ ...errorAt('vars/vault', summary, { range, hint }), severity }];
 }

@@ -1,3 +1,4 @@
+import { TextError } from '../parsing/text-error.ts';
 import { textOf } from '../playbook/yaml-access.ts';
 import { TemplateError } from '../template/values/errors.ts';
 import { UnreachableError } from '../transport/connection.ts';
@@ -14,6 +15,8 @@ export function resultOfError(error: unknown, context: TaskContext): TaskResult 
   if (error instanceof UnreachableError) return unreachableResult(error);
   if (error instanceof UnknownValueError) return unknownResult(error, context);
   if (error instanceof TemplateError) return failedResult(`Task failed: ${error.message}`, error);
+  // A text of the task that cannot be read, such as a command with an open quote.
+  if (error instanceof TextError) return failedResult(`Task failed: ${error.message}`);
   if (error instanceof KeywordError) return failedResult(error.message);
   throw error;
 }

@@ -1,7 +1,7 @@
 import type { PyDict, Value } from '../parsing/value.ts';
-import type { Group, Host } from './group.ts';
+import type { Group } from './group.ts';
 import type { Inventory } from './inventory.ts';
-import { type ShownOptions, shownHosts, shownOfGroup, shownOfHost } from './shown-variables.ts';
+import { hostsShown, type ShownOptions, shownOfGroup } from './shown-variables.ts';
 
 /** What `ansible-inventory --list --toml` writes: every group a table of its own, the variables of a host where it is first named. */
 export function inventoryToTables(inventory: Inventory, options: ShownOptions): PyDict {
@@ -11,14 +11,13 @@ export function inventoryToTables(inventory: Inventory, options: ShownOptions): 
 class TablesBuilder {
   readonly #inventory: Inventory;
   readonly #options: ShownOptions;
-  readonly #hosts: ReadonlySet<Host>;
-  readonly #seen = new Set<Host>();
+  readonly #hostsOf: (group: Group) => PyDict;
   readonly #tables = new Map<Value, PyDict>();
 
   constructor(inventory: Inventory, options: ShownOptions) {
     this.#inventory = inventory;
     this.#options = options;
-    this.#hosts = new Set(shownHosts(inventory, options));
+    this.#hostsOf = hostsShown(inventory, options);
   }
 
   tablesOf(top: Group): PyDict {
@@ -43,15 +42,5 @@ class TablesBuilder {
     const vars = this.#options.export ? shownOfGroup(this.#inventory, group) : new Map();
     if (vars.size > 0) entry.set('vars', vars);
     this.#tables.set(group.name, entry);
-  }
-
-  #hostsOf(group: Group): PyDict {
-    const hosts: PyDict = new Map();
-    for (const host of group.hosts) {
-      if (!this.#hosts.has(host)) continue;
-      hosts.set(host.name, this.#seen.has(host) ? new Map() : shownOfHost(this.#inventory, host, this.#options));
-      this.#seen.add(host);
-    }
-    return hosts;
   }
 }

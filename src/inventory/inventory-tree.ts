@@ -1,7 +1,7 @@
 import type { PyDict, Value } from '../parsing/value.ts';
-import type { Group, Host } from './group.ts';
+import type { Group } from './group.ts';
 import type { Inventory } from './inventory.ts';
-import { type ShownOptions, shownHosts, shownOfGroup, shownOfHost } from './shown-variables.ts';
+import { hostsShown, type ShownOptions, shownOfGroup } from './shown-variables.ts';
 
 /** What `ansible-inventory --list --yaml` writes: groups within groups, the variables of a host where it is first named. */
 export function inventoryToTree(inventory: Inventory, options: ShownOptions): PyDict {
@@ -11,14 +11,13 @@ export function inventoryToTree(inventory: Inventory, options: ShownOptions): Py
 class TreeBuilder {
   readonly #inventory: Inventory;
   readonly #options: ShownOptions;
-  readonly #hosts: ReadonlySet<Host>;
-  readonly #seenHosts = new Set<Host>();
+  readonly #hostsOf: (group: Group) => PyDict;
   readonly #seenGroups = new Set<Group>();
 
   constructor(inventory: Inventory, options: ShownOptions) {
     this.#inventory = inventory;
     this.#options = options;
-    this.#hosts = new Set(shownHosts(inventory, options));
+    this.#hostsOf = hostsShown(inventory, options);
   }
 
   /** A group under its name; nothing where it has nothing to show. */
@@ -43,15 +42,5 @@ class TreeBuilder {
       for (const [name, entry] of tree) children.set(name, entry);
     }
     return children;
-  }
-
-  #hostsOf(group: Group): PyDict {
-    const hosts: PyDict = new Map();
-    for (const host of group.hosts) {
-      if (!this.#hosts.has(host)) continue;
-      hosts.set(host.name, this.#seenHosts.has(host) ? new Map() : shownOfHost(this.#inventory, host, this.#options));
-      this.#seenHosts.add(host);
-    }
-    return hosts;
   }
 }

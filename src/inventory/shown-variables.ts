@@ -13,6 +13,21 @@ export interface ShownOptions extends HostVariablesOptions {
   readonly export?: boolean;
 }
 
+/** The hosts of groups as they are shown, one group after the other: the variables of a host stand where it is first named. */
+export function hostsShown(inventory: Inventory, options: ShownOptions): (group: Group) => PyDict {
+  const shown = new Set(shownHosts(inventory, options));
+  const seen = new Set<Host>();
+  return (group) => {
+    const hosts: PyDict = new Map();
+    for (const host of group.hosts) {
+      if (!shown.has(host)) continue;
+      hosts.set(host.name, seen.has(host) ? new Map() : shownOfHost(inventory, host, options));
+      seen.add(host);
+    }
+    return hosts;
+  };
+}
+
 /** The hosts that are shown. */
 export function shownHosts(inventory: Inventory, { hosts }: ShownOptions): readonly Host[] {
   return hosts ?? inventory.hostsIn(inventory.addGroup('all'));

@@ -21,27 +21,27 @@ const STOP_MILLISECONDS = 1000;
  * writes to afterwards: with a few hundred MB that is as much processor time as ssh needs for a login.
  */
 class Starter {
-  readonly folder = mkdtempSync(join(tmpdir(), 'calico-deploy-starts-'));
+  readonly #folder = mkdtempSync(join(tmpdir(), 'calico-deploy-starts-'));
   readonly #shell: ChildProcessByStdio<Socket, Socket, null>;
   readonly #children = new Map<string, StartedChild>();
-  readonly ended: Promise<void>;
+  readonly #ended: Promise<void>;
   #ready: string[] = [];
   #made = 0;
   #rest = '';
 
   constructor() {
-    this.#shell = spawn('sh', ['-c', STARTER, 'sh', this.folder], {
+    this.#shell = spawn('sh', ['-c', STARTER, 'sh', this.#folder], {
       stdio: ['pipe', 'pipe', 'ignore'],
       detached: true,
     }) as ChildProcessByStdio<Socket, Socket, null>;
     this.#shell.unref();
     this.#shell.stdin.on('error', () => {}).unref();
     this.#shell.stdout.on('data', (chunk: Buffer) => this.#hear(String(chunk))).unref();
-    this.ended = new Promise((resolve) => {
+    this.#ended = new Promise((resolve) => {
       this.#shell.on('error', () => resolve()).on('close', () => resolve());
     });
     this.#shell.on('exit', () => this.#loseUnstarted());
-    void this.ended.then(() => this.#lose());
+    void this.#ended.then(() => this.#lose());
     this.#make();
   }
 
@@ -51,7 +51,7 @@ class Starter {
     if (id === undefined) return undefined;
     if (this.#ready.length === FEW) this.#make();
     const begun = process.uptime() * 1000;
-    const child = childAt(join(this.folder, id));
+    const child = childAt(join(this.#folder, id));
     if (!child) return undefined;
     this.#children.set(id, child);
     this.#shell.stdout.ref();
@@ -66,7 +66,7 @@ class Starter {
     return new Promise((resolve) => {
       // It must not be left behind: this process ends when nothing is left that it waits for.
       const timer = setTimeout(resolve, STOP_MILLISECONDS);
-      void this.ended.then(() => {
+      void this.#ended.then(() => {
         clearTimeout(timer);
         resolve();
       });
@@ -117,7 +117,7 @@ class Starter {
     for (const child of this.#children.values()) child.noteLost();
     this.#children.clear();
     // A shell that was killed has left it.
-    rmSync(this.folder, { recursive: true, force: true });
+    rmSync(this.#folder, { recursive: true, force: true });
   }
 }
 

@@ -1,6 +1,4 @@
 import { hash } from 'node:crypto';
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import {
   type Compiled,
   type CompiledBefore,
@@ -9,7 +7,8 @@ import {
   offerCompiled,
   recordCompiled,
 } from '../../template/language/compiled-before.ts';
-import { compileCached, readOwn } from '../code-cache.ts';
+import { readOwn, writeOwn } from '../cache-folder.ts';
+import { compileCached } from '../code-cache.ts';
 import { mayHaveStamp } from './begin-early.ts';
 import { startFile } from './stamp.ts';
 
@@ -47,11 +46,8 @@ function readTemplates(file: string): readonly CompiledBefore[] {
 }
 
 function writeTemplates(file: string, templates: readonly (Compiled | CompiledBefore)[]): void {
-  const temporary = `${file}.${process.pid}`;
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(temporary, `[${templates.map(formatTemplate).join(',\n')}]`, { mode: 0o600, flag: 'wx' });
-    renameSync(temporary, file);
+    writeOwn(file, `[${templates.map(formatTemplate).join(',\n')}]`);
   } catch {
     // A full disk or a read-only home costs the next run some milliseconds, nothing else.
   }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, unlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { cacheFile } from '../cache-folder.ts';
+import { cacheFile, writeOwn } from '../cache-folder.ts';
 import type { Use } from './signature.ts';
 
 /** What a run that passed its checks leaves for the next one of the same command line. */
@@ -37,10 +37,7 @@ export function readStamp(program: string, argv: readonly string[]): Stamp | und
 export function writeStamp(program: string, argv: readonly string[], stamp: Stamp): void {
   try {
     const file = startFile('start', program, argv);
-    const temporary = `${file}.${process.pid}`;
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(temporary, JSON.stringify(stamp), { mode: 0o600, flag: 'wx' });
-    renameSync(temporary, file);
+    writeOwn(file, JSON.stringify(stamp));
     removeOld(dirname(file));
   } catch {
     // A full disk or a read-only home costs the next run a head start, nothing else.

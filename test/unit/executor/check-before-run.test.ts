@@ -65,6 +65,10 @@ describe('a file of the control node that is not there', () => {
     expect(await check(play(`    - copy: {${words}, dest: /x}\n`))).toEqual([]);
   });
 
+  it('is not looked for where the quotes of a command line are not closed', async () => {
+    expect(await check(play(`    - script: {cmd: "none.sh 'open"}\n`))).toEqual([]);
+  });
+
   it('is none of a script that the host may make needless', async () => {
     expect(await check(play('    - script: {cmd: none.sh, creates: /x}\n'))).toEqual([]);
     expect(await check(play('    - script: none.sh creates=/x\n'))).toEqual([]);
