@@ -21,6 +21,9 @@ interface Request {
   asked?: boolean;
 }
 
+/** Is told of each answer and the operation that it answers; of the greeting without one. */
+export type Hearing = (operation: Operation | undefined, answer: Answer) => void;
+
 const SKIPPED: Reply = { ok: false, failure: { reason: 'skipped', message: 'an operation before it failed' } };
 
 /**
@@ -37,6 +40,7 @@ export class Conversation {
   readonly #greeting = defer<Answer>();
   readonly #ending = defer<void>();
   readonly #nonce: string;
+  readonly #heard: Hearing | undefined;
   #finishing: Deferred<boolean> | undefined;
   /** The last word, once it has been said. */
   #farewell = '';
@@ -50,7 +54,8 @@ export class Conversation {
   #lost: Error | undefined;
   #clock: HostClock = (uptime) => uptime;
 
-  constructor(nonce: string, write: Write) {
+  constructor(nonce: string, write: Write, heard?: Hearing) {
+    this.#heard = heard;
     this.#nonce = nonce;
     this.#parser = new AnswerParser(nonce);
     this.#line = new Line(write);
@@ -171,6 +176,7 @@ export class Conversation {
       return;
     }
     this.#outstanding.delete(answer.id);
+    this.#heard?.(request.operation, answer);
     if (answer.status !== 'ok') this.#halt();
     request.reply.resolve(withFault(decodeAnswer(request.operation, answer, this.#clock), request.fault));
     this.#resume();
@@ -185,6 +191,7 @@ export class Conversation {
 
   /** The greeting, and the farewell. */
   #takeOwn(answer: Answer): void {
+    if (answer.values.has('clock')) this.#heard?.(undefined, answer);
     const [clock, uptime] = (answer.values.get('clock')?.[0] ?? '0 0').split(' ').map(Number);
     const start = (clock ?? 0) - (uptime ?? 0);
     if (answer.values.has('clock')) {

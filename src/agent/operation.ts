@@ -128,6 +128,8 @@ export interface RunOperation extends Mutating, Probing {
   readonly removes?: string;
   /** Seconds until the command's process group is ended; 0 for no limit. */
   readonly timeout: number;
+  /** The command changes nothing, as whoever wrote its task says: `check_mode: false` lets it run where nothing may change. */
+  readonly looks?: boolean;
 }
 
 /** A systemd unit's wanted state, all parts optional, done in the order reload manager, mask, enable, state. */

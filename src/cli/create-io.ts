@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { isatty } from 'node:tty';
 import { type CommandIo, Interruption } from '../commands/command-io.ts';
+import { spoilRepeat } from '../process/repeatable.ts';
 import { watchOutput } from './output.ts';
 
 /**
@@ -28,12 +29,17 @@ export function createIo(given: Pick<CommandIo, 'checksPassed' | 'connectionsBeg
     cwd: process.cwd(),
     env: process.env,
     signal: controller.signal,
-    askSecret: async (prompt) => (await import('./ask-secret.ts')).askSecret(prompt),
+    askSecret: async (prompt) => {
+      spoilRepeat();
+      return (await import('./ask-secret.ts')).askSecret(prompt);
+    },
     ...given,
     ...(isatty(0)
       ? {
-          ask: async (prompt: string, secret: boolean) =>
-            (await import('./ask-secret.ts')).askOnTerminal(prompt, secret, controller.signal),
+          ask: async (prompt: string, secret: boolean) => {
+            spoilRepeat();
+            return (await import('./ask-secret.ts')).askOnTerminal(prompt, secret, controller.signal);
+          },
         }
       : {}),
   };

@@ -4,8 +4,11 @@ import { dismissOffered, offerProcesses } from '../process/start-process.ts';
 import { endStarter } from '../process/starter.ts';
 import { createIo } from './create-io.ts';
 import { exitCodeOf } from './exit-codes.ts';
+import { mayHaveStamp } from './head-start/begin-early.ts';
+import { startKeepingAnswers } from './head-start/keep-answers.ts';
 import { startKeeping } from './head-start/keep-stamp.ts';
 import { startKeepingTemplates } from './head-start/keep-templates.ts';
+import { recordInputs } from './head-start/record-inputs.ts';
 import { reportFailure } from './report-failure.ts';
 
 /** What was done before the program was loaded. */
@@ -14,6 +17,8 @@ interface Start {
   readonly program?: string;
   /** Only where all input is what it was when it last passed all checks. */
   readonly begun?: readonly BegunProcess[];
+  /** The hosts were asked what the last run asked, and answered otherwise: what they answer changes, and is not worth keeping. */
+  readonly otherAnswers?: boolean;
 }
 
 /**
@@ -25,16 +30,17 @@ export async function main(argv: readonly string[], start: Start = {}): Promise<
   // Before the inputs are noted: what is kept of templates is none.
   const keepTemplates = startKeepingTemplates(start.program, argv);
   const isKnown = (start.begun?.length ?? 0) > 0;
-  const stamp = isKnown ? undefined : startKeeping(start.program, argv);
+  const { stamp, answers } = startKeepers(start, argv, isKnown);
   const connectionsBegun = () => {
     dismissOffered();
     stamp?.connectionsBegun();
   };
-  const { io, stop, outputFailed } = createIo({
+  const { io: outside, stop, outputFailed } = createIo({
     isKnown,
     connectionsBegun,
     ...(stamp ? { checksPassed: stamp.checksPassed } : {}),
   });
+  const io = answers?.watch(outside) ?? outside;
   let outcomes: readonly Outcome[] = ['done'];
   try {
     const { buildProgram } = await import('./program.ts');
@@ -53,8 +59,20 @@ export async function main(argv: readonly string[], start: Start = {}): Promise<
     stamp?.keep();
     keepTemplates();
   }
-  if (outputFailed()) return exitCodeOf([...outcomes, 'output-lost']);
-  return exitCodeOf(io.signal.aborted ? [...outcomes, 'interrupted'] : outcomes);
+  const lost = outputFailed() ? (['output-lost'] as const) : [];
+  const code = exitCodeOf([...outcomes, ...lost, ...(io.signal.aborted ? (['interrupted'] as const) : [])]);
+  answers?.keep(code);
+  return code;
+}
+
+/** What is kept for the next run of this command line, from what this one reads and asks. */
+function startKeepers({ program, otherAnswers }: Start, argv: readonly string[], isKnown: boolean) {
+  if (program === undefined || !mayHaveStamp(argv)) return {};
+  const recording = recordInputs();
+  return {
+    ...(isKnown ? {} : { stamp: startKeeping(program, argv, recording) }),
+    ...(otherAnswers ? {} : { answers: startKeepingAnswers(program, argv, recording) }),
+  };
 }
 
 function overrideExit(command: { exitOverride(): unknown; commands: readonly unknown[] }): void {

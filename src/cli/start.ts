@@ -1,14 +1,26 @@
 import { fileURLToPath } from 'node:url';
 import { loadWithCodeCache } from './code-cache.ts';
+import { askAgain } from './head-start/ask-again.ts';
 import { beginEarly } from './head-start/begin-early.ts';
 import type * as cli from './main.ts';
+import { watchOutput } from './output.ts';
 
 /** Starts what may be started before the program is loaded, loads it, and runs the command line. Returns the exit code. */
 export async function start(argv: readonly string[]): Promise<number> {
   // The build makes app.cjs from src/cli/main.ts.
   const program = fileURLToPath(new URL('./app.cjs', import.meta.url));
+  const again = await askAgain(program, argv);
+  if (again?.said) return repeat(again.said);
   const begun = beginEarly(program, argv);
   const kind = `${argv[0] ?? ''}${begun.length > 0 ? '-known' : ''}`;
   const { main } = loadWithCodeCache(program, kind) as typeof cli;
-  return main(argv, { program, begun });
+  return main(argv, { program, begun, otherAnswers: again !== undefined });
+}
+
+/** What the last run said. Returns the exit code. */
+function repeat({ out, err }: { readonly out: string; readonly err: string }): number {
+  const output = watchOutput(() => {});
+  process.stdout.write(out);
+  process.stderr.write(err);
+  return output.failure() === undefined ? 0 : 1;
 }

@@ -1,3 +1,5 @@
+import type { Witness } from '../transport/agent-link.ts';
+
 /** Why a run ends that somebody ended, by Ctrl-C or a signal. */
 export class Interruption extends Error {
   constructor() {
@@ -28,6 +30,8 @@ export interface CommandIo {
   readonly checksPassed?: () => void;
   /** Told when the connections of a run are being opened, before its first task. */
   readonly connectionsBegun?: () => void;
+  /** Is told of what is asked of hosts, and what they answer. */
+  readonly witness?: Witness;
   /** All input is what it was when the checks of this very command line last found nothing: they would find nothing again. */
   readonly isKnown?: boolean;
   readonly askSecret: (prompt: string) => Promise<string>;

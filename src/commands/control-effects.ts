@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { spoilRepeat } from '../process/repeatable.ts';
 import { runSync } from '../process/run-sync.ts';
 import type { Effects, FileStatus } from '../template/render-context.ts';
 
@@ -31,20 +32,30 @@ export function controlEffects(options: {
     stateOf: (path) => stateIn(followed(path)),
     stat: (path) => statusOf(lstatSync(path, { throwIfNoEntry: false })),
     listDirectory: (path) => readdirSync(path),
-    env: (name) => options.env[name],
-    runShell: (command, cwd) => {
+    // Which secrets come from there nobody knows.
+    env: unrepeatable((name) => options.env[name]),
+    runShell: unrepeatable((command, cwd) => {
       const { code, stdout, stderr } = runSync('/bin/sh', ['-c', command], { cwd });
       return { code: code ?? 255, stdout, stderr: stderr.toString('utf8') };
-    },
-    now: () => new Date(),
-    randomBytes: (count) => randomBytes(count),
+    }),
+    now: unrepeatable(() => new Date()),
+    randomBytes: unrepeatable((count) => randomBytes(count)),
     decryptVault: options.decryptVault,
     decryptBytes: options.decryptBytes,
     ...(options.managed === undefined ? {} : { managed: options.managed }),
   };
 }
 
+/** What is read so may be another thing the next time. */
+function unrepeatable<Args extends unknown[], Result>(read: (...args: Args) => Result): (...args: Args) => Result {
+  return (...args) => {
+    spoilRepeat();
+    return read(...args);
+  };
+}
+
 function createFile(path: string, text: string): void {
+  spoilRepeat();
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   writeFileSync(path, text, { mode: 0o600, flag: 'wx' });
 }

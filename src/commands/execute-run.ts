@@ -5,6 +5,7 @@ import { LocalFiles } from '../executor/local-files.ts';
 import { Profiler } from '../executor/profiler.ts';
 import { type RunSummary, runPlays } from '../executor/run-plays.ts';
 import type { Diff } from '../modules/module.ts';
+import { spoilRepeat } from '../process/repeatable.ts';
 import { paletteFor } from '../report/color.ts';
 import { createCrowdReporter } from '../report/crowd.ts';
 import { createHumanReporter } from '../report/human.ts';
@@ -33,7 +34,13 @@ export async function executeRun(
   const report = await openReport(options, io, profiler);
   const files = new LocalFiles(run.sources.decryptBytes, { rehash: options.checksum });
   const connect = (target: ConnectionTarget) =>
-    beginConnection(target, { signal: io.signal, rehash: options.checksum });
+    beginConnection(target, {
+      signal: io.signal,
+      rehash: options.checksum,
+      ...(io.witness ? { witness: io.witness } : {}),
+    });
+  // What they show of a run is its times.
+  if (options.verbose > 0 || options.json || options.profile) spoilRepeat();
   const summaries: RunSummary[] = [];
   const tellWhere = () => {
     if (io.signal.reason instanceof Interruption) report.interrupt();

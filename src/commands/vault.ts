@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { expandPath } from '../config/expand-path.ts';
 import { DiagnosticError, errorAt } from '../errors/diagnostic.ts';
+import { spoilRepeat } from '../process/repeatable.ts';
 import { forgetCompiled } from '../template/language/compiled-before.ts';
 import { openVault } from '../template/values/vault-cipher.ts';
 import type { CommandIo } from './command-io.ts';
@@ -35,8 +36,9 @@ export async function createDecrypt(options: SourceOptions, io: CommandIo): Prom
         'Give --vault-password-file FILE, --vault-id LABEL@FILE or --ask-vault-pass.',
       );
     }
-    // What was encrypted may be a template, and is not to be kept.
+    // What was encrypted may be a template, or become part of a question to a host, and is not to be kept.
     forgetCompiled();
+    spoilRepeat();
     return decrypt(ciphertext, secrets, matchesIds);
   };
 }

@@ -12,6 +12,7 @@ import type {
   RsyncWay,
 } from '../modules/module.ts';
 import { TextError } from '../parsing/text-error.ts';
+import { spoilRepeat } from '../process/repeatable.ts';
 import { TemplateError } from '../template/values/errors.ts';
 import { type Connection, UnreachableError } from '../transport/connection.ts';
 import type { VariableScope } from '../vars/scope.ts';
@@ -35,6 +36,8 @@ export interface ModuleServices {
   /** Waits for the agent's greeting; rejects when the host is not reached. */
   readonly greet: (connection: Connection) => Promise<void>;
   readonly scope: VariableScope;
+  /** The commands of the task change nothing, and are no secret. */
+  readonly looks: boolean;
   readonly files: LocalFiles;
   readonly changeInventory: (change: InventoryChange) => boolean;
   /** Told of every operation that the host may have begun. */
@@ -63,6 +66,9 @@ const NOT_AHEAD: ReadonlySet<ModuleRequest['kind']> = new Set([
   'inventory',
   'local-run',
 ]);
+
+/** What changes the control node, takes time, or asks the operator. */
+const NOT_TWICE: ReadonlySet<ModuleRequest['kind']> = new Set(['await-host', 'pause', 'save', 'local-run']);
 
 /** An operation that was asked of a host, and the answer. */
 export interface Exchange {
@@ -123,6 +129,7 @@ async function answer(
 ): Promise<ModuleResponse> {
   const { scope, files, ahead } = services;
   if (ahead && ahead.pass.leave !== 'all' && NOT_AHEAD.has(request.kind)) throw new Suspended('whether it is its turn');
+  if (NOT_TWICE.has(request.kind)) spoilRepeat();
   switch (request.kind) {
     case 'operation':
       return perform(request, services);
@@ -164,7 +171,8 @@ function changeInventory(change: InventoryChange, services: ModuleServices): Mod
   }
 }
 
-async function perform(request: OperationRequest, services: ModuleServices): Promise<ModuleResponse> {
+async function perform(asked: OperationRequest, services: ModuleServices): Promise<ModuleResponse> {
+  const request = services.looks ? { ...asked, operation: asLook(asked.operation) } : asked;
   const opening = services.connection();
   const replying = send(request, opening, services.ahead);
   // What is wrong with the way to the host is heard first.
@@ -185,6 +193,10 @@ async function perform(request: OperationRequest, services: ModuleServices): Pro
   note();
   if (reply.ok) return { kind: 'operation', result: reply.result };
   return { kind: 'operation-failed', failure: reply.failure };
+}
+
+function asLook(operation: Operation): Operation {
+  return operation.kind === 'run' ? { ...operation, looks: true } : operation;
 }
 
 function gone({ message }: UnreachableError): Reply {

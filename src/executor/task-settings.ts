@@ -9,6 +9,8 @@ import type { RunOptions } from './run-options.ts';
 /** Keywords of a task that say how it is to be run, with their templates rendered. */
 export interface TaskSettings {
   readonly check: boolean;
+  /** `check_mode: false` lets its commands run where nothing may change: they only look. Those of `no_log` are secret. */
+  readonly looks: boolean;
   readonly diff: boolean;
   /** Seconds; 0 for no limit. */
   readonly timeout: number;
@@ -18,10 +20,12 @@ export interface TaskSettings {
 
 export function settingsOf(task: Task, module: Module, scope: VariableScope, options: RunOptions): TaskSettings {
   // What cannot be evaluated here fails the task, though `failureSettingsOf` has a value for it.
-  booleanKeyword(task, 'no_log', scope);
+  const noLog = booleanKeyword(task, 'no_log', scope) ?? false;
+  const check = booleanKeyword(task, 'check_mode', scope);
   const delay = numberKeyword(task, 'delay', scope) ?? 5;
   return {
-    check: booleanKeyword(task, 'check_mode', scope) ?? options.check,
+    check: check ?? options.check,
+    looks: check === false && !noLog,
     diff: booleanKeyword(task, 'diff', scope) ?? options.diff,
     timeout: timeoutOf(task, module, scope),
     retries: numberKeyword(task, 'retries', scope),

@@ -1,12 +1,16 @@
 import { buildAgent, makeNonce } from '../agent/agent-source.ts';
-import { Conversation } from '../agent/conversation.ts';
+import { Conversation, type Hearing } from '../agent/conversation.ts';
 import { listenTo, type RunningProcess, startProcess, takeOffered } from '../process/start-process.ts';
 import { buildBootstrap } from './bootstrap.ts';
 import type { ConnectionTarget } from './connection.ts';
 import { buildSshArguments } from './ssh-arguments.ts';
 import { SudoDialog } from './sudo-dialog.ts';
 
+/** Is told of each connection that is begun, by its command line; what it gives is told of all that is asked and answered there. */
+export type Witness = (command: readonly string[]) => Hearing;
+
 export interface OpenOptions {
+  readonly witness?: Witness;
   /** Ends the connection and its child at once. */
   readonly signal?: AbortSignal;
   /** Hash files even where the host remembers their hash. */
@@ -43,11 +47,13 @@ export class AgentLink {
       refuse: () => this.process.endInput(),
     });
     this.target = target;
-    this.conversation = new Conversation(nonce, async (bytes) => {
+    const { witness } = options;
+    const write = async (bytes: string | Uint8Array) => {
       await dialog.agentSent;
       await this.process.write(bytes);
       this.noteSign();
-    });
+    };
+    this.conversation = new Conversation(nonce, write, witness?.([file, ...args]));
     const listener = {
       onStdout: (chunk: Buffer) => this.#receive(chunk),
       onStderrLine: (line: string) => this.#isSign(line, `${nonce} alive`) || dialog.takeLine(line),

@@ -9,7 +9,7 @@ const LATER_READS = ['readFile', 'readdir', 'open'] as const;
 type Functions = Record<string, (...args: unknown[]) => unknown>;
 
 export interface Recording {
-  /** Every path that was asked for, with the stronger of its uses. */
+  /** Every path that was asked for so far, with the stronger of its uses. */
   readonly inputs: ReadonlyMap<string, Use>;
   stop(): void;
 }

@@ -1,3 +1,4 @@
+import { spoilRepeat } from '../../process/repeatable.ts';
 import { type PyDict, PyTuple, type Value } from '../../parsing/value.ts';
 import { equals } from './compare.ts';
 import { typeError } from './errors.ts';
@@ -18,8 +19,9 @@ export function findKey(map: PyDict, key: Value): Value | undefined {
   return undefined;
 }
 
-/** `map[key]`, or undefined where there is no such key. */
+/** `map[key]`, or undefined where there is no such key. The times of a command are others in each run. */
 export function getKey(map: PyDict, key: Value): Value | undefined {
+  if (key === 'delta' || key === 'start' || key === 'end') spoilRepeat();
   const found = findKey(map, key);
   return found === undefined ? undefined : map.get(found);
 }
