@@ -21,6 +21,10 @@ const PARTS = [
   'main',
 ] as const;
 
+/** What is asked of a systemd unit. */
+export const UNIT_PROPERTIES =
+  'Id,Type,LoadState,LoadError,ActiveState,SubState,UnitFileState,FragmentPath,MainPID,Result,NRestarts,ExecMainStartTimestamp,ActiveEnterTimestamp,InvocationID,NeedDaemonReload,ControlGroup';
+
 /** What the agent is told before its first line. */
 export interface AgentSettings {
   /** Word that begins the greeting; random, so that no banner of a login shell can look like one. */
@@ -52,6 +56,7 @@ export function buildAgent(settings: AgentSettings): AgentText {
     `_nonce=${settings.nonce}`,
     `_state=${quoteWord(settings.stateDirectory)}`,
     `_rehash=${settings.rehash ? 1 : 0}`,
+    `_properties=${UNIT_PROPERTIES}`,
     "_gs='\x1d'",
     "_rs='\x1e'",
     "_us='\x1f'",
@@ -66,7 +71,7 @@ export function readAgentSource(): string {
 }
 
 /** Without comments and indentation: no line of a quoted text or here-document begins so. */
-function minify(source: string): string {
+export function minify(source: string): string {
   return source
     .replace(/^[ \t]+/gm, '')
     .replace(/^#.*\n/gm, '')

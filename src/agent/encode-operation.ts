@@ -107,7 +107,8 @@ function runArguments(operation: RunOperation): string[] {
   ];
 }
 
-function commandWords(operation: RunOperation): readonly string[] {
+/** What is run, word by word. */
+export function commandWords(operation: RunOperation): readonly string[] {
   if (operation.script !== undefined) return [operation.executable ?? '/bin/sh', '-c', operation.script];
   if (operation.argv === undefined || operation.argv.length === 0) throw new RangeError('a command without words');
   return operation.argv;

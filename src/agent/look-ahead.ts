@@ -59,11 +59,6 @@ function joinSome(requests: readonly WrittenRequest[], more: number): string {
   return text;
 }
 
-/** Whether a host that looks ahead looks at the operation's path. */
-export function looksAtPath(operation: Operation): boolean {
-  return pathOf(operation) !== undefined;
-}
-
 /** The path that an operation looks at first, where it can be told from here and travels as it is. */
 function pathOf(operation: Operation): string | undefined {
   if (!LOOKS.has(operation.kind) || !('path' in operation)) return undefined;

@@ -4,7 +4,7 @@ import { dismissOffered, offerProcesses } from '../process/start-process.ts';
 import { endStarter } from '../process/starter.ts';
 import { createIo } from './create-io.ts';
 import { exitCodeOf } from './exit-codes.ts';
-import { mayHaveStamp } from './head-start/begin-early.ts';
+import { mayAskAgain, mayHaveStamp } from './head-start/begin-early.ts';
 import { startKeepingAnswers } from './head-start/keep-answers.ts';
 import { startKeeping } from './head-start/keep-stamp.ts';
 import { startKeepingTemplates } from './head-start/keep-templates.ts';
@@ -35,7 +35,11 @@ export async function main(argv: readonly string[], start: Start = {}): Promise<
     dismissOffered();
     stamp?.connectionsBegun();
   };
-  const { io: outside, stop, outputFailed } = createIo({
+  const {
+    io: outside,
+    stop,
+    outputFailed,
+  } = createIo({
     isKnown,
     connectionsBegun,
     ...(stamp ? { checksPassed: stamp.checksPassed } : {}),
@@ -71,7 +75,7 @@ function startKeepers({ program, otherAnswers }: Start, argv: readonly string[],
   const recording = recordInputs();
   return {
     ...(isKnown ? {} : { stamp: startKeeping(program, argv, recording) }),
-    ...(otherAnswers ? {} : { answers: startKeepingAnswers(program, argv, recording) }),
+    ...(otherAnswers || !mayAskAgain(argv) ? {} : { answers: startKeepingAnswers(program, argv, recording) }),
   };
 }
 

@@ -10,11 +10,17 @@ export async function start(argv: readonly string[]): Promise<number> {
   // The build makes app.cjs from src/cli/main.ts.
   const program = fileURLToPath(new URL('./app.cjs', import.meta.url));
   const again = await askAgain(program, argv);
-  if (again?.said) return repeat(again.said);
+  if (again === 'interrupted') return tellInterrupted();
+  if (typeof again === 'object') return repeat(again.said);
   const begun = beginEarly(program, argv);
   const kind = `${argv[0] ?? ''}${begun.length > 0 ? '-known' : ''}`;
   const { main } = loadWithCodeCache(program, kind) as typeof cli;
   return main(argv, { program, begun, otherAnswers: again !== undefined });
+}
+
+function tellInterrupted(): number {
+  process.stderr.write('calico-deploy: interrupted; nothing was changed\n');
+  return 130;
 }
 
 /** What the last run said. Returns the exit code. */

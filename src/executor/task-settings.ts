@@ -1,4 +1,5 @@
 import type { Module, ModuleContext } from '../modules/module.ts';
+import type { YamlNode } from '../parsing/yaml-node.ts';
 import type { Task } from '../playbook/model.ts';
 import { toStr } from '../template/values/text.ts';
 import type { VariableScope } from '../vars/scope.ts';
@@ -9,7 +10,7 @@ import type { RunOptions } from './run-options.ts';
 /** Keywords of a task that say how it is to be run, with their templates rendered. */
 export interface TaskSettings {
   readonly check: boolean;
-  /** `check_mode: false` lets its commands run where nothing may change: they only look. Those of `no_log` are secret. */
+  /** It says of its commands that they only look: `check_mode: false` and `changed_when: false`. Those of `no_log` are secret. */
   readonly looks: boolean;
   readonly diff: boolean;
   /** Seconds; 0 for no limit. */
@@ -25,12 +26,16 @@ export function settingsOf(task: Task, module: Module, scope: VariableScope, opt
   const delay = numberKeyword(task, 'delay', scope) ?? 5;
   return {
     check: check ?? options.check,
-    looks: check === false && !noLog,
+    looks: check === false && !noLog && isNever(task.keywords.get('changed_when')?.value),
     diff: booleanKeyword(task, 'diff', scope) ?? options.diff,
     timeout: timeoutOf(task, module, scope),
     retries: numberKeyword(task, 'retries', scope),
     delay: delay < 0 ? 1 : delay,
   };
+}
+
+function isNever(node: YamlNode | undefined): boolean {
+  return node?.kind === 'scalar' && node.value === false;
 }
 
 /** `async` limits what is waited for, too. */

@@ -1,13 +1,14 @@
 import { buildAgent, makeNonce } from '../agent/agent-source.ts';
 import { Conversation, type Hearing } from '../agent/conversation.ts';
+import { defer } from '../agent/deferred.ts';
 import { listenTo, type RunningProcess, startProcess, takeOffered } from '../process/start-process.ts';
 import { buildBootstrap } from './bootstrap.ts';
 import type { ConnectionTarget } from './connection.ts';
 import { buildSshArguments } from './ssh-arguments.ts';
 import { SudoDialog } from './sudo-dialog.ts';
 
-/** Is told of each connection that is begun, by its command line; what it gives is told of all that is asked and answered there. */
-export type Witness = (command: readonly string[]) => Hearing;
+/** Is told of each connection that is begun, and of its end; what it gives is told of all that is asked and answered there. */
+export type Witness = (command: readonly string[], ended: Promise<unknown>) => Hearing;
 
 export interface OpenOptions {
   readonly witness?: Witness;
@@ -53,7 +54,8 @@ export class AgentLink {
       await this.process.write(bytes);
       this.noteSign();
     };
-    this.conversation = new Conversation(nonce, write, witness?.([file, ...args]));
+    const ended = defer<unknown>();
+    this.conversation = new Conversation(nonce, write, witness?.([file, ...args], ended.promise));
     const listener = {
       onStdout: (chunk: Buffer) => this.#receive(chunk),
       onStderrLine: (line: string) => this.#isSign(line, `${nonce} alive`) || dialog.takeLine(line),
@@ -61,6 +63,7 @@ export class AgentLink {
       ...(options.environment === undefined ? {} : { environment: options.environment }),
     };
     this.process = begun ? listenTo(begun, listener) : startProcess(file, args, listener);
+    void this.process.ended.then(ended.resolve);
     if (begun?.nonce === undefined) dialog.start();
     else dialog.noteSent();
   }

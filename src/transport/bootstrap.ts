@@ -36,6 +36,13 @@ export function readExactly(length: number): string {
   return `dd bs=${length} count=1 iflag=fullblock 2>/dev/null || { echo _loose=1; head -c ${length}; }`;
 }
 
+/** From a command that starts an agent: the same for a plain shell that reads its script from standard input. */
+export function plainShell(command: string): string {
+  const start = /eval "\$\(dd bs=\d+ [^)]*\)"/;
+  const [agent = ''] = start.exec(command) ?? [];
+  return agent === '' ? '' : command.replace(`sh -c '${agent}'`, 'sh').replace(agent, 'exec sh');
+}
+
 /** Whoever is the wanted user already needs no sudo, as with Ansible. */
 function becomeCommand(target: ConnectionTarget, start: string, asking: readonly string[], shell: string): string {
   const user = target.becomeUser ?? 'root';

@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# The conversation. The control node puts a prelude before this text that sets _nonce, _state, _rehash, _gs (0x1d), _rs (0x1e) and
+# The conversation. The control node puts a prelude before this text that sets _nonce, _state, _rehash, _properties, _gs (0x1d), _rs (0x1e) and
 # _us (0x1f). Every name here starts with an underscore, so that no variable that a command reads is ever touched.
 #
 # Request:  a line ID OPERATION COUNT, and in it COUNT arguments, each behind a _gs. Newline travels as _rs, and _gs, _rs and _us as

@@ -4,7 +4,6 @@
 # A connection of root's own costs process 1 more than the question does, so that the bus is asked first; but only beside signs of
 # life, since a bus that hangs is waited for.
 _bus=/run/dbus/system_bus_socket
-_properties=Id,Type,LoadState,LoadError,ActiveState,SubState,UnitFileState,FragmentPath,MainPID,Result,NRestarts,ExecMainStartTimestamp,ActiveEnterTimestamp,InvocationID,NeedDaemonReload,ControlGroup
 
 # unit NAME STATE ENABLED MASKED RELOAD REEXEC NOBLOCK CHECK HANDLER...
 _op_unit() {

@@ -1,22 +1,29 @@
+import { hash } from 'node:crypto';
 import { unlinkSync } from 'node:fs';
 import { readOwn, writeOwn } from '../cache-folder.ts';
 import { signatureOf } from './signature.ts';
 import { type Inputs, isOfToday, startFile } from './stamp.ts';
 
-/** What one connection is asked, and what is answered where nothing has changed. */
+/** What one host is asked, and by which command line; `expected` is the digest of what it says where nothing has changed. */
 export interface HostQuestions {
   readonly command: readonly string[];
-  /** The requests, as they are sent. */
-  readonly text: string;
-  /** The digest of the greeting, then of each answer; `kinds` of what they answer. */
-  readonly answers: readonly string[];
-  readonly kinds: readonly string[];
+  readonly questions: string;
+  readonly expected: string;
+}
+
+/** What a host said, in a few characters. */
+export function digestOf(said: string): string {
+  return hash('sha256', Buffer.from(said, 'latin1'), 'base64').slice(0, 22);
 }
 
 /** A run that found nothing to do: what it read here, what it asked there, and what it said. */
 export interface KeptAnswers {
   /** Milliseconds since the epoch. */
   readonly made: number;
+  /** Milliseconds that it took. */
+  readonly took: number;
+  /** So many connections were open at once. */
+  readonly atOnce: number;
   /** What the form of the output hangs on. */
   readonly view: string;
   readonly inputs: Inputs;

@@ -1,133 +1,111 @@
-import { buildAgent, makeNonce } from '../../agent/agent-source.ts';
-import { type Answer, AnswerParser } from '../../agent/answer-parser.ts';
-import { digestAnswer } from '../../agent/question.ts';
-import { type BegunProcess, beginProcess, writeTo } from '../../process/begin-process.ts';
+import { makeNonce } from '../../agent/agent-source.ts';
+import { askScript } from '../../agent/ask.ts';
+import { type BegunProcess, beginProcess } from '../../process/begin-process.ts';
 import { STARTS_AT_ONCE } from '../../process/session-limit.ts';
 import { endStarter, expectStarts, startDistant } from '../../process/starter.ts';
-import { forgetAnswers, type HostQuestions, readAnswers } from './answers-file.ts';
-import { mayHaveStamp } from './begin-early.ts';
+import { digestOf, forgetAnswers, type HostQuestions, type KeptAnswers, readAnswers } from './answers-file.ts';
+import { mayAskAgain } from './begin-early.ts';
+import { Progress } from './progress.ts';
 
-/** Where for so long no host has said anything, they are not asked any longer: a run knows how to wait. */
-const SILENT_MILLISECONDS = 3000;
+/** All that the last run found is found again: what it said holds. Something is otherwise. Somebody ended it. */
+export type Again = { readonly said: Pick<KeptAnswers, 'out' | 'err'> } | 'otherwise' | 'interrupted';
 
 /**
- * Asks the hosts all that the last run of this command line asked, where that run found nothing to do and every input is what it was.
- * Where each host gives the same answers the run comes to the same, and `said` is what it printed. Otherwise nothing has been changed:
- * the questions only look. Undefined where there is nothing to ask again. (docs/decisions/asking-again.md)
+ * Asks the hosts for all that the last run of this command line found, where that run had nothing to do and every input is what it was.
+ * Where all of it is found again the run would come to the same. Otherwise nothing has been changed: the questions only look.
+ * Undefined where there is nothing to ask again. (docs/decisions/asking-again.md)
  */
-export async function askAgain(
-  program: string,
-  argv: readonly string[],
-): Promise<{ readonly said?: { readonly out: string; readonly err: string } } | undefined> {
-  if (!mayHaveStamp(argv)) return undefined;
+export async function askAgain(program: string, argv: readonly string[]): Promise<Again | undefined> {
+  if (!mayAskAgain(argv)) return undefined;
   const kept = readAnswers(program, argv);
   if (!kept) return undefined;
-  const asking = new Asking(kept.hosts);
-  const same = await asking.same;
-  await asking.close(same);
-  if (same) return { said: kept };
-  forgetAnswers(program, argv);
-  return {};
+  const asking = new Asking(kept);
+  const interrupt = () => asking.settle('interrupted');
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  const becomes = await asking.becomes;
+  await asking.close();
+  process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  if (becomes === 'otherwise') forgetAnswers(program, argv);
+  return becomes === 'same' ? { said: kept } : becomes;
 }
 
-/** The questions to all hosts, so many logins at once as in any run. */
-class Asking {
-  /** Whether all hosts have answered all as before; false with the first that has not. */
-  readonly same: Promise<boolean>;
-  readonly #waiting: HostQuestions[];
-  readonly #begun: BegunProcess[] = [];
-  #settle!: (same: boolean) => void;
-  #unanswered: number;
-  #silence: NodeJS.Timeout;
+/** Where no host has said anything for as long as the whole run took before, and at least so long, they are not asked any longer. */
+const SILENT_MILLISECONDS = 3000;
 
-  constructor(hosts: readonly HostQuestions[]) {
+/** The questions to all hosts: so many logins, and so many connections, at once as in any run. */
+class Asking {
+  readonly becomes: Promise<'same' | 'otherwise' | 'interrupted'>;
+  settle!: (becomes: 'same' | 'otherwise' | 'interrupted') => void;
+  readonly #waiting: HostQuestions[];
+  readonly #open = new Set<BegunProcess>();
+  readonly #atOnce: number;
+  readonly #silence: NodeJS.Timeout;
+  readonly #progress = new Progress();
+  #loggingIn = 0;
+
+  constructor({ hosts, took, atOnce }: KeptAnswers) {
     this.#waiting = [...hosts];
-    this.#unanswered = hosts.length;
-    this.same = new Promise((resolve) => {
-      this.#settle = resolve;
+    this.#atOnce = atOnce;
+    this.becomes = new Promise((resolve) => {
+      this.settle = resolve;
     });
-    this.#silence = setTimeout(() => this.#settle(false), SILENT_MILLISECONDS);
+    this.#silence = setTimeout(() => this.settle('otherwise'), Math.max(SILENT_MILLISECONDS, took));
+    this.#progress.expect(`asking ${hosts.length} hosts …`);
     expectStarts(hosts.length);
-    for (let started = 0; started < STARTS_AT_ONCE; started += 1) this.#startNext();
+    this.#startThose();
   }
 
-  /** Lets those that have answered end, and ends the others. */
-  async close(same: boolean): Promise<void> {
+  /** Ends those that are still being asked. */
+  async close(): Promise<void> {
     clearTimeout(this.#silence);
+    this.#progress.end();
     this.#waiting.length = 0;
-    if (!same) for (const { child } of this.#begun) child.kill('SIGTERM');
-    await Promise.all(this.#begun.map(({ ended }) => ended));
+    for (const { child } of this.#open) child.kill('SIGTERM');
+    await Promise.all([...this.#open].map(({ ended }) => ended));
     await endStarter();
   }
 
-  #startNext(): void {
-    const host = this.#waiting.shift();
-    if (!host) return;
-    const { command, text, answers, kinds } = host;
-    const [file = '', ...args] = command;
+  #startThose(): void {
+    while (this.#loggingIn < STARTS_AT_ONCE && this.#open.size < this.#atOnce) {
+      const host = this.#waiting.shift();
+      if (!host) return;
+      this.#ask(host);
+    }
+  }
+
+  #ask(host: HostQuestions): void {
+    const [file = '', ...args] = host.command;
     const begun = startDistant(file, args) ?? beginProcess(file, args);
-    this.#begun.push(begun);
+    const { child, ended } = begun;
     const nonce = makeNonce();
-    const { pieces } = buildAgent({ nonce, stateDirectory: '', rehash: false });
-    void writeTo(begun.child.stdin, [...pieces, text]);
-    const expected = answers.map((digest, id) => ({ digest, kind: kinds[id] ?? '' }));
-    const listener = new Listener(nonce, expected, () => this.#startNext());
-    begun.child.stdout.on('data', (chunk: Buffer) => this.#hear(listener.hear(chunk)));
-    begun.child.stderr.resume();
-    void begun.ended.then(() => this.#hear(listener.isDone ? 'nothing' : 'other'));
-  }
-
-  #hear(said: Said): void {
-    this.#silence.refresh();
-    if (said === 'other') this.#settle(false);
-    if (said !== 'all') return;
-    this.#unanswered -= 1;
-    if (this.#unanswered === 0) this.#settle(true);
+    const said: string[] = [];
+    let isLoggingIn = 1;
+    const loggedIn = () => {
+      this.#loggingIn -= isLoggingIn;
+      isLoggingIn = 0;
+      this.#startThose();
+    };
+    this.#open.add(begun);
+    this.#loggingIn += 1;
+    child.stdin.end(askScript(host, nonce));
+    child.stderr.resume();
+    child.stdout.on('data', (chunk: Buffer) => {
+      this.#silence.refresh();
+      said.push(chunk.toString('latin1'));
+      loggedIn();
+    });
+    void ended.then(({ code }) => {
+      this.#open.delete(begun);
+      loggedIn();
+      if (code !== 0 || behind(nonce, said.join('')) !== host.expected) this.settle('otherwise');
+      else if (this.#open.size === 0) this.settle('same');
+    });
   }
 }
 
-interface Expected {
-  readonly digest: string;
-  readonly kind: string;
-}
-
-/** What came of a host: nothing new, another answer than before, or the last of all the same ones. */
-type Said = 'nothing' | 'other' | 'all';
-
-/** Compares the answers of one host with those that are expected: the greeting, the answers in order, and the farewell. */
-class Listener {
-  readonly #parser: AnswerParser;
-  readonly #expected: readonly Expected[];
-  readonly #greeted: () => void;
-  #next = 0;
-  isDone = false;
-
-  constructor(nonce: string, expected: readonly Expected[], greeted: () => void) {
-    this.#parser = new AnswerParser(nonce);
-    this.#expected = expected;
-    this.#greeted = greeted;
-  }
-
-  hear(chunk: Buffer): Said {
-    try {
-      const answers = this.#parser.push(chunk);
-      if (!answers.every((answer) => this.#isSame(answer))) return 'other';
-    } catch {
-      return 'other';
-    }
-    return this.isDone ? 'all' : 'nothing';
-  }
-
-  #isSame(answer: Answer): boolean {
-    const expected = this.#expected[this.#next];
-    if (!expected) {
-      const isFirst = !this.isDone;
-      this.isDone = answer.id === 0 && answer.status === 'ok';
-      return this.isDone && isFirst;
-    }
-    if (this.#next === 0) this.#greeted();
-    const isNext = answer.id === this.#next && digestAnswer(expected.kind, answer) === expected.digest;
-    this.#next += 1;
-    return isNext;
-  }
+/** The digest of what was said behind the greeting: a login shell may talk before. */
+function behind(nonce: string, said: string): string {
+  const greeting = `\n${nonce}\n`;
+  const at = said.indexOf(greeting);
+  return at < 0 ? '' : digestOf(said.slice(at + greeting.length));
 }

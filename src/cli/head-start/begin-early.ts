@@ -39,3 +39,8 @@ export function mayHaveStamp(argv: readonly string[]): boolean {
     !argv.some((word) => /^(?:--ask|--step|--checksum|--vault|-[A-Za-z]*[KJk])/.test(word))
   );
 }
+
+/** `--no-pipeline` is for those who want to see each task done in its turn. */
+export function mayAskAgain(argv: readonly string[]): boolean {
+  return mayHaveStamp(argv) && !argv.includes('--no-pipeline');
+}

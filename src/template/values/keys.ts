@@ -1,5 +1,5 @@
-import { spoilRepeat } from '../../process/repeatable.ts';
 import { type PyDict, PyTuple, type Value } from '../../parsing/value.ts';
+import { spoilRepeat } from '../../process/repeatable.ts';
 import { equals } from './compare.ts';
 import { typeError } from './errors.ts';
 import { typeName } from './types.ts';

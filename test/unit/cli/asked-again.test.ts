@@ -1,0 +1,194 @@
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { runCli } from '../../helpers/cli.ts';
+import { writeTree } from '../../helpers/play-tree.ts';
+
+/** The far end is a shell here, with a state directory of its own; it notes whether it was told to start an agent or to read questions. */
+const SSH = `#!/bin/sh
+for word in "$@"; do last=$word; done
+case $last in *eval*) echo agent ;; *) echo asked ;; esac >>"$0.log"
+mkdir -p -m 700 "$0.state" /var/lib/calico-deploy
+exec unshare -m sh -c 'mount --bind "$1" /var/lib/calico-deploy && exec sh -c "$2"' sh "$0.state" "$last"
+`;
+
+const PLAY = `- hosts: all
+  gather_facts: false
+  tasks:
+    - copy: {content: "{{ lookup('file', 'text') }}", dest: "{{ playbook_dir }}/made", mode: "0640"}
+      notify: told
+    - command: cat {{ playbook_dir }}/seen
+      register: seen
+      changed_when: false
+      check_mode: false
+    - debug: {msg: "{{ seen.stdout }}"}
+  handlers:
+    - name: told
+      debug: {msg: told}
+`;
+
+/** A tree whose files have settled, and a way to run its play, which says what became of the host. */
+async function tree(play = PLAY) {
+  const folder = writeTree({ 'play.yml': play, hosts: '', text: 'text', seen: 'seen', ssh: SSH });
+  chmodSync(join(folder, 'ssh'), 0o755);
+  writeFileSync(join(folder, 'hosts'), `far ansible_host=127.0.0.1 ansible_ssh_executable=${folder}/ssh\n`);
+  const file = (name: string) => join(folder, name);
+  const cache = file('cache/calico-deploy');
+  const kept = () => (existsSync(cache) ? readdirSync(cache) : []).filter((name) => name.startsWith('answers-'));
+  const runPlay = async (...args: string[]) => {
+    rmSync(file('ssh.log'), { force: true });
+    const env = { XDG_CACHE_HOME: file('cache'), HOME: file('home') };
+    const { exitCode, stdout, stderr } = await runCli(['playbook', '-i', 'hosts', ...args], {
+      cwd: folder,
+      env,
+    });
+    const way = existsSync(file('ssh.log')) ? readFileSync(file('ssh.log'), 'utf8').trim().split('\n').join() : '';
+    return { exitCode, stdout, stderr, way, changed: /changed=(\d+)/.exec(stdout)?.[1] };
+  };
+  const run = (...args: string[]) => runPlay('play.yml', ...args);
+  const settle = () => sleep(2100);
+  await settle();
+  /** Runs until there is an answer to ask for again. */
+  const learn = async (...args: string[]) => {
+    await run(...args);
+    await settle();
+    return run(...args);
+  };
+  return { file, run, runPlay, learn, settle, kept, cache };
+}
+
+describe('a run that found nothing to do', { timeout: 60_000 }, () => {
+  it('is asked again, and says the same', async () => {
+    const { run, learn, kept, cache } = await tree();
+    const learned = await learn();
+    expect(learned).toMatchObject({ exitCode: 0, way: 'agent', changed: '0' });
+    expect(kept()).toHaveLength(1);
+    expect(statSync(join(cache, kept()[0] ?? '')).mode & 0o777).toBe(0o600);
+    expect(await run()).toEqual({ ...learned, way: 'asked' });
+    expect(await run()).toEqual({ ...learned, way: 'asked' });
+  });
+
+  const DRIFTS: Readonly<Record<string, (file: (name: string) => string) => void>> = {
+    'a mode': (file) => chmodSync(file('made'), 0o600),
+    'bytes of the same size and time': (file) => {
+      const { atime, mtime } = statSync(file('made'));
+      writeFileSync(file('made'), 'TEXT');
+      utimesSync(file('made'), atime, mtime);
+    },
+    'a file that is gone': (file) => rmSync(file('made')),
+  };
+
+  it.each(Object.entries(DRIFTS))('is a run as any where a host has drifted: %s', async (_, drift) => {
+    const { file, run, learn, settle } = await tree();
+    const learned = await learn();
+    drift(file);
+    const mended = await run();
+    expect(mended).toMatchObject({ exitCode: 0, way: 'asked,agent', changed: '1' });
+    expect(mended.stdout.includes('told') && readFileSync(file('made'), 'utf8') === 'text').toBe(true);
+    // What is otherwise once is not kept at once again.
+    await settle();
+    expect(await run()).toEqual(learned);
+    expect(await run()).toEqual({ ...learned, way: 'asked' });
+  });
+
+  it('is a run as any where a command says something else', async () => {
+    const { file, run, learn } = await tree();
+    await learn();
+    writeFileSync(file('seen'), 'seen otherwise');
+    const { way, stdout } = await run();
+    expect({ way, told: stdout.includes('seen otherwise') }).toEqual({ way: 'asked,agent', told: true });
+  });
+
+  const INPUTS: Readonly<Record<string, (file: (name: string) => string) => void>> = {
+    'the playbook': (file) => appendFileSync(file('play.yml'), '# more\n'),
+    'a file that a task reads': (file) => writeFileSync(file('text'), 'TEXT'),
+    'variables that were not there': (file) => {
+      mkdirSync(file('group_vars'));
+      writeFileSync(file('group_vars/all.yml'), 'seen: {}\n');
+    },
+  };
+
+  it.each(Object.entries(INPUTS))('is not asked again after a change of %s', async (_, change) => {
+    const { file, run, learn } = await tree();
+    await learn();
+    change(file);
+    expect((await run()).way).toBe('agent');
+  });
+
+  const LOOK = `- hosts: all
+  gather_facts: false
+  tasks:
+    - command: cat {{ playbook_dir }}/seen
+      register: seen
+      changed_when: false
+      check_mode: false
+`;
+  const NEVER: Readonly<Record<string, string>> = {
+    'commands that may change something': LOOK.replace('      check_mode: false\n', ''),
+    'commands that are reported as changes': LOOK.replace('      changed_when: false\n', ''),
+    'commands that are secret': `${LOOK}      no_log: true\n`,
+    'the clock': `${LOOK}    - debug: {msg: "{{ now() is defined }}"}\n`,
+    chance: `${LOOK}    - debug: {msg: "{{ 9 | random is defined }}"}\n`,
+    'the environment': `${LOOK}    - debug: {msg: "{{ lookup('env', 'HOME') }}"}\n`,
+    'a program of the control node': `${LOOK}    - debug: {msg: "{{ lookup('pipe', 'echo x') }}"}\n`,
+    'how long a command took': `${LOOK}    - debug: {msg: "{{ seen.delta != '' }}"}\n`,
+    'all that is known of a command': `${LOOK}    - debug: {var: seen}\n`,
+    'a pause': `${LOOK}    - pause: {seconds: 1}\n`,
+    'a connection that is made anew': `${LOOK}    - meta: reset_connection\n    - stat: {path: /}\n`,
+    'a shell of the control node': `${LOOK}    - command: "true"\n      delegate_to: localhost\n      changed_when: false\n`,
+    'facts that never are the same': LOOK.replace('gather_facts: false', 'gather_facts: true'),
+  };
+  const OPTIONS = ['-v', '--json', '--profile', '--no-pipeline', '--checksum'];
+
+  it('is not kept where it hangs on more than its input and what hosts answer', { timeout: 280_000 }, async () => {
+    const plays = Object.entries({ 'nothing else': LOOK, ...NEVER });
+    const { file, runPlay, kept, settle } = await tree();
+    for (const [index, [, play]] of plays.entries()) writeFileSync(file(`${index}.yml`), play);
+    await settle();
+    const keeps: string[] = [];
+    for (const [index, [what]] of plays.entries()) {
+      expect(await runPlay(`${index}.yml`), what).toMatchObject({ exitCode: 0 });
+      if (kept().length > 0) keeps.push(what);
+      if (index > 0) continue;
+      for (const option of OPTIONS) await runPlay('0.yml', option);
+      expect(kept()).toHaveLength(1);
+      rmSync(join(file('cache/calico-deploy'), kept()[0] ?? ''));
+    }
+    expect(keeps).toEqual(['nothing else']);
+  });
+
+  it('is not kept where a command holds what the command line gives', async () => {
+    const { learn, kept } = await tree(PLAY.replace('cat {{', 'cat {{ secret }}{{'));
+    expect(await learn('-e', 'secret=//////')).toMatchObject({ exitCode: 0 });
+    expect(kept()).toEqual([]);
+    expect(await learn('-e', 'secret=/')).toMatchObject({ exitCode: 0 });
+    expect(kept()).toHaveLength(1);
+  });
+
+  it('is a run as any where the host is not reached', async () => {
+    const { file, run, learn } = await tree();
+    await learn();
+    writeFileSync(file('ssh'), '#!/bin/sh\necho "ssh: connect to host: refused" >&2\nexit 255\n');
+    expect(await run()).toMatchObject({ exitCode: 4 });
+  });
+
+  it('is a run as any where the host says nothing', async () => {
+    const { file, run, learn } = await tree();
+    const learned = await learn();
+    writeFileSync(file('ssh'), SSH.replace('echo asked', 'exec sleep 60'));
+    const { way, ...rest } = await run();
+    expect({ ...rest, way }).toEqual({ ...learned, way: 'agent' });
+  });
+});
