@@ -73,7 +73,8 @@ function othersThanOwn({ inputs }: Recording) {
 /** What the command line gives may be a secret, and a command may hold it: that is not written down. */
 function mayHoldSecret(hosts: readonly HostQuestions[], argv: readonly string[]): boolean {
   const given = argv.filter(
-    (word, at) => /^(?:-e|--extra-vars)$/.test(argv[at - 1] ?? '') || /^(?:-e|--extra-vars=)/.test(word),
+    (word, at) =>
+      /^(?:-[A-Za-z]*e|--extra-vars)$/.test(argv[at - 1] ?? '') || /^(?:-[A-Za-z]*e.|--extra-vars=)/.test(word),
   );
   const words = given.flatMap((text) => text.split(/[\s={}"',:[\]]+/)).filter((word) => word.length > 5);
   return hosts.some(({ questions }) => words.some((word) => questions.includes(word)));
