@@ -70,14 +70,14 @@ function gatherArguments(sections: readonly string[]): string[] {
   return [...words.slice(Number(count)), '', ...words.slice(0, Number(count))];
 }
 
-/** In a session of its own, as the agent runs it (run.sh). */
+/** As the agent runs it (run.sh), but for the session of its own: what a command may end here is only the questions. */
 function runQuestion(operation: RunOperation): string {
   const variables = Object.entries(operation.environment).map(
     ([name, value]) => `export ${name}=${quoteShell(value)} && `,
   );
   const folder = operation.chdir ? `cd ${quoteShell(operation.chdir)} && ` : '';
   const words = commandWords(operation).map(quoteShell).join(' ');
-  return `_w=$(${folder}${variables.join('')}exec setsid ${words} </dev/null 2>&1)\nprintf 'run %s\\n%s\\n' "$?" "$_w"`;
+  return `_w=$(${folder}${variables.join('')}exec ${words} </dev/null 2>&1)\nprintf 'run %s\\n%s\\n' "$?" "$_w"`;
 }
 
 /** A shell gives the output of a command without them. */
