@@ -21,7 +21,8 @@ describe('the agent', () => {
   });
 
   it('is made of all its parts', () => {
-    for (const part of readdirSync(FOLDER))
+    // What stands before questions is for a plain shell.
+    for (const part of readdirSync(FOLDER).filter((name) => name !== 'ask.sh'))
       expect(readAgentSource()).toContain(readFileSync(`${FOLDER}/${part}`, 'utf8'));
   });
 
