@@ -2,7 +2,7 @@ import { atLeast, atMost, type Bound, type Case, findings } from '../case.ts';
 import { ANSIBLE, ansible, MITOGEN, mitogen } from '../contestants/ansible.ts';
 import { enter } from '../contestants/contestant.ts';
 import { FLOOR, floor } from '../contestants/floor.ts';
-import { applyWords, OURS, ours, PROGRAM } from '../contestants/ours.ts';
+import { ANEW, anew, applyWords, OURS, ours, PROGRAM } from '../contestants/ours.ts';
 import { PYINFRA, pyinfra } from '../contestants/pyinfra.ts';
 import { runBounded } from '../contestants/run-bounded.ts';
 import type { Fleet } from '../fleet.ts';
@@ -53,6 +53,7 @@ async function race(fleet: Fleet, { rounds, peerRounds, warmsUp, forks, say }: R
   const atOnce = fleet.hosts.length;
   const own = [
     { contestant: await enter(FLOOR, true, () => floor(fleet, atOnce)), rounds },
+    { contestant: await enter(ANEW, true, () => anew(fleet, atOnce)), rounds },
     { contestant: await enter(OURS, true, () => ours(fleet, atOnce)), rounds },
   ];
   if (peerRounds === 0) return interleave(own, (round) => say(`round ${round} of ${rounds}`));
