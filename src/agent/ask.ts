@@ -56,7 +56,7 @@ function expectedOf(finding: Other): string[] {
     case 'facts':
       return ['facts', withoutLastNewlines(finding.text)];
     case 'run':
-      return [`run ${finding.rc}`, withoutLastNewlines(finding.text)];
+      return [finding.text, `run ${finding.rc}`];
   }
 }
 
@@ -77,7 +77,7 @@ function runQuestion(operation: RunOperation): string {
   );
   const folder = operation.chdir ? `cd ${quoteShell(operation.chdir)} && ` : '';
   const words = commandWords(operation).map(quoteShell).join(' ');
-  return `_w=$(${folder}${variables.join('')}exec ${words} </dev/null 2>&1)\nprintf 'run %s\\n%s\\n' "$?" "$_w"`;
+  return `(${folder}${variables.join('')}exec ${words}) </dev/null 2>&1\nprintf '\\nrun %s\\n' "$?"`;
 }
 
 /** A shell gives the output of a command without them. */

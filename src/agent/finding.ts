@@ -82,10 +82,10 @@ function withoutAccessTime(fields: readonly string[]): string {
 
 /** Of a command that only looks, whose output is of one stream: both are heard as one. */
 function runFindings(operation: RunOperation, answer: Answer): readonly Finding[] | undefined {
-  const { looks, check, stdin, timeout, creates, removes, environment } = operation;
-  if (!looks || check || stdin || timeout > 0 || creates || removes || 'PATH' in environment) return undefined;
+  const { looks, check, stdin, creates, removes } = operation;
+  if (!looks || check || stdin || creates || removes) return undefined;
   const [stdout, stderr] = [textOf(answer, 'stdout'), textOf(answer, 'stderr')];
-  if ((stdout !== '' && stderr !== '') || `${stdout}${stderr}`.includes('\0')) return undefined;
+  if (stdout !== '' && stderr !== '') return undefined;
   return [{ kind: 'run', operation, rc: first(answer, 'rc'), text: `${stdout}${stderr}` }];
 }
 

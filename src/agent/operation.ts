@@ -128,7 +128,7 @@ export interface RunOperation extends Mutating, Probing {
   readonly removes?: string;
   /** Seconds until the command's process group is ended; 0 for no limit. */
   readonly timeout: number;
-  /** The command changes nothing, as whoever wrote its task says by `check_mode: false` and `changed_when: false`. */
+  /** The command changes nothing: a module's that looks, or one whose task says so by `check_mode: false` and `changed_when: false`. */
   readonly looks?: boolean;
 }
 

@@ -132,7 +132,7 @@ async function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly 
     connection: () => connectionFor(ready),
     greet: (connection) => services.owed.greet(ready.delegate?.name ?? host, connection),
     scope,
-    looks: settings.looks,
+    commands: settings.commands,
     files: services.files,
     changeInventory: (change) => !services.options.keepInventory && run.store.changeInventory(change),
     onOperation: (operation, connection) => services.owed.note(host, operation, connection),

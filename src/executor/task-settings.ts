@@ -10,8 +10,8 @@ import type { RunOptions } from './run-options.ts';
 /** Keywords of a task that say how it is to be run, with their templates rendered. */
 export interface TaskSettings {
   readonly check: boolean;
-  /** It says of its commands that they only look: `check_mode: false` and `changed_when: false`. Those of `no_log` are secret. */
-  readonly looks: boolean;
+  /** `no_log` makes its commands secret; by `check_mode: false` and `changed_when: false` it says that they only look. */
+  readonly commands: 'look' | 'secret' | undefined;
   readonly diff: boolean;
   /** Seconds; 0 for no limit. */
   readonly timeout: number;
@@ -26,7 +26,11 @@ export function settingsOf(task: Task, module: Module, scope: VariableScope, opt
   const delay = numberKeyword(task, 'delay', scope) ?? 5;
   return {
     check: check ?? options.check,
-    looks: check === false && !noLog && isNever(task.keywords.get('changed_when')?.value),
+    commands: noLog
+      ? 'secret'
+      : check === false && isNever(task.keywords.get('changed_when')?.value)
+        ? 'look'
+        : undefined,
     diff: booleanKeyword(task, 'diff', scope) ?? options.diff,
     timeout: timeoutOf(task, module, scope),
     retries: numberKeyword(task, 'retries', scope),

@@ -40,7 +40,7 @@ export function* askHost(script: string, context: ModuleContext): Step<string[]>
 
 /** As `askHost`, for a script that may fail: the module reads what it said. */
 export function* tryOnHost(script: string, context: ModuleContext, question: HostQuestion = {}): Step<HostAnswer> {
-  return yield* runScript(script, question, { ...context, owes: [] });
+  return yield* runScript(script, question, { ...context, owes: [] }, true);
 }
 
 /** Changes the host by one script of the system's own tools. Not to be called in check mode. */
@@ -49,7 +49,7 @@ export function* changeHost(script: string, context: ModuleContext, question: Ho
   return yield* runScript(script, question, context);
 }
 
-function* runScript(script: string, question: HostQuestion, context: ModuleContext): Step<HostAnswer> {
+function* runScript(script: string, question: HostQuestion, context: ModuleContext, looks = false): Step<HostAnswer> {
   const answer = yield* attempt({
     kind: 'run',
     script: PRELUDE + script,
@@ -58,6 +58,7 @@ function* runScript(script: string, question: HostQuestion, context: ModuleConte
     timeout: context.timeout,
     check: false,
     owes: context.owes,
+    looks,
   });
   if ('failure' in answer) throw new ModuleFailure(answer.failure.message);
   const { run } = answer.result;

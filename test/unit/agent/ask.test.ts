@@ -32,6 +32,7 @@ describe.each(SHELLS)('under %s', (shell) => {
       environment: { WORD: "it's" },
     }),
     look('echo only this >&2'),
+    look("printf 'a\\0b\\n\\n'", { environment: { PATH: process.env.PATH ?? '' }, timeout: 30 }),
   ];
 
   beforeEach(() => {
@@ -70,7 +71,7 @@ describe.each(SHELLS)('under %s', (shell) => {
 
   it('a host that is as it was says what was found', async () => {
     const { ask, findings } = await find(OPERATIONS);
-    expect(findings).toHaveLength(10);
+    expect(findings).toHaveLength(11);
     expect(answer(ask)).toBe(ask.expected);
     // To have been read is no change.
     fs.utimesSync(path('a file'), new Date(), fs.statSync(path('a file')).mtime);

@@ -89,7 +89,7 @@ async function run(module: Module, golden: HostCase, play: string): Promise<Modu
       reconnect: async () => connection,
       offline: false,
       ask: undefined,
-      looks: false,
+      commands: undefined,
     });
   } finally {
     await connection.close();
