@@ -16,6 +16,8 @@ export type Finding =
  * host's, in seconds. Undefined where something was done, or where it can't be told so.
  */
 export function findingsOf(operation: Operation, answer: Answer, clock: number): readonly Finding[] | undefined {
+  // It was too early, and is asked for again.
+  if (answer.status === 'skip') return [];
   // With a command that fails the agent stops, whether that is what was looked for or not.
   if (answer.status !== 'ok' && !(answer.status === 'halt' && operation.kind === 'run')) return undefined;
   if (answer.values.has('changed') && operation.kind !== 'run') return undefined;

@@ -42,7 +42,6 @@ describe('what was found', () => {
   const NONE: readonly (readonly [what: string, operation: Operation, answer: Answer])[] = [
     ['of what was changed', file, answer({ path: '/etc/x', before: FILE, changed: '1' })],
     ['of what failed', file, answer({ path: '/etc/x', before: FILE }, { status: 'fail' })],
-    ['of what was skipped', file, answer({}, { status: 'skip' })],
     [
       'of a file that changed a moment ago',
       file,
@@ -80,6 +79,10 @@ describe('what was found', () => {
 
   it.each(NONE)('is nothing %s', (_, operation, given) => {
     expect(findingsOf(operation, given, CLOCK)).toBeUndefined();
+  });
+
+  it('is nothing yet of what came too early', () => {
+    expect(findingsOf(file, answer({}, { status: 'skip' }), CLOCK)).toEqual([]);
   });
 
   it('is not asked for where a path was two things', () => {
