@@ -56,7 +56,7 @@ function expectedOf(finding: Other): string[] {
     case 'facts':
       return ['facts', withoutLastNewlines(finding.text)];
     case 'run':
-      return [`run ${finding.rc}`, withoutLastNewlines(finding.text)];
+      return [`${finding.stderr}run ${finding.rc}`, withoutLastNewlines(finding.stdout)];
   }
 }
 
@@ -70,14 +70,15 @@ function gatherArguments(sections: readonly string[]): string[] {
   return [...words.slice(Number(count)), '', ...words.slice(0, Number(count))];
 }
 
-/** In a session of its own, as the agent runs it (run.sh). */
+/** In a session of its own, as the agent runs it (run.sh). What it says on standard error stands before its exit code. */
 function runQuestion(operation: RunOperation): string {
+  const folder = operation.chdir ? `cd ${quoteShell(operation.chdir)} || _ask_lost; ` : '';
   const variables = Object.entries(operation.environment).map(
-    ([name, value]) => `export ${name}=${quoteShell(value)} && `,
+    ([name, value]) => `export ${quoteShell(`${name}=${value}`)} && `,
   );
-  const folder = operation.chdir ? `cd ${quoteShell(operation.chdir)} && ` : '';
   const words = commandWords(operation).map(quoteShell).join(' ');
-  return `_w=$(${folder}${variables.join('')}exec setsid ${words} </dev/null 2>&1)\nprintf 'run %s\\n%s\\n' "$?" "$_w"`;
+  const run = `${folder}${variables.join('')}exec setsid ${words} </dev/null 2>&3 3>&-`;
+  return `{ _w=$(${run}); } 3>&1\nprintf 'run %s\\n%s\\n' "$?" "$_w"`;
 }
 
 /** A shell gives the output of a command without them. */

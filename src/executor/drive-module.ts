@@ -36,8 +36,6 @@ export interface ModuleServices {
   /** Waits for the agent's greeting; rejects when the host is not reached. */
   readonly greet: (connection: Connection) => Promise<void>;
   readonly scope: VariableScope;
-  /** The commands of the task change nothing, and are no secret. */
-  readonly looks: boolean;
   readonly files: LocalFiles;
   readonly changeInventory: (change: InventoryChange) => boolean;
   /** Told of every operation that the host may have begun. */
@@ -171,8 +169,7 @@ function changeInventory(change: InventoryChange, services: ModuleServices): Mod
   }
 }
 
-async function perform(asked: OperationRequest, services: ModuleServices): Promise<ModuleResponse> {
-  const request = services.looks ? { ...asked, operation: asLook(asked.operation) } : asked;
+async function perform(request: OperationRequest, services: ModuleServices): Promise<ModuleResponse> {
   const opening = services.connection();
   const replying = send(request, opening, services.ahead);
   // What is wrong with the way to the host is heard first.
@@ -193,10 +190,6 @@ async function perform(asked: OperationRequest, services: ModuleServices): Promi
   note();
   if (reply.ok) return { kind: 'operation', result: reply.result };
   return { kind: 'operation-failed', failure: reply.failure };
-}
-
-function asLook(operation: Operation): Operation {
-  return operation.kind === 'run' ? { ...operation, looks: true } : operation;
 }
 
 function gone({ message }: UnreachableError): Reply {

@@ -85,6 +85,8 @@ export type ModuleArguments = ReadonlyMap<string, Value>;
 export interface ModuleContext {
   readonly host: string;
   readonly check: boolean;
+  /** The command of the task changes nothing, and is no secret. */
+  readonly looks?: boolean;
   readonly diff: boolean;
   /** `environment:` of the task, merged. */
   readonly environment: Readonly<Record<string, string>>;

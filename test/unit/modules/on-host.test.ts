@@ -89,7 +89,6 @@ async function run(module: Module, golden: HostCase, play: string): Promise<Modu
       reconnect: async () => connection,
       offline: false,
       ask: undefined,
-      looks: false,
     });
   } finally {
     await connection.close();
