@@ -56,7 +56,7 @@ function expectedOf(finding: Other): string[] {
     case 'facts':
       return ['facts', withoutLastNewlines(finding.text)];
     case 'run':
-      return [finding.text, `run ${finding.rc}`];
+      return [finding.stdout, `run ${finding.rc}`, withoutLastNewlines(finding.stderr)];
   }
 }
 
@@ -70,14 +70,18 @@ function gatherArguments(sections: readonly string[]): string[] {
   return [...words.slice(Number(count)), '', ...words.slice(0, Number(count))];
 }
 
-/** As the agent runs it (run.sh), but for the session of its own: what a command may end here is only the questions. */
+/**
+ * As the agent runs it (run.sh), but for the session of its own: what a command may end here is only the questions. Its output goes
+ * by as it is, and what it says on standard error stands behind its exit code.
+ */
 function runQuestion(operation: RunOperation): string {
+  const folder = operation.chdir ? `cd ${quoteShell(operation.chdir)} || _ask_lost; ` : '';
   const variables = Object.entries(operation.environment).map(
-    ([name, value]) => `export ${name}=${quoteShell(value)} && `,
+    ([name, value]) => `export ${quoteShell(`${name}=${value}`)} && `,
   );
-  const folder = operation.chdir ? `cd ${quoteShell(operation.chdir)} && ` : '';
   const words = commandWords(operation).map(quoteShell).join(' ');
-  return `(${folder}${variables.join('')}exec ${words}) </dev/null 2>&1\nprintf '\\nrun %s\\n' "$?"`;
+  const run = `${folder}${variables.join('')}exec ${words} </dev/null 2>&1 >&3 3>&-`;
+  return `{ _w=$(${run}); } 3>&1\nprintf '\\nrun %s\\n%s\\n' "$?" "$_w"`;
 }
 
 /** A shell gives the output of a command without them. */

@@ -8,7 +8,13 @@ export type Finding =
   | { readonly kind: 'access'; readonly path: string; readonly access: string }
   | { readonly kind: 'unit'; readonly name: string; readonly text: string }
   | { readonly kind: 'facts'; readonly sections: readonly string[]; readonly text: string }
-  | { readonly kind: 'run'; readonly operation: RunOperation; readonly rc: string; readonly text: string };
+  | {
+      readonly kind: 'run';
+      readonly operation: RunOperation;
+      readonly rc: string;
+      readonly stdout: string;
+      readonly stderr: string;
+    };
 
 /**
  * What an operation found that had nothing to do, or only looked. As long as all of it is found again, the operation has nothing to do
@@ -62,15 +68,20 @@ const DIRECTORY = '4';
 /** A change within the same tick of the clock as the look would not show. */
 const SETTLED_SECONDS = 2;
 
+/** What the kernel makes up as it is read changes without a change of its state; in /proc it says that it has no bytes. */
+const MADE_UP = /^\/+(?:proc|sys|dev)\//;
+
 /** Of a file or a directory, or of nothing, at the very path that was asked for. */
 function pathFindings(path: string, answer: Answer, clock: number): readonly Finding[] | undefined {
-  if (!/^\/[^\n]*[^/\n]$/.test(path) || (answer.values.has('path') && first(answer, 'path') !== path)) return undefined;
+  if (!/^\/[^\n]*[^/\n]$/.test(path) || MADE_UP.test(path)) return undefined;
+  if (answer.values.has('path') && first(answer, 'path') !== path) return undefined;
   const before = answer.values.get('before')?.[0];
   if (before === undefined) return [{ kind: 'path', path, state: undefined }];
   const fields = before.split(' ');
-  const [mode = '', , , , , , , , , changed = ''] = fields;
+  const [mode = '', , , size, , , , , , changed = ''] = fields;
   const isFile = mode.length === 4 && mode.startsWith(FILE);
   if (!isFile && !(mode.length === 4 && mode.startsWith(DIRECTORY))) return undefined;
+  if (size === '0' && answer.blobs.has('content')) return undefined;
   if (isFile && Number.parseFloat(changed) > clock - SETTLED_SECONDS) return undefined;
   return [{ kind: 'path', path, state: withoutAccessTime(fields) }];
 }
@@ -82,13 +93,13 @@ function withoutAccessTime(fields: readonly string[]): string {
   return [...fields.slice(0, ACCESS_TIME), ...fields.slice(ACCESS_TIME + 1)].join(' ');
 }
 
-/** Of a command that only looks, whose output is of one stream: both are heard as one. */
+/** Of a command that only looks. A shell that asks it again gets no NUL of what is said on standard error. */
 function runFindings(operation: RunOperation, answer: Answer): readonly Finding[] | undefined {
   const { looks, check, stdin, creates, removes } = operation;
   if (!looks || check || stdin || creates || removes) return undefined;
   const [stdout, stderr] = [textOf(answer, 'stdout'), textOf(answer, 'stderr')];
-  if (stdout !== '' && stderr !== '') return undefined;
-  return [{ kind: 'run', operation, rc: first(answer, 'rc'), text: `${stdout}${stderr}` }];
+  if (stderr.includes('\0')) return undefined;
+  return [{ kind: 'run', operation, rc: first(answer, 'rc'), stdout, stderr }];
 }
 
 function first(answer: Answer, key: string): string {

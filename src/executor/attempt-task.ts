@@ -121,6 +121,7 @@ async function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly 
       return host;
     },
     check: settings.check,
+    commands: settings.commands,
     diff: settings.diff,
     environment: ready.environment,
     owes: identitiesOf(notify, run),
@@ -132,7 +133,6 @@ async function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly 
     connection: () => connectionFor(ready),
     greet: (connection) => services.owed.greet(ready.delegate?.name ?? host, connection),
     scope,
-    commands: settings.commands,
     files: services.files,
     changeInventory: (change) => !services.options.keepInventory && run.store.changeInventory(change),
     onOperation: (operation, connection) => services.owed.note(host, operation, connection),

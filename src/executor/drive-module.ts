@@ -36,8 +36,6 @@ export interface ModuleServices {
   /** Waits for the agent's greeting; rejects when the host is not reached. */
   readonly greet: (connection: Connection) => Promise<void>;
   readonly scope: VariableScope;
-  /** What is known of the commands of the task beside what its module says: that they change nothing, or are secret. */
-  readonly commands: 'look' | 'secret' | undefined;
   readonly files: LocalFiles;
   readonly changeInventory: (change: InventoryChange) => boolean;
   /** Told of every operation that the host may have begun. */
@@ -171,10 +169,7 @@ function changeInventory(change: InventoryChange, services: ModuleServices): Mod
   }
 }
 
-async function perform(asked: OperationRequest, services: ModuleServices): Promise<ModuleResponse> {
-  const { operation } = asked;
-  const known = operation.kind === 'run' ? services.commands : undefined;
-  const request = known ? { ...asked, operation: { ...operation, looks: known === 'look' } } : asked;
+async function perform(request: OperationRequest, services: ModuleServices): Promise<ModuleResponse> {
   const opening = services.connection();
   const replying = send(request, opening, services.ahead);
   // What is wrong with the way to the host is heard first.

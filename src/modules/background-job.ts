@@ -77,7 +77,14 @@ function isJobName(jid: string): boolean {
 function* launch(operation: RunOperation, note: JobNote, folder: string, limit: number): Step<string> {
   const words = operation.argv ?? [operation.executable ?? '/bin/sh', '-c', operation.script ?? ''];
   const input = [Buffer.from(`${JSON.stringify(note)}\n`), operation.stdin ?? new Uint8Array()];
-  const { script: _script, executable: _executable, creates: _creates, removes: _removes, ...rest } = operation;
+  const {
+    script: _script,
+    executable: _executable,
+    creates: _creates,
+    removes: _removes,
+    looks: _looks,
+    ...rest
+  } = operation;
   const { run } = yield* perform({
     ...rest,
     argv: ['/bin/sh', '-c', LAUNCH, 'sh', folder, String(limit), ...(note.needless ? ['true'] : words)],

@@ -85,6 +85,8 @@ export type ModuleArguments = ReadonlyMap<string, Value>;
 export interface ModuleContext {
   readonly host: string;
   readonly check: boolean;
+  /** What the task says of its commands: that they only look, or that they are secret. */
+  readonly commands?: 'look' | 'secret' | undefined;
   readonly diff: boolean;
   /** `environment:` of the task, merged. */
   readonly environment: Readonly<Record<string, string>>;

@@ -44,7 +44,7 @@ function* lookUp(names: string[], homes: string[], context: ModuleContext): Step
     environment: context.environment,
     timeout: 30,
     check: false,
-    looks: true,
+    looks: context.commands !== 'secret',
   });
   const answers = new TextDecoder().decode(result.run?.stdout ?? new Uint8Array()).split('\0');
   const known = new Map<string, string>();

@@ -79,6 +79,7 @@ function* buildOperation(
     environment: context.environment,
     timeout: context.timeout,
     check: context.check,
+    ...(context.commands === 'look' ? { looks: true } : {}),
     owes: context.owes,
   };
 }

@@ -9,7 +9,8 @@ _tab='	'
 _rs=$(printf '\036')
 _properties=${_properties-}
 
-# The greeting: whose shell this is, and whether a run has left handlers that it owes (main.sh says where).
+# The greeting: whose shell this is, whether a run has left handlers that it owes (main.sh says where), and whether an agent could
+# work here.
 _ask_start() {
   set -f
   printf '\n%s\n' "$_nonce"
@@ -22,14 +23,25 @@ _ask_start() {
     read -r _w </proc/sys/kernel/hostname || _w=host
     set -- "$HOME/.cache/calico-deploy/$_w" "/tmp/calico-deploy-$_uid"
   fi
+  _closed=1
   for _w in "$@"; do
     [ ! -s "$_w/owed" ] || echo owed
+    if [ -O "$_w" ] && [ -w "$_w" ]; then _closed=''; fi
   done
+  [ -z "$_closed" ] || echo closed
+}
+
+# Where a command was to run nothing is.
+_ask_lost() {
+  echo lost >&3
+  exit 1
 }
 
 # What stands at the paths, without the time at which it was last read. Where nothing stands nothing is said.
 _ask_paths() {
   LC_ALL=C stat -c '%f %u %g %s %d %i %h %.9Y %.9Z/%U/%G %n' -- "$@" </dev/null 2>/dev/null
+  # 1: some of them are not there.
+  [ "$?" -le 1 ] || echo unseen
 }
 
 _ask_access() {

@@ -40,7 +40,7 @@ export function* askHost(script: string, context: ModuleContext): Step<string[]>
 
 /** As `askHost`, for a script that may fail: the module reads what it said. */
 export function* tryOnHost(script: string, context: ModuleContext, question: HostQuestion = {}): Step<HostAnswer> {
-  return yield* runScript(script, question, { ...context, owes: [] }, true);
+  return yield* runScript(script, question, { ...context, owes: [] }, context.commands !== 'secret');
 }
 
 /** Changes the host by one script of the system's own tools. Not to be called in check mode. */

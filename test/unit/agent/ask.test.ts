@@ -32,6 +32,7 @@ describe.each(SHELLS)('under %s', (shell) => {
       environment: { WORD: "it's" },
     }),
     look('echo only this >&2'),
+    look('echo this; printf %s "and this" >&2'),
     look("printf 'a\\0b\\n\\n'", { environment: { PATH: process.env.PATH ?? '' }, timeout: 30 }),
   ];
 
@@ -71,7 +72,7 @@ describe.each(SHELLS)('under %s', (shell) => {
 
   it('a host that is as it was says what was found', async () => {
     const { ask, findings } = await find(OPERATIONS);
-    expect(findings).toHaveLength(11);
+    expect(findings).toHaveLength(12);
     expect(answer(ask)).toBe(ask.expected);
     // To have been read is no change.
     fs.utimesSync(path('a file'), new Date(), fs.statSync(path('a file')).mtime);
@@ -105,6 +106,40 @@ describe.each(SHELLS)('under %s', (shell) => {
   it.each(Object.entries(CHANGES))('tells of %s', async (_, change) => {
     const { ask } = await find(OPERATIONS);
     change();
+    expect(answer(ask)).not.toBe(ask.expected);
+  });
+
+  it('tells of a command that says the same on the other stream', async () => {
+    const { ask } = await find([look(`[ -e ${path('folder')} ] && exec echo word; echo word >&2`)]);
+    expect(answer(ask)).toBe(ask.expected);
+    fs.rmdirSync(path('folder'));
+    expect(answer(ask)).not.toBe(ask.expected);
+  });
+
+  it.each([1, 2])('tells of a folder that is gone, where a command there said %s', async (rc) => {
+    const { ask } = await find([look(`exit ${rc}`, { chdir: path('folder') })]);
+    expect(answer(ask)).toBe(ask.expected);
+    fs.rmdirSync(path('folder'));
+    expect(answer(ask)).not.toBe(ask.expected);
+  });
+
+  it('runs nothing that a name of a variable holds', () => {
+    const operation = look('true', { environment: { [`x; echo >${path('made')} #`]: 'v' } });
+    const ask = askFor([{ kind: 'run', operation, rc: '0', stdout: '', stderr: '' }], '0');
+    expect(ask && answer(ask)).not.toBe(ask?.expected);
+    expect(fs.existsSync(path('made'))).toBe(false);
+  });
+
+  it('tells of a host that cannot say what stands at a path', async () => {
+    const { ask } = await find([{ kind: 'ensure-absent', path: path('nothing'), check: false }]);
+    const questions = `stat() { return 126; }\n${ask.questions}`;
+    expect(answer(ask)).toBe(ask.expected);
+    expect(answer({ questions })).not.toBe(ask.expected);
+  });
+
+  it('tells of a host where no agent could work', async () => {
+    const { ask } = await find([]);
+    fs.rmSync(sandbox.state, { recursive: true });
     expect(answer(ask)).not.toBe(ask.expected);
   });
 

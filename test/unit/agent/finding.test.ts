@@ -61,16 +61,21 @@ describe('what was found', () => {
     ['of a command that may change something', { ...run, looks: false }, answer({ changed: '1', rc: '0' })],
     ['of a command that was left out', { ...run, creates: '/x' }, answer({ skipped: 'creates' })],
     [
-      'of a command that spoke on both streams',
+      'of a command whose errors no shell can hold',
       run,
+      answer({ changed: '1', rc: '0' }, { blobs: new Map([['stderr', Buffer.from('a\0b')]]) }),
+    ],
+    [
+      'of a file that the kernel makes up',
+      { kind: 'stat', path: '/sys/class/net/lo/mtu', follow: true },
+      answer({ before: FILE.replaceAll('999000', '900000'), access: 'r' }),
+    ],
+    [
+      'of a file that has bytes and says that it has none',
+      { kind: 'read', path: '/run/uptime', maxBytes: 9 },
       answer(
-        { changed: '1', rc: '0' },
-        {
-          blobs: new Map([
-            ['stdout', Buffer.from('a')],
-            ['stderr', Buffer.from('b')],
-          ]),
-        },
+        { path: '/run/uptime', before: FILE.replace(' 7 ', ' 0 ') },
+        { blobs: new Map([['content', Buffer.from('1')]]) },
       ),
     ],
     ['of facts that never are the same', { kind: 'facts', sections: ['network', 'memory'] }, answer({})],

@@ -89,7 +89,6 @@ async function run(module: Module, golden: HostCase, play: string): Promise<Modu
       reconnect: async () => connection,
       offline: false,
       ask: undefined,
-      commands: undefined,
     });
   } finally {
     await connection.close();
