@@ -1,17 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import {
-  type Dirent,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  type Stats,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { type Dirent, lstatSync, readdirSync, readFileSync, type Stats, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { runSync } from '../process/run-sync.ts';
 import type { Effects, FileStatus } from '../template/render-context.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** What templates may reach on the control node: files, environment, clock, and a shell for `lookup('pipe')`. */
 export function controlEffects(options: {
@@ -45,7 +37,7 @@ export function controlEffects(options: {
 }
 
 function createFile(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path), 0o700);
   writeFileSync(path, text, { mode: 0o600, flag: 'wx' });
 }
 
