@@ -10,6 +10,8 @@ export interface Need {
   readonly range: SourceRange;
   /** It has a value, in a vault, where `range` is: why no password opens it. */
   readonly sealed?: string;
+  /** It is not the whole value that is in a vault. */
+  readonly isPart?: boolean;
 }
 
 interface Finding {
@@ -51,8 +53,12 @@ function describe(finding: Finding): Diagnostic {
   };
 }
 
-function describeSealed({ name, range }: Need, hint: string): Diagnostic {
-  return errorAt('vars/vault', `'${name}' is encrypted by vault and cannot be decrypted`, { range, hint });
+function describeSealed({ name, range, isPart = false }: Need, hint: string): Diagnostic {
+  return errorAt(
+    'vars/vault',
+    `${isPart ? 'a value in ' : ''}'${name}' is encrypted by vault and cannot be decrypted`,
+    { range, hint },
+  );
 }
 
 function describeUndefined({ need: { name, range }, hosts, scope }: Finding): Diagnostic {
