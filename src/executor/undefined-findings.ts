@@ -65,7 +65,8 @@ function describeUndefined({ need: { name, range }, hosts, scope }: Finding): Di
   const nearest = closestName(name, scope.names());
   const hint =
     nearest === undefined ? `Define '${name}' in the inventory, or give it by -e.` : `Did you mean '${nearest}'?`;
-  return errorAt('template/undefined', `'${name}' is undefined for ${listHosts([...hosts])}`, { range, hint });
+  const lacks = { variable: name, hosts: [...hosts] };
+  return errorAt('template/undefined', `'${name}' is undefined for ${listHosts(lacks.hosts)}`, { range, hint, lacks });
 }
 
 /** The first hosts by name, and how many more there are. */
