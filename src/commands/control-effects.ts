@@ -14,6 +14,7 @@ export function controlEffects(options: {
   readonly writes: boolean;
   /** `ansible_managed` of the configuration. */
   readonly managed?: string | undefined;
+  readonly setting?: Effects['setting'];
 }): Effects {
   return {
     ...(options.writes ? { createFile } : {}),
@@ -33,6 +34,7 @@ export function controlEffects(options: {
     decryptVault: options.decryptVault,
     decryptBytes: options.decryptBytes,
     ...(options.managed === undefined ? {} : { managed: options.managed }),
+    ...(options.setting ? { setting: options.setting } : {}),
   };
 }
 
