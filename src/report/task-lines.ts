@@ -75,7 +75,8 @@ function ignoredLine(report: TaskReport, options: LineOptions): string {
   return report.ignored ? `${options.palette.skipped('...ignoring')}\n` : '';
 }
 
-function hostLabel(report: TaskReport): string {
+/** A host, and the one that was reached for its sake. */
+export function hostLabel(report: TaskReport): string {
   const { host, delegatedTo, delegatedAddress } = report;
   if (delegatedTo === undefined || delegatedTo === host) return host;
   return `${host} -> ${delegatedTo}${delegatedAddress === undefined ? '' : `(${safeText(delegatedAddress)})`}`;
