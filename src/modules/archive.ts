@@ -26,7 +26,7 @@ export const archive = defineModule({
     format: { type: 'str', default: 'gz', choices: ['bz2', 'gz', 'tar', 'xz', 'zip'] },
     dest: { type: 'path' },
     exclude_path: { type: 'list', elements: 'path', default: [] },
-    exclusion_patterns: { type: 'list', elements: 'path', default: [] },
+    exclusion_patterns: { type: 'list', elements: 'path' },
     force_archive: { type: 'bool', default: false },
     remove: { type: 'bool', default: false },
   },
