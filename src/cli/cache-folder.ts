@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../commands/make-folder.ts';
 
 /** A file in the user's cache folder. */
 export function cacheFile(name: string): string {
@@ -21,7 +22,7 @@ export function readOwn(file: string): Buffer | undefined {
 /** Writes a file of the user alone, whole or not at all. Throws the system's error: of a full disk, of a home that is read-only. */
 export function writeOwn(file: string, content: string | Uint8Array): void {
   const temporary = `${file}.${process.pid}`;
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(file), 0o700);
   writeFileSync(temporary, content, { mode: 0o600, flag: 'wx' });
   renameSync(temporary, file);
 }

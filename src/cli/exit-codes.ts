@@ -18,8 +18,13 @@ export function exitCodeOf(outcomes: readonly Outcome[]): number {
   return EXIT_CODES.find(([outcome]) => outcomes.includes(outcome))?.[1] ?? 0;
 }
 
-/** The table as text for `--help`. */
+/** The table as text for `--help`: a row for each code. */
 export function describeExitCodes(): string {
-  const rows = EXIT_CODES.toSorted((left, right) => left[1] - right[1]);
-  return ['Exit codes:', ...rows.map(([, code, meaning]) => `  ${String(code).padEnd(4)} ${meaning}`)].join('\n');
+  const codes = [...new Set(EXIT_CODES.map(([, code]) => code))].toSorted((left, right) => left - right);
+  return ['Exit codes:', ...codes.map((code) => `  ${String(code).padEnd(4)} ${meaningOf(code)}`)].join('\n');
+}
+
+function meaningOf(code: number): string {
+  const rows = EXIT_CODES.filter((row) => row[1] === code);
+  return rows.map(([, , meaning]) => meaning).join('; ');
 }

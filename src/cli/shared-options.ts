@@ -77,7 +77,7 @@ export function connectOptions(parsed: ParsedOptions, settings: Settings): Conne
     ...given('sshExecutable', settings.text('ssh.ssh_executable')),
     ...given('connection', parsed.connection ?? settings.text('DEFAULT_TRANSPORT')),
     ...given('becomeUser', parsed.becomeUser ?? settings.text('DEFAULT_BECOME_USER')),
-    ...given('becomePasswordFile', parsed.becomePasswordFile),
+    ...given('becomePasswordFile', parsed.becomePasswordFile ?? settings.text('BECOME_PASSWORD_FILE')),
     ...given('becomePassword', settings.text('sudo.become_pass')),
   };
 }

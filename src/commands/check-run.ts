@@ -26,8 +26,17 @@ export async function checkRun(run: LoadedRun, as: CheckedAs = 'calico'): Promis
   if (as !== 'calico' || isSealed) return found;
   const calico = calicoHosts(run);
   if (calico.nodes.length === 0) return found;
-  found.push(...(await checkCalico({ ...calico, files: controlFiles, now: new Date() })));
-  return hasErrors(found) ? found : [...found, ...(await checkRendered(run, calico))];
+  const ofCalico = await checkCalico({ ...calico, files: controlFiles, now: new Date() });
+  const all = [...found.filter((each) => !isTold(each, ofCalico)), ...ofCalico];
+  return hasErrors(all) ? all : [...all, ...(await checkRendered(run, calico))];
+}
+
+/** Whether the rules of Calico ask for the variable that a template lacks, on the same hosts. */
+function isTold({ lacks }: Diagnostic, ofCalico: readonly Diagnostic[]): boolean {
+  if (!lacks) return false;
+  const asked = ofCalico.filter((each) => each.lacks?.variable === lacks.variable);
+  const hosts = new Set(asked.flatMap((each) => each.lacks?.hosts ?? []));
+  return lacks.hosts.every((host) => hosts.has(host));
 }
 
 /** What a file that stays closed might have defined. */

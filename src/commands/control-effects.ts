@@ -1,18 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import {
-  type Dirent,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  type Stats,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { type Dirent, lstatSync, readdirSync, readFileSync, type Stats, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { spoilRepeat } from '../process/repeatable.ts';
 import { runSync } from '../process/run-sync.ts';
 import type { Effects, FileStatus } from '../template/render-context.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** What templates may reach on the control node: files, environment, clock, and a shell for `lookup('pipe')`. */
 export function controlEffects(options: {
@@ -23,6 +15,7 @@ export function controlEffects(options: {
   readonly writes: boolean;
   /** `ansible_managed` of the configuration. */
   readonly managed?: string | undefined;
+  readonly setting?: Effects['setting'];
 }): Effects {
   return {
     ...(options.writes ? { createFile } : {}),
@@ -43,6 +36,7 @@ export function controlEffects(options: {
     decryptVault: options.decryptVault,
     decryptBytes: options.decryptBytes,
     ...(options.managed === undefined ? {} : { managed: options.managed }),
+    ...(options.setting ? { setting: options.setting } : {}),
   };
 }
 
@@ -56,7 +50,7 @@ function unrepeatable<Args extends unknown[], Result>(read: (...args: Args) => R
 
 function createFile(path: string, text: string): void {
   spoilRepeat();
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path), 0o700);
   writeFileSync(path, text, { mode: 0o600, flag: 'wx' });
 }
 

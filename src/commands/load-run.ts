@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { effectiveSettings } from '../config/effective-setting.ts';
 import { NO_SETTINGS, type Settings } from '../config/settings.ts';
 import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
 import { engineModuleNames, findModuleEntry } from '../executor/engine-modules.ts';
@@ -56,6 +57,7 @@ export async function loadRun(files: readonly string[], options: LoadRunOptions,
     decryptBytes: sources.decryptBytes,
     writes: options.writes ?? false,
     managed: settings.text('DEFAULT_MANAGED_STR'),
+    setting: effectiveSettings(settings),
   });
   const engine = new TemplateEngine(effects);
   const createStore = () =>

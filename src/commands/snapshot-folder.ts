@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { DiagnosticError, errorAt } from '../errors/diagnostic.ts';
 import type { Snapshot } from '../plan/snapshot.ts';
+import { makeFolder } from './make-folder.ts';
 import { MANIFEST } from './render-snapshot.ts';
 
 // Files are read and written one after the other: thousands of small ones, of which each takes less time than waiting for it.
@@ -40,17 +41,22 @@ export function writeSnapshot(
     const hint = 'Name a folder of its own: render removes what it did not write.';
     throw new DiagnosticError(errorAt('cli/usage', `${join(folder, foreign)} was not written by render`, { hint }));
   }
-  const folders = new Set<string>();
-  for (const [path, text] of rendered) {
-    if (isAsked(path, true) && present.get(path) !== text) writeWhole(join(folder, path), text, folders);
+  const changed = [...rendered].filter(([path, text]) => isAsked(path, true) && present.get(path) !== text);
+  try {
+    const folders = new Set<string>();
+    for (const [path, text] of changed) writeWhole(join(folder, path), text, folders);
+    for (const path of obsolete) rmSync(join(folder, path));
+  } catch (error) {
+    throw new DiagnosticError(
+      errorAt('cli/usage', `the folder ${folder} cannot be written: ${(error as Error).message}`),
+    );
   }
-  for (const path of obsolete) rmSync(join(folder, path));
 }
 
 /** `folders`: those that are known to be there. */
 function writeWhole(path: string, text: string, folders: Set<string>): void {
   const folder = dirname(path);
-  if (!folders.has(folder)) mkdirSync(folder, { recursive: true });
+  if (!folders.has(folder)) makeFolder(folder);
   folders.add(folder);
   const temporary = `${path}.${process.pid}.tmp`;
   writeFileSync(temporary, text);

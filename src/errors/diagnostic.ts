@@ -15,6 +15,8 @@ export interface Diagnostic {
   readonly hint?: string;
   /** Other places that belong to it, e.g. where a value was set. */
   readonly related?: readonly { readonly message: string; readonly range: SourceRange }[];
+  /** The variable that nobody sets for these hosts, where that is the fault. */
+  readonly lacks?: { readonly variable: string; readonly hosts: readonly string[] };
 }
 
 /** Carries one or more diagnostics through code that can't go on. */
@@ -29,11 +31,11 @@ export class DiagnosticError extends Error {
   }
 }
 
-/** Builds an error-severity diagnostic; `rest` gives range, hint and related places. */
+/** Builds an error-severity diagnostic; `rest` gives range, hint, related places and the variable that is lacking. */
 export function errorAt(
   code: DiagnosticCode,
   summary: string,
-  rest: Pick<Diagnostic, 'range' | 'hint' | 'related'> = {},
+  rest: Pick<Diagnostic, 'range' | 'hint' | 'related' | 'lacks'> = {},
 ): Diagnostic {
   return { code, severity: 'error', summary, ...rest };
 }

@@ -47,6 +47,7 @@ export async function attemptTask(ready: ReadyTask): Promise<TaskResult> {
   if (pass) assertKnownHandlers(notify, run);
   for (let attempt = 1; ; attempt += 1) {
     const result = await runOnce(ready, settings, notify);
+    if (result.isFinal) return result;
     if (attempts > 1) result.values.set('attempts', attempt);
     const judged = judgeResult(task, result, scope);
     if (attempts === 1) return judged;
@@ -99,6 +100,7 @@ async function runOnce(ready: ReadyTask, settings: TaskSettings, notify: readonl
     ...(facts && { facts }),
     ...(delegate === undefined ? {} : delegationOf(delegate)),
     verboseAlways: result.verboseAlways ?? false,
+    isFinal: result.isFinal ?? false,
     ...(result.wouldRun === undefined ? {} : { wouldRun: result.wouldRun }),
     warnings: result.warnings ?? [],
   });

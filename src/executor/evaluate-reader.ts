@@ -1,17 +1,17 @@
 import type { Value } from '../parsing/value.ts';
-import type { YamlNode } from '../parsing/yaml-node.ts';
 import { displayPath } from '../playbook/load-context.ts';
 import { TemplateError } from '../template/values/errors.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { UnknownValueError } from '../vars/unknown.ts';
+import type { ErrorPlace } from './sealed-values.ts';
 import type { Reader } from './task-needs.ts';
 
 /** What evaluating something without a host tells. */
 type Verdict =
   | { readonly kind: 'value'; readonly value: Value }
   | { readonly kind: 'undefined'; readonly name: string | undefined }
-  /** It needs what no password opens. */
-  | { readonly kind: 'sealed' }
+  /** It needs what no password opens, which stands there. */
+  | ({ readonly kind: 'sealed' } & ErrorPlace)
   /** It depends on a host, or fails for another reason. */
   | { readonly kind: 'open' };
 
@@ -23,7 +23,9 @@ export function evaluateReader(reader: Reader, scope: VariableScope): Verdict {
     if (error instanceof TemplateError && error.code === 'template/undefined') {
       return { kind: 'undefined', name: error.undefinedName };
     }
-    if (error instanceof TemplateError && error.code === 'vars/vault') return { kind: 'sealed' };
+    if (error instanceof TemplateError && error.code === 'vars/vault') {
+      return { kind: 'sealed', line: error.line, column: error.column };
+    }
     if (error instanceof TemplateError || error instanceof UnknownValueError) return { kind: 'open' };
     throw error;
   }
@@ -39,15 +41,4 @@ function evaluate(reader: Reader, scope: VariableScope): Value {
   return kind === 'expression'
     ? scope.engine.evaluateExpression(node.value, options)
     : scope.engine.evaluate(node.value, options);
-}
-
-/** Why a node cannot be resolved, as a hint; none where it can. */
-export function whySealed(node: YamlNode, scope: VariableScope): { readonly hint?: string } {
-  try {
-    scope.engine.resolveNode(node, scope.options());
-    return {};
-  } catch (error) {
-    if (!(error instanceof TemplateError)) throw error;
-    return { hint: error.hint ?? error.message };
-  }
 }

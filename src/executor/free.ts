@@ -23,15 +23,19 @@ export async function runFree(
 ): Promise<void> {
   const throttles = new Map<number, LimitFunction>();
   const limitFor = (task: Task, host: string) => throttleOf(run, task, host, throttles);
-  const go = (host: string) => runHost(run, services, host, limitFor);
+  const told: Told = { task: undefined };
+  const go = (host: string) => runHost({ run, services, host, told }, limitFor);
   const pinned = strategy === 'host_pinned';
   await Promise.all(run.hosts.map((host) => (pinned ? services.slots.use(host, () => go(host)) : go(host))));
 }
 
+/** The task that results were last told of. */
+interface Told {
+  task: number | undefined;
+}
+
 async function runHost(
-  run: PlayRun,
-  services: RunServices,
-  host: string,
+  { run, services, host, told }: Omit<TaskContext, 'task'> & { readonly told: Told },
   limitFor: (task: Task, host: string) => LimitFunction | undefined,
 ): Promise<void> {
   const progress = run.progress.get(host);
@@ -47,16 +51,28 @@ async function runHost(
       return;
     }
     progress.frame = place.frame;
-    const context: TaskContext = { run, services, task: place.task, host };
+    const context = announcing({ run, services, task: place.task, host }, told);
     const throttle = limitFor(place.task, host);
     await services.slots.use(host, () => (throttle ? throttle(() => runOne(context)) : runOne(context)));
   }
 }
 
+/** As in Ansible a task is named before what is told of it, where the last that was told was of another. */
+function announcing(context: TaskContext, told: Told): TaskContext {
+  const { run, services, task, host } = context;
+  const emit: RunServices['emit'] = (event) => {
+    if ('outcome' in event && told.task !== task.id) {
+      told.task = task.id;
+      announceTask(task, run.scopeFor(task, host), services);
+    }
+    services.emit(event);
+  };
+  return { ...context, services: { ...services, emit } };
+}
+
 async function runOne(context: TaskContext): Promise<void> {
   const { run, services, task, host } = context;
   if (task.handler) run.notified.get(task.id)?.delete(host);
-  if (!task.implicit || task.action.module !== 'meta') announceTask(task, run.scopeFor(task, host), services);
   if (task.action.module === 'meta') {
     reportMeta(context, await runMeta(context));
     return;

@@ -1,4 +1,4 @@
-import type { Value } from '../parsing/value.ts';
+import { PyTuple, type Value } from '../parsing/value.ts';
 import type { Loop, Task } from '../playbook/model.ts';
 import { textOf } from '../playbook/yaml-access.ts';
 import { callLookup } from '../template/lookups/call.ts';
@@ -37,8 +37,14 @@ function lookupItems(name: string, loop: Loop, scope: VariableScope, effects: Ef
     { scope, effects, searchPath, engine },
   );
   if (items instanceof Undefined) items.trip();
-  if (Array.isArray(items)) return items.map((item) => (item instanceof Undefined ? item.trip() : item));
+  if (Array.isArray(items)) return items.map(itemOf);
   throw new KeywordError(`with_${name} gives no list but '${typeName(items)}'.`);
+}
+
+/** As a variable it is no tuple any more. */
+function itemOf(value: Value): Value {
+  if (value instanceof Undefined) value.trip();
+  return value instanceof PyTuple ? [...value] : value;
 }
 
 /** A text is one term, a list of terms or a template that gives either. */

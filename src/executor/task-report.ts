@@ -27,7 +27,8 @@ export function reportOf(result: TaskResult, { host, task, name, secrets, item }
     outcome,
     ignored: (outcome === 'failed' && result.ignoreErrors) || (outcome === 'unreachable' && result.ignoreUnreachable),
     values: noLog ? censored(result) : (redactValue(result.values, secrets) as Map<Value, Value>),
-    diff: noLog ? [] : result.diff,
+    // As in Ansible: what `changed_when` says is no change is not shown as one.
+    diff: noLog || outcome !== 'changed' ? [] : result.diff,
     verboseAlways: result.verboseAlways,
     noLog,
   };

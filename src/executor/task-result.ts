@@ -23,6 +23,8 @@ export interface TaskResult {
   /** An include that is to be opened now. */
   readonly include?: IncludeRequest;
   readonly verboseAlways: boolean;
+  /** Neither `until` nor `changed_when` and `failed_when` have a say. */
+  readonly isFinal?: boolean;
   /** A command that check mode did not start. */
   readonly wouldRun?: string;
   readonly warnings: readonly string[];

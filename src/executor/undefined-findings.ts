@@ -10,6 +10,8 @@ export interface Need {
   readonly range: SourceRange;
   /** It has a value, in a vault, where `range` is: why no password opens it. */
   readonly sealed?: string;
+  /** It is not the whole value that is in a vault. */
+  readonly isPart?: boolean;
 }
 
 interface Finding {
@@ -51,15 +53,20 @@ function describe(finding: Finding): Diagnostic {
   };
 }
 
-function describeSealed({ name, range }: Need, hint: string): Diagnostic {
-  return errorAt('vars/vault', `'${name}' is encrypted by vault and cannot be decrypted`, { range, hint });
+function describeSealed({ name, range, isPart = false }: Need, hint: string): Diagnostic {
+  return errorAt(
+    'vars/vault',
+    `${isPart ? 'a value in ' : ''}'${name}' is encrypted by vault and cannot be decrypted`,
+    { range, hint },
+  );
 }
 
 function describeUndefined({ need: { name, range }, hosts, scope }: Finding): Diagnostic {
   const nearest = closestName(name, scope.names());
   const hint =
     nearest === undefined ? `Define '${name}' in the inventory, or give it by -e.` : `Did you mean '${nearest}'?`;
-  return errorAt('template/undefined', `'${name}' is undefined for ${listHosts([...hosts])}`, { range, hint });
+  const lacks = { variable: name, hosts: [...hosts] };
+  return errorAt('template/undefined', `'${name}' is undefined for ${listHosts(lacks.hosts)}`, { range, hint, lacks });
 }
 
 /** The first hosts by name, and how many more there are. */

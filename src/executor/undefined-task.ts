@@ -1,17 +1,18 @@
 import type { Severity } from '../errors/diagnostic.ts';
-import { type Value, VaultText } from '../parsing/value.ts';
+import type { Value } from '../parsing/value.ts';
 import type { YamlNode } from '../parsing/yaml-node.ts';
 import { inherited, inheritedList } from '../playbook/inheritance.ts';
 import type { Block, Task } from '../playbook/model.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { UnknownValue } from '../vars/unknown.ts';
 import type { PossibleTask } from './all-tasks.ts';
-import { evaluateReader, whySealed } from './evaluate-reader.ts';
+import { evaluateReader } from './evaluate-reader.ts';
 import { shapeOfHost } from './host-shape.ts';
 import { reachOf } from './include-reach.ts';
 import { keep } from './keep.ts';
 import type { PlayRun } from './play-run.ts';
 import { FAILURE_NAMES, loopNames, type RuntimeNames } from './runtime-names.ts';
+import { isAt, type SealedValue, sealedValues } from './sealed-values.ts';
 import { type NeedsReader, placeOfNeed, type Reader, type TaskNeeds } from './task-needs.ts';
 import type { Need, UndefinedFindings } from './undefined-findings.ts';
 import { variableContextOf } from './variable-context.ts';
@@ -27,7 +28,7 @@ export class TaskChecker {
   /** The shapes of hosts on which a task lacks nothing. */
   readonly #sound = new Map<Task, Set<string>>();
   readonly #soundNames = new Map<string, Map<object, Set<string>>>();
-  readonly #sealed = new Map<YamlNode, { readonly hint?: string }>();
+  readonly #sealed = new Map<YamlNode, readonly SealedValue[]>();
   #known: ReadonlySet<string> | undefined;
 
   constructor(run: PlayRun, runtime: RuntimeNames, findings: UndefinedFindings, reader: NeedsReader) {
@@ -158,7 +159,7 @@ export class TaskChecker {
     if (verdict.kind === 'value') return;
     for (const need of missing) {
       const isMeant = verdict.kind === 'undefined' && verdict.name === need.name;
-      const isSealed = verdict.kind === 'sealed' && need.sealed !== undefined;
+      const isSealed = verdict.kind === 'sealed' && need.sealed !== undefined && isAt(need.range, verdict);
       if ((certain && (isMeant || isSealed)) || !this.#isKnown(need.name)) report(need);
     }
   }
@@ -196,17 +197,17 @@ export class TaskChecker {
       const binding = scope.binding(name);
       if (!binding) lacking.push({ name, range: placeOfNeed(reader, required) });
       else if (binding.kind === 'node') {
-        const sealed = this.#whySealed(binding.node, scope);
-        if (sealed !== undefined) lacking.push({ name, range: binding.node.range, sealed });
+        for (const { range, why } of this.#sealedIn(binding.node, scope)) {
+          lacking.push({ name, range, sealed: why, isPart: range !== binding.node.range });
+        }
         for (const inner of this.#reader.ofNode(binding.node)) this.#collectLacking(inner, scope, seen, lacking);
       }
     }
   }
 
-  /** Why no password opens a value in a vault; undefined for any other value. */
-  #whySealed(node: YamlNode, scope: VariableScope): string | undefined {
-    if (node.kind !== 'scalar' || !(node.value instanceof VaultText)) return undefined;
-    return keep(this.#sealed, node, () => whySealed(node, scope)).hint;
+  /** The values in vaults, at a node and below it, that no password opens. */
+  #sealedIn(node: YamlNode, scope: VariableScope): readonly SealedValue[] {
+    return keep(this.#sealed, node, () => sealedValues(node, scope));
   }
 
   #isGivenByRun(name: string): boolean {

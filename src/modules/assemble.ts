@@ -11,7 +11,7 @@ import { ensureContent } from './ensure-content.ts';
 import { walkDirectory } from './find/walk.ts';
 import type { ModuleArguments, ModuleContext } from './module.ts';
 import { expandPath } from './remote-words.ts';
-import { compute, findLocalFile, ModuleFailure, observe, perform, type Step } from './requests.ts';
+import { ActionFailure, compute, findLocalFile, ModuleFailure, observe, perform, type Step } from './requests.ts';
 
 const MAX_BYTES = 64 * 1024 * 1024;
 
@@ -79,7 +79,7 @@ function* remoteFragments(args: ModuleArguments, context: ModuleContext): Step<s
 
 function* localFragments(args: ModuleArguments): Step<string[]> {
   const folder = yield* findLocalFile(requiredText(args, 'src'), 'files', 'Task failed: ');
-  if (folder.type !== 'directory') throw new ModuleFailure(`Source (${folder.path}) is not a directory`);
+  if (folder.type !== 'directory') throw new ActionFailure(`Source (${folder.path}) is not a directory`);
   const files = new Map(
     (folder.tree ?? [])
       .filter((entry) => !entry.relative.includes('/') && entry.file.type === 'file')

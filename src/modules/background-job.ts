@@ -27,6 +27,8 @@ interface JobState {
 
 /** Seconds beyond its limit after which a job that is not ended yet is given up. */
 const GRACE = 5;
+/** How the names of jobs begin that check mode would have started. */
+const PLANNED = 'check.';
 
 /**
  * Runs a command in the background of the host (`async`), in a folder of its own below `async_dir`; it is ended after its
@@ -34,7 +36,7 @@ const GRACE = 5;
  */
 export function* runJob(operation: RunOperation, note: JobNote, context: ModuleContext): Step<ModuleResult> {
   const { limit, poll } = context.job ?? { limit: 0, poll: 0 };
-  const folder = yield* expandPath(context.jobFolder ?? '~/.ansible_async', context);
+  const folder = yield* jobFolder(context);
   const jid = yield* launch(operation, note, folder, limit);
   const values = jobValues(jid, folder, true, false);
   if (poll === 0) return { changed: true, values };
@@ -47,16 +49,44 @@ export function* runJob(operation: RunOperation, note: JobNote, context: ModuleC
   throw new ModuleFailure(`async task did not complete within the requested time - ${limit}s`, values);
 }
 
+/** How a job in check mode would end. Nothing of it is on the host: its name says it. */
+interface PlannedJob {
+  readonly cmd: JobNote['cmd'];
+  readonly changed: boolean;
+  readonly skipped: boolean;
+  readonly msg: string;
+  readonly stdout: string;
+}
+
+/** In check mode a job is started as well, as in Ansible, and comes to what the command comes to in check mode. */
+export function* plannedJob(cmd: JobNote['cmd'], result: ModuleResult, context: ModuleContext): Step<ModuleResult> {
+  const { changed, skipped = false, msg = '', values } = result;
+  const planned: PlannedJob = { cmd, changed, skipped, msg, stdout: String(values.get('stdout') ?? '') };
+  const jid = PLANNED + Buffer.from(JSON.stringify(planned)).toString('base64url');
+  const { wouldRun } = result;
+  const folder = yield* jobFolder(context);
+  return { changed: true, values: jobValues(jid, folder, true, false), ...(wouldRun ? { wouldRun } : {}) };
+}
+
+function describePlanned(jid: string, folder: string): ModuleResult {
+  const { cmd, changed, skipped, msg, stdout } = JSON.parse(
+    Buffer.from(jid.slice(PLANNED.length), 'base64url').toString(),
+  ) as PlannedJob;
+  const values = new Map([...jobValues(jid, folder, true, true), ...describeNoRun(toValue(cmd), stdout)]);
+  return { changed, ...(skipped ? { skipped } : {}), msg, values };
+}
+
 /** What `async_status` answers of a job. */
 export function* jobStatus(jid: string, context: ModuleContext): Step<ModuleResult> {
-  const folder = yield* expandPath(context.jobFolder ?? '~/.ansible_async', context);
+  const folder = yield* jobFolder(context);
+  if (context.check && jid.startsWith(PLANNED)) return describePlanned(jid, folder);
   if (!isJobName(jid)) throw noSuchJob(jid, folder);
   return describeJob(jid, folder, yield* readState(jid, folder, 0), context);
 }
 
 /** Removes what a job left on the host. */
 export function* cleanUpJob(jid: string, context: ModuleContext): Step<ModuleResult> {
-  const folder = yield* expandPath(context.jobFolder ?? '~/.ansible_async', context);
+  const folder = yield* jobFolder(context);
   const known = isJobName(jid) && (yield* readState(jid, folder, 0)).state !== 'none';
   if (!known) {
     const values = jobValues(jid, folder, true, true).set('erased', `${folder}/${jid}`);
@@ -67,6 +97,10 @@ export function* cleanUpJob(jid: string, context: ModuleContext): Step<ModuleRes
   const values = withoutOutput(jobValues(jid, folder, false, false)).set('erased', `${folder}/${jid}`);
   values.delete('results_file');
   return { changed: false, values };
+}
+
+function jobFolder(context: ModuleContext): Step<string> {
+  return expandPath(context.jobFolder ?? '~/.ansible_async', context);
 }
 
 /** A name that stays in the folder of the jobs. */

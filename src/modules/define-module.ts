@@ -1,5 +1,5 @@
 import type { Module, ModuleArguments, ModuleContext, ModuleResult } from './module.ts';
-import { failedResult, ModuleFailure, type Step } from './requests.ts';
+import { ActionFailure, failedResult, ModuleFailure, type Step } from './requests.ts';
 
 /** A module as its file writes it: the run may throw ModuleFailure instead of returning a failed result. */
 export interface ModuleDefinition extends Omit<Module, 'run'> {
@@ -14,8 +14,9 @@ export function defineModule(definition: ModuleDefinition): Module {
       try {
         return yield* definition.run(args, context);
       } catch (error) {
-        if (error instanceof ModuleFailure) return failedResult(error.message, error.values);
-        throw error;
+        if (!(error instanceof ModuleFailure)) throw error;
+        const result = failedResult(error.message, error.values);
+        return error instanceof ActionFailure ? { ...result, isFinal: true } : result;
       }
     },
   };

@@ -6,7 +6,7 @@ import { flagOf, requiredText } from './argument-values.ts';
 import { defineModule } from './define-module.ts';
 import type { LocalPlace, ModuleArguments, ModuleContext, ModuleResult } from './module.ts';
 import { expandPath } from './remote-words.ts';
-import { attempt, findPlace, ModuleFailure, observe, type Step } from './requests.ts';
+import { ActionFailure, attempt, findPlace, observe, type Step } from './requests.ts';
 
 /** Content goes through the control node's memory, so there is an end to it. */
 const MAX_BYTES = 256 * 1024 * 1024;
@@ -27,7 +27,7 @@ export const fetchModule = defineModule({
   *run(args, context) {
     if (context.check) {
       const msg = 'check mode not (yet) supported for this module';
-      return { changed: false, skipped: true, msg, values: new Map() };
+      return { changed: false, skipped: true, isFinal: true, msg, values: new Map() };
     }
     const source = yield* expandPath(requiredText(args, 'src'), context);
     const found = yield* observe(source, { follow: true, checksum: 'sha1' });
@@ -64,14 +64,14 @@ function placeFor(source: string, args: ModuleArguments, { host }: ModuleContext
   return { dest, below: dest.endsWith('/') ? posix.basename(source) : undefined };
 }
 
-function traversal(dest: string, place: string): ModuleFailure {
-  return new ModuleFailure(`Detected directory traversal, expected to be contained in '${dest}' but got '${place}'`);
+function traversal(dest: string, place: string): ActionFailure {
+  return new ActionFailure(`Detected directory traversal, expected to be contained in '${dest}' but got '${place}'`);
 }
 
 function* checkPlace(wanted: Wanted, args: ModuleArguments): Step<LocalPlace> {
   const place = yield* findPlace(wanted.dest, wanted.below);
   if (place.type !== 'directory') return place;
-  throw new ModuleFailure(
+  throw new ActionFailure(
     flagOf(args, 'flat') && wanted.below === undefined
       ? 'dest is an existing directory, use a trailing slash if you want to fetch src into that directory'
       : `calculated dest '${place.path}' is an existing directory, use another path that does not point to an existing directory`,

@@ -34,13 +34,14 @@ export function contentDiff(side: {
 
 /**
  * The difference of what stands at a path and its attributes, as JSON text under bare headers: what Ansible prints for
- * the `file` module. Empty when nothing differs.
+ * the `file` module. `state` is the word for what stands there afterwards. Empty when nothing differs.
  */
 export function attributesDiff(
   path: string,
   before: FileState | undefined,
   after: FileState | undefined,
   asked: Attributes = {},
+  state = stateName(after),
 ): Diff[] {
   const left: Record<string, unknown> = { path };
   const right: Record<string, unknown> = { path };
@@ -49,7 +50,7 @@ export function attributesDiff(
     if (old !== undefined) left[name] = old;
     right[name] = now;
   };
-  note('state', stateName(before), stateName(after));
+  note('state', stateName(before), state);
   if (before?.exists && after?.exists) {
     if (asked.mode !== undefined) note('mode', before.mode, after.mode);
     if (asked.owner !== undefined) note('owner', ...sides(before.uid, after.uid, before.owner, after.owner));

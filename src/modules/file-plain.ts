@@ -1,6 +1,7 @@
 import type { Attributes } from '../agent/operation.ts';
 import type { FileState, OperationFailure, OperationResult } from '../agent/reply.ts';
 import type { PyDict } from '../parsing/value.ts';
+import type { Diff } from '../plan/change.ts';
 import { flagOf, textOf } from './argument-values.ts';
 import { attributesAt, attributesFor } from './file-attribute-arguments.ts';
 import { attributesDiff, plannedState } from './file-diff.ts';
@@ -63,7 +64,21 @@ export function* touch(path: string, args: ModuleArguments, context: ModuleConte
     preserve && (yield* observe(path, { follow })).exists
       ? yield* perform({ kind: 'ensure-attributes', follow, ...common })
       : yield* perform({ kind: 'touch', ...common }, explainTouch);
-  return fileResult('dest', path, result, attributes, context, new Map(), { type: 'file' });
+  return {
+    ...fileResult('dest', path, result, attributes, context),
+    diff: touchDiff(path, result, attributes, context),
+  };
+}
+
+/** Check mode shows nothing of a file that is not there yet, as Ansible's does. */
+function touchDiff(
+  path: string,
+  { before, after }: OperationResult,
+  asked: Attributes,
+  context: ModuleContext,
+): Diff[] {
+  if (!context.diff || (context.check && !before?.exists)) return [];
+  return attributesDiff(path, before, after ?? plannedState(before, asked), asked, 'touch');
 }
 
 function explainTouch({ reason, message }: OperationFailure): string {

@@ -10,7 +10,6 @@ export const MODULE_HINTS: Readonly<Record<string, string>> = {
   easy_install: `${NEEDS_PYTHON} Run the host's own pip by \`command\`.`,
   deb822_repository:
     'Write /etc/apt/sources.list.d/NAME.sources by `copy` or `template`, and run `apt` with `update_cache: true`.',
-  archive: 'Run `tar` or `zip` by `command`, with `creates` or `changed_when`.',
   firewalld: 'Run `firewall-cmd` by `command`, with `changed_when`.',
   alternatives: 'Run `update-alternatives --set NAME PATH` by `command`, with `changed_when`.',
   locale_gen: 'Run `localedef` or `locale-gen` by `command`, with `creates` or `changed_when`.',

@@ -246,6 +246,10 @@ export interface ModuleResult {
   readonly wouldRun?: string;
   /** Printed even where results are not (debug, assert). */
   readonly verboseAlways?: boolean;
+  /** Ansible raises it in its action: neither `until` nor `changed_when` and `failed_when` have a say. */
+  readonly isFinal?: boolean;
+  /** `stdout` and `stderr` are there without their lines (pause). */
+  readonly hasNoLines?: boolean;
   /** Lines for the operator beside the result. */
   readonly warnings?: readonly string[];
 }

@@ -31,6 +31,7 @@ export const pause = defineModule({
     const isUnasked = seconds === undefined && input === undefined;
     return {
       changed: false,
+      hasNoLines: true,
       values: resultValues(started, ended, minutes === undefined && given !== undefined, echo, input ?? ''),
       ...(isUnasked ? { warnings: ['Not waiting for response to prompt as stdin is not interactive'] } : {}),
     };

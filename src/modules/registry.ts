@@ -2,6 +2,7 @@ import { addHost } from './add_host.ts';
 import { apt } from './apt.ts';
 import { aptKey } from './apt_key.ts';
 import { aptRepository } from './apt_repository.ts';
+import { archive } from './archive.ts';
 import { assemble } from './assemble.ts';
 import { assert } from './assert.ts';
 import { asyncStatus } from './async_status.ts';
@@ -74,6 +75,7 @@ import { yumRepository } from './yum_repository.ts';
 /** Every module that is supported, by its name. */
 export const MODULES: readonly Module[] = [
   addHost,
+  archive,
   assemble,
   apt,
   aptRepository,

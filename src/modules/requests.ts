@@ -28,6 +28,9 @@ export class ModuleFailure extends Error {
   }
 }
 
+/** The same where Ansible raises it in its action: `isFinal` of the result. */
+export class ActionFailure extends ModuleFailure {}
+
 /** The failed result that Ansible's `fail_json` would give. */
 export function failedResult(msg: string, values: PyDict = new Map()): ModuleResult {
   return { changed: false, failed: true, msg, values };
@@ -93,7 +96,7 @@ export function* findLocalFile(path: string, folder: 'files' | 'templates', pref
   const response = yield { kind: 'local-file', path, folder };
   if (response.kind !== 'local-file') throw unexpected('local-file', response);
   if (response.found) return response.found;
-  throw new ModuleFailure(prefix + missingFileText(path, response.searched));
+  throw new ActionFailure(prefix + missingFileText(path, response.searched));
 }
 
 /** That a file of the control node is missing, in Ansible's words. */
@@ -108,7 +111,7 @@ export function* findPlace(dest: string, below: string | undefined, bytes?: Uint
   const response = yield bytes === undefined ? { kind: 'local-place', ...where } : { kind: 'save', ...where, bytes };
   if (response.kind !== 'local-place' && response.kind !== 'save') throw unexpected('local-place', response);
   if (response.place.type !== 'outside') return response.place;
-  throw new ModuleFailure(
+  throw new ActionFailure(
     `Detected directory traversal, expected to be contained in '${dest}' but got '${response.place.path}'`,
   );
 }

@@ -2,7 +2,7 @@ import type { RunOperation } from '../agent/operation.ts';
 import type { OperationFailure } from '../agent/reply.ts';
 import type { PyDict } from '../parsing/value.ts';
 import { flagOf, textOf } from './argument-values.ts';
-import { runJob } from './background-job.ts';
+import { plannedJob, runJob } from './background-job.ts';
 import type { ModuleArguments, ModuleContext, ModuleResult, Parameter } from './module.ts';
 import { expandPath } from './remote-words.ts';
 import { attempt, ModuleFailure, perform, type Step } from './requests.ts';
@@ -26,8 +26,13 @@ export interface CommandLine {
   readonly run: Pick<RunOperation, 'argv' | 'script' | 'executable'>;
 }
 
-/** Runs a command on the host as Ansible's command module does: `creates`, `removes`, check mode and result included. */
+/** Runs a command on the host as Ansible's command module does: `creates`, `removes`, check mode, `async` and result included. */
 export function* runCommand(line: CommandLine, args: ModuleArguments, context: ModuleContext): Step<ModuleResult> {
+  const result = yield* runOrPlan(line, args, context);
+  return context.check && context.job?.poll === 0 ? yield* plannedJob(line.shown, result, context) : result;
+}
+
+function* runOrPlan(line: CommandLine, args: ModuleArguments, context: ModuleContext): Step<ModuleResult> {
   const creates = yield* pathArgument(args, 'creates', context);
   const removes = yield* pathArgument(args, 'removes', context);
   // Nothing can be asked of the host then: check mode never guesses what a command would do.

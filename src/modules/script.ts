@@ -5,7 +5,7 @@ import { loadWhole, localSource } from './content-hash.ts';
 import { defineModule } from './define-module.ts';
 import type { ModuleArguments, ModuleContext, ModuleResult } from './module.ts';
 import { expandPath } from './remote-words.ts';
-import { compute, findLocalFile, ModuleFailure, observe, perform, type Step } from './requests.ts';
+import { ActionFailure, compute, findLocalFile, ModuleFailure, observe, perform, type Step } from './requests.ts';
 import { describeRun } from './run-result.ts';
 
 /** ansible.builtin.script: a script of the control node, run on the host from a directory that is gone afterwards. */
@@ -27,10 +27,12 @@ export const script = defineModule({
   mutuallyExclusive: [['_raw_params', 'cmd']],
   *run(args, context) {
     const unneeded = yield* whyNotNeeded(args, context);
-    if (unneeded !== undefined) return { changed: false, skipped: true, msg: unneeded, values: new Map() };
+    if (unneeded !== undefined) {
+      return { changed: false, skipped: true, isFinal: true, msg: unneeded, values: new Map() };
+    }
     const chdir = textOf(args, 'chdir');
     if (chdir !== undefined && !chdir.startsWith('/')) {
-      throw new ModuleFailure(`chdir ${chdir} must be an absolute path for a Unix-aware remote node`);
+      throw new ActionFailure(`chdir ${chdir} must be an absolute path for a Unix-aware remote node`);
     }
     return yield* runScript(args, chdir, context);
   },
@@ -78,7 +80,7 @@ function* runScript(args: ModuleArguments, chdir: string | undefined, context: M
 function inCheckMode(args: ModuleArguments, text: string): ModuleResult {
   if (textOf(args, 'creates') || textOf(args, 'removes')) return { changed: true, values: new Map(), wouldRun: text };
   const msg = 'Check mode is not supported for this task.';
-  return { changed: false, skipped: true, msg, values: new Map(), wouldRun: text };
+  return { changed: false, skipped: true, isFinal: true, msg, values: new Map(), wouldRun: text };
 }
 
 /** The script comes as standard input; the command runs in a shell below one that removes it whatever becomes of it. */

@@ -7,7 +7,7 @@ import type { ModuleArguments, ModuleContext, ModuleResult } from './module.ts';
 import { pathInfo } from './path-info.ts';
 import { writePrivateFile } from './private-file.ts';
 import { expandPath } from './remote-words.ts';
-import { findLocalFile, ModuleFailure, observe, type Step } from './requests.ts';
+import { ActionFailure, findLocalFile, ModuleFailure, observe, type Step } from './requests.ts';
 import { withTemporaryFolder } from './temporary-folder.ts';
 import type { Archive } from './unarchive/archive.ts';
 import { ensureAttributesOfAll } from './unarchive/attributes.ts';
@@ -44,10 +44,11 @@ export const unarchive = defineModule({
     const dest = yield* expandPath(requiredText(args, 'dest'), context);
     const creates = textOf(args, 'creates');
     if (creates !== undefined && (yield* observe(yield* expandPath(creates, context), { follow: true })).exists) {
-      return { changed: false, skipped: true, msg: `skipped, since ${creates} exists`, values: new Map() };
+      const msg = `skipped, since ${creates} exists`;
+      return { changed: false, skipped: true, isFinal: true, msg, values: new Map() };
     }
     const found = yield* observe(dest, { follow: true });
-    if (found.type !== 'directory') throw new ModuleFailure(`dest '${dest}' must be an existing dir`);
+    if (found.type !== 'directory') throw new ActionFailure(`dest '${dest}' must be an existing dir`);
     if (isRemote(args)) return yield* unpackRemote(dest, args, context);
     return yield* unpackLocal(dest, args, context);
   },

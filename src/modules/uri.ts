@@ -55,7 +55,7 @@ export const uri = defineModule({
   *run(args, context) {
     if (context.check) {
       const msg = 'This action (uri) does not support check mode.';
-      return { changed: false, skipped: true, msg, values: new Map() };
+      return { changed: false, skipped: true, isFinal: true, msg, values: new Map() };
     }
     const unneeded = yield* whyNotNeeded(args, context);
     if (unneeded !== undefined) return { changed: false, values: new Map([['stdout', unneeded]]) };

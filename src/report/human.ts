@@ -5,7 +5,7 @@ import type { Palette } from './color.ts';
 import { formatDiffs } from './diff-text.ts';
 import { formatRecap } from './recap.ts';
 import type { Reporter } from './reporter.ts';
-import { formatItem, formatResult } from './task-lines.ts';
+import { formatItem, formatResult, hostLabel } from './task-lines.ts';
 import { safeText } from './terminal-text.ts';
 
 export interface HumanOptions {
@@ -29,7 +29,7 @@ function draw(event: RunEvent, options: HumanOptions): string {
     case 'task-start':
       return taskStart(event, options);
     case 'retry':
-      return `FAILED - RETRYING: [${event.host}]: ${safeText(event.task)} (${event.attemptsLeft} retries left).\n`;
+      return `FAILED - RETRYING: [${hostLabel(event)}]: ${safeText(event.task)} (${event.attemptsLeft} retries left).\n`;
     case 'item':
       return formatDiffs(event.diff, options.unified, options.palette) + formatItem(event, options);
     case 'result':

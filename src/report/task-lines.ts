@@ -75,9 +75,10 @@ function ignoredLine(report: TaskReport, options: LineOptions): string {
   return report.ignored ? `${options.palette.skipped('...ignoring')}\n` : '';
 }
 
-function hostLabel(report: TaskReport): string {
-  const { host, delegatedTo, delegatedAddress } = report;
-  if (delegatedTo === undefined || delegatedTo === host) return host;
+/** A host, and the one that was reached for its sake, unless nothing was done. */
+export function hostLabel(report: TaskReport): string {
+  const { host, outcome, delegatedTo, delegatedAddress } = report;
+  if (delegatedTo === undefined || delegatedTo === host || outcome === 'skipped') return host;
   return `${host} -> ${delegatedTo}${delegatedAddress === undefined ? '' : `(${safeText(delegatedAddress)})`}`;
 }
 
@@ -90,12 +91,12 @@ function failureOf(report: TaskReport): PyDict {
 }
 
 /**
- * Result values as Ansible shows them: what became of the task is said already, the items of a loop have lines of their own, and
- * debug shows what it was asked for alone.
+ * Result values as Ansible shows them: what became of the task is said already, differences and the items of a loop have lines of
+ * their own, and debug shows what it was asked for alone.
  */
 function shownValues({ module, values, loop }: TaskReport): PyDict {
   const shown = new Map<Value, Value>(values);
-  for (const key of loop ? ['failed', 'skipped', 'results'] : ['failed', 'skipped']) shown.delete(key);
+  for (const key of ['failed', 'skipped', 'diff', ...(loop ? ['results'] : [])]) shown.delete(key);
   if (module !== 'debug') return shown;
   if (shown.has('msg')) return new Map([...shown].filter(([key]) => SHOWN_WITH_MESSAGE.has(key)));
   return new Map([...shown].filter(([key]) => !HIDDEN_IN_DEBUG.has(key)));

@@ -49,6 +49,13 @@ export interface Effects {
   decryptBytes(ciphertext: string): Uint8Array;
   /** What `ansible_managed` is in templates where nobody sets it. */
   readonly managed?: string;
+  /** What holds for a setting of ansible-core, and who says so; undefined for a name that is none. */
+  setting?(name: string): KnownSetting | undefined;
+}
+
+export interface KnownSetting {
+  readonly value: string | number | boolean | readonly string[] | null;
+  readonly origin: string;
 }
 
 /** What filters, tests, lookups and callables get beside their arguments. */

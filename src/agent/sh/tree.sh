@@ -36,11 +36,21 @@ _make_directories() {
     return 1
   fi
   _owe || return 1
-  _try mkdir -m "${_mode:-0755}" -- "$@" || { _disown; return 1; }
+  _mkdir "$@" || { _disown; return 1; }
   # A directory below one with the set-group-id bit inherits it.
   [ ! -g "${_w:-/}" ] || _dm=$_mode
   _set_attributes "$@" || return 1
   _put_look after "$_path"
+}
+
+# Another process may make some of them meanwhile: those get the attributes that were asked for too.
+_mkdir() {
+  _lasted=1
+  ! _error=$(mkdir -m "${_mode:-0755}" -- "$@" 2>&1) || return 0
+  for _each; do
+    [ -d "$_each" ] || { _fail_by "$_error" "mkdir -m ${_mode:-0755} -- $*"; return 1; }
+  done
+  _dm=$_mode
 }
 
 # The attributes of a directory and of all below it. Links get owner and group; what they lead to is left alone.

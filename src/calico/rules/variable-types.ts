@@ -48,6 +48,7 @@ async function passesSchema(name: string, value: Plain): Promise<boolean> {
 function missing(host: CalicoHost, name: string): Diagnostic {
   return errorAt('calico/invalid-value', `${name} is not set for ${host.name}`, {
     ...at(host),
+    lacks: { variable: name, hosts: [host.name] },
     hint: `set ${name} in the inventory, for instance in group_vars/all.yml; roles/calico/defaults/main.yml says what it is`,
   });
 }

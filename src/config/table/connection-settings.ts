@@ -2,14 +2,7 @@ import { full, partial, refused, type Setting, warned } from './setting.ts';
 
 /** How hosts are reached, and as whom tasks run there. */
 export const CONNECTION_SETTINGS: readonly Setting[] = [
-  refused(
-    'ask for it by -K, or set ansible_become_password from a vault',
-    [],
-    'BECOME_PASSWORD_FILE',
-    'path',
-    'defaults.become_password_file',
-    'ANSIBLE_BECOME_PASSWORD_FILE',
-  ),
+  full('BECOME_PASSWORD_FILE', 'path', 'defaults.become_password_file', 'ANSIBLE_BECOME_PASSWORD_FILE'),
   refused(
     'ssh logs in by key; there is no password of a login',
     [],

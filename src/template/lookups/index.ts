@@ -1,3 +1,4 @@
+import { CONFIG_LOOKUPS } from './config.ts';
 import { CSV_LOOKUPS } from './csv.ts';
 import { FILE_LOOKUPS } from './file.ts';
 import { FIRST_FOUND_LOOKUPS } from './first-found.ts';
@@ -17,6 +18,7 @@ const BUILTIN: readonly LookupTable[] = [
   FIRST_FOUND_LOOKUPS,
   INI_LOOKUPS,
   CSV_LOOKUPS,
+  CONFIG_LOOKUPS,
   RANDOM_LOOKUPS,
   REFUSED_LOOKUPS,
 ];

@@ -4,7 +4,6 @@ import { type LookupDefinition, type LookupTable, lookupOf } from './lookup.ts';
 /** Lookups of ansible-core that are refused, each with what to do instead. */
 const HINTS: readonly (readonly [name: string, hint: string])[] = [
   ['url', 'fetch the page with the uri module and register the result'],
-  ['config', 'write the value into a variable'],
 ];
 
 function refuse(name: string, hint: string): LookupDefinition {

@@ -2,7 +2,9 @@ import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
+import { effectiveSettings } from '../../../src/config/effective-setting.ts';
 import { readSettings } from '../../../src/config/read-settings.ts';
+import { NO_SETTINGS } from '../../../src/config/settings.ts';
 import { SETTINGS } from '../../../src/config/table/index.ts';
 import type { DiagnosticError } from '../../../src/errors/diagnostic.ts';
 import { runCli } from '../../helpers/cli.ts';
@@ -74,6 +76,20 @@ describe('the settings', () => {
       expect(env, name).toEqual(expect.arrayContaining([...(setting?.env ?? [])]));
       if (choices) expect(choices.toSorted(), name).toEqual(setting?.choices);
     }
+  });
+});
+
+describe('settings that nobody gives', () => {
+  const setting = effectiveSettings(NO_SETTINGS, 'ROOT/home');
+
+  it('have the values of ansible-core', () => {
+    const defaults = JSON.parse(read('defaults.json')) as Readonly<Record<string, unknown>>;
+    // What holds for network devices by their platform is told nowhere here.
+    const { CONNECTION_FACTS_MODULES: _, ...told } = defaults;
+    const ours = Object.fromEntries(Object.keys(told).map((name) => [name, setting(name)?.value]));
+    expect(ours).toEqual(told);
+    expect(setting('DEFAULT_FORKS')).toEqual({ value: 5, origin: 'default' });
+    expect(setting('NO_SUCH_SETTING')).toBeUndefined();
   });
 });
 

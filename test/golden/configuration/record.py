@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Records what real Ansible makes of the configurations in cases.yml into expected.json, and its settings into settings.json.
+"""Records what real Ansible makes of the configurations in cases.yml into expected.json, its settings into
+settings.json and their defaults into defaults.json.
 
 Run with the Python of an environment that has ansible-core 2.19: python record.py [NAME…]
 """
@@ -117,6 +118,15 @@ def settings():
     return {name: described(entry) for name, entry in known.items() if entry.get('ini') or entry.get('env')}
 
 
+def defaults():
+    """What holds where nobody gives anything; a temporary folder is another in each run."""
+    with tempfile.TemporaryDirectory() as root:
+        said = ask(['ansible-config', 'dump', '--format', 'json'], environment(root, {}), root)
+        found = [each for each in json.loads(said.stdout) if not each.get('name', '_').startswith('_')]
+        kept = {each['name']: each['value'] for each in found if each['name'] not in ('CONFIG_FILE', 'DEFAULT_LOCAL_TMP')}
+        return json.loads(json.dumps(kept).replace(root, 'ROOT'))
+
+
 def described(entry):
     keys = [f"{each['section']}.{each['key']}" for each in entry.get('ini') or []]
     choices = entry.get('choices')
@@ -152,6 +162,7 @@ def main():
         print(case['name'])
     write('expected.json', {case['name']: known[case['name']] for case in cases if case['name'] in known})
     write('settings.json', KNOWN)
+    write('defaults.json', defaults())
 
 
 main()

@@ -44,6 +44,14 @@ printf 'a ansible_connection=local\n' >hosts
   done
   printf '  tasks:\n    - debug: msg="{{ of_value }}"\n'
 } >value.yml
+{
+  printf -- '- hosts: a\n  gather_facts: false\n  vars:\n    of_nest:\n      plain: [as it is]\n'
+  for each in needed idle; do
+    ansible-vault encrypt_string --vault-id one@one.password --name "$each" 'of a nest' 2>/dev/null | sed 's/^  */  /; s/^/      /'
+    echo
+  done
+  printf '  tasks:\n    - debug: msg="{{ of_nest.plain[0] }}"\n    - debug: msg="{{ of_nest.needed }}"\n'
+} >nested.yml
 run() { ansible-playbook --vault-id one@one.password -e ansible_python_interpreter=python3 "$@" 2>/dev/null; }
 messages() { sed -n 's/^ *"msg": "\(.*\)"$/\1/p'; }
 mkdir out

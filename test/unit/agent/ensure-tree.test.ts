@@ -32,6 +32,10 @@ function modeOf(path: string): string {
   return (fs.lstatSync(path).mode & 0o7777).toString(8).padStart(4, '0');
 }
 
+function mkdirOf(shell: string): string {
+  return shell.startsWith('busybox') ? '/bin/busybox mkdir' : '/bin/mkdir';
+}
+
 describe.each(SHELLS)('under %s', (shell) => {
   const sandbox = new Sandbox();
   let agent: Connection;
@@ -50,6 +54,19 @@ describe.each(SHELLS)('under %s', (shell) => {
         expect(fs.statSync(sandbox.path(made))).toMatchObject({ uid: 1, gid: 1 });
       }
       expect(await perform(agent, operation)).toMatchObject({ changed: false });
+    });
+
+    it('takes over a parent that another process makes meanwhile', async () => {
+      const parent = sandbox.path('raced');
+      const rival = `#!/bin/sh\n/bin/mkdir -m 700 ${parent} 2>/dev/null\nexec ${mkdirOf(shell)} "$@"\n`;
+      fs.mkdirSync(sandbox.path('bin'));
+      fs.writeFileSync(sandbox.path('bin/mkdir'), rival, { mode: 0o755 });
+      const { environment = process.env, ...options } = sandbox.options(shell);
+      const environs = { ...environment, PATH: `${sandbox.path('bin')}:${environment.PATH}` };
+      const raced = await sandbox.open(shell, { ...options, environment: environs });
+      const operation = directory(`${parent}/below`, { mode: '0750' });
+      expect(await perform(raced, operation)).toMatchObject({ changed: true });
+      expect([parent, `${parent}/below`].map(modeOf)).toEqual(['0750', '0750']);
     });
 
     it('gives 0755 to a new directory and leaves an old one its mode when none is asked for', async () => {

@@ -38,6 +38,16 @@ it.each(['--become-password-file', '--become-pass-file'])('%s is read before the
   expect(missing.stderr).toContain('the become password file cannot be read');
 });
 
+it('reads the file of the become password that the configuration names, save where an option names one', async () => {
+  const cwd = writeTree({ ...FILES, 'ansible.cfg': '[defaults]\nbecome_password_file = none\n', given: 'secret\n' });
+  const missing = await runCli(RUN, { cwd });
+  expect(missing.exitCode).toBe(1);
+  expect(missing.stderr).toContain(
+    `the become password file cannot be read: ENOENT: no such file or directory, open '${cwd}/none'`,
+  );
+  expect((await runCli([...RUN, '--become-password-file', 'given'], { cwd })).exitCode).toBe(0);
+});
+
 it('reads the become password from a file, or has a program print it', async () => {
   const folder = writeTree({ plain: 'secret\n', program: '#!/bin/sh\necho printed\n' });
   chmodSync(join(folder, 'program'), 0o755);

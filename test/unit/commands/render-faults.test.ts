@@ -53,3 +53,14 @@ it('says which task copies a file that is missing, and what to do', async () => 
   ]);
   expect(found[0].file).toMatch(/play\.yml$/);
 });
+
+it.each([
+  ['/proc/none/out', 'the folder /proc/none/out cannot be written: ENOENT: no such file or directory'],
+  ['/dev/null/out', 'the folder /dev/null/out cannot be read: ENOTDIR: not a directory'],
+])('ends where the folder cannot be made: %s', async (out, message) => {
+  const cwd = writeTree({ 'play.yml': PLAY, hosts: 'node1 folder=bin\n', ...BINARY, 'facts.yml': FACTS });
+  const words = ['render', '-i', 'hosts', '-p', 'play.yml', '--facts', 'facts.yml', '-o', out];
+  const { exitCode, stderr } = await runCli(words, { cwd });
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain(message);
+});

@@ -132,4 +132,14 @@ describe('values in vaults', () => {
       expect(err).not.toContain('of_nobody');
     },
   );
+
+  it('are told of also where they stand within a list or mapping, if they are needed', async () => {
+    const { folder, outcomes, err, out } = await run({ playbooks: ['nested.yml'] });
+    expect(outcomes).toEqual(['invalid']);
+    expect(out).toBe('');
+    expect(err).toContain("a value in 'of_nest' is encrypted by vault and cannot be decrypted");
+    expect(err).toContain(`${join(folder, 'nested.yml')}:6:`);
+    expect(err).toContain('1 error;');
+    expect(shown((await run({ ...WITH_PASSWORD, playbooks: ['nested.yml'] })).out)).toEqual(['as it is', 'of a nest']);
+  });
 });

@@ -122,6 +122,43 @@ describe('a template file with faults', () => {
       expect(await check({ ...files, ...play(tasks) }), tasks).toEqual(FILTER('warning'));
   });
 
+  it.each(['with_template: t.j2', 'with_template: [t.j2]', `loop: "{{ query('template', 't.j2') }}"`])(
+    'is a warning where a loop reads it: %s',
+    async (loop) => {
+      expect(await check({ ...files, ...play(`    - debug: {var: item}\n      ${loop}\n`) })).toEqual(
+        FILTER('warning'),
+      );
+    },
+  );
+
+  it('is a warning where variables of the play, a block or a role read it', async () => {
+    const read = `y: "{{ lookup('template', 't.j2') }}"\n`;
+    const [start = '', rest = ''] = play('    - ping:\n')['play.yml'].split('  tasks:\n');
+    const ofPlay = { 'play.yml': `${start}  vars:\n    ${read}  tasks:\n${rest}` };
+    const ofBlock = play(`    - block: [{ping: }]\n      vars:\n        ${read}`);
+    const ofRole = {
+      ...play('    - import_role: {name: r}\n'),
+      'roles/r/defaults/main.yml': read,
+      'roles/r/tasks/main.yml': '- ping:\n',
+    };
+    for (const each of [ofPlay, ofBlock, ofRole]) expect(await check({ ...files, ...each })).toEqual(FILTER('warning'));
+  });
+
+  it('is found where a template includes or imports it', async () => {
+    for (const [name, severity] of [
+      ["{% include 't.j2' %}", 'error'],
+      ['{% from "t.j2" import x %}', 'error'],
+      ["{% if x is defined %}{% include 't.j2' %}{% endif %}", 'warning'],
+    ] as const) {
+      const including = { ...files, 'u.j2': "{% include 'v.j2' %}", 'v.j2': name };
+      expect(await check({ ...including, ...play('    - template: {src: u.j2, dest: /x}\n') }), name).toEqual(
+        FILTER(severity),
+      );
+    }
+    const comment = { ...files, 'u.j2': "{# {% include 't.j2' %} #}" };
+    expect(await check({ ...comment, ...play('    - template: {src: u.j2, dest: /x}\n') })).toEqual([]);
+  });
+
   it('is an error where one of several tasks is certain to read it', async () => {
     expect(await check({ ...files, ...play(`${TASK}      when: x == 1\n      vars: {x: 2}\n${TASK}`) })).toEqual(
       FILTER('error'),

@@ -1,5 +1,4 @@
 import type { PythonRegex } from './operations.ts';
-import { translatePattern } from './translate.ts';
 
 /** Longer texts are searched without the second look: it copies the rest of the text each time. */
 const MAX_LENGTH = 100_000;
@@ -12,7 +11,7 @@ export function* matchesOf(regex: PythonRegex, text: string): Generator<RegExpEx
   const search = new RegExp(regex.source, `${regex.flags}g`);
   const looksTwice = regex.mayHideMatches && text.length <= MAX_LENGTH;
   while (search.lastIndex <= text.length) {
-    const match = search.exec(text);
+    const match = execRegex(regex, search, text);
     if (!match) return;
     if (isInsidePair(text, match.index)) {
       search.lastIndex = match.index + 1;
@@ -37,12 +36,21 @@ function nextIndex(text: string, index: number): number {
 
 /** A match at `index` that is not empty: what is left of the text behind it is not all that was left before it. */
 function findLonger(regex: PythonRegex, text: string, index: number): RegExpExecArray | undefined {
-  const flags = { ...regex.regexFlags, ignoreCase: regex.flags.includes('i') };
-  const { source } = translatePattern(regex.pattern, flags, 1);
-  const search = new RegExp(`(?=([\\s\\S]*))(?:${source})(?!\\1(?![\\s\\S]))`, `${regex.flags}y`);
+  const rest = '(?=(?<rest>[\\s\\S]*))';
+  const search = new RegExp(`${rest}(?:${regex.source})(?!\\k<rest>(?![\\s\\S]))`, `${regex.flags}y`);
   search.lastIndex = index;
   const match = search.exec(text);
-  if (!match) return undefined;
-  match.splice(1, 1);
+  return match ? ownGroups(match, regex) : undefined;
+}
+
+/** The next match of `search`, which is made of the translation of `regex`, with the groups of the pattern alone. */
+export function execRegex(regex: PythonRegex, search: RegExp, text: string): RegExpExecArray | null {
+  const match = search.exec(text);
+  return match && regex.translation.isAtomic ? ownGroups(match, regex) : match;
+}
+
+function ownGroups(match: RegExpExecArray, { translation }: PythonRegex): RegExpExecArray {
+  for (let index = 1; index <= translation.groups; index += 1) match[index] = match.groups?.[`g${index}`] as string;
+  match.length = translation.groups + 1;
   return match;
 }

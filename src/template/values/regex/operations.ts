@@ -1,13 +1,12 @@
 import { PyTuple, type Value } from '../../../parsing/value.ts';
 import { pythonError, typeError } from '../errors.ts';
-import { matchesOf } from './matches.ts';
+import { execRegex, matchesOf } from './matches.ts';
 import { expandReplacement, parseReplacement } from './replacement.ts';
-import { type RegexFlags, type Translation, translatePattern } from './translate.ts';
+import { type Translation, translatePattern } from './translate.ts';
 
 /** A compiled pattern of Python's `re`. */
 export interface PythonRegex {
   readonly pattern: string;
-  readonly regexFlags: RegexFlags;
   readonly translation: Translation;
   readonly source: string;
   readonly flags: string;
@@ -37,7 +36,6 @@ export function compileRegex(
   const mayHideMatches = /\||[*+?}]\?/.test(pattern);
   const regex = {
     pattern,
-    regexFlags: flags,
     translation,
     source: translation.source,
     flags: translation.ignoreCase ? 'iv' : 'v',
@@ -67,7 +65,7 @@ export function searchRegex(
 ): Match | null {
   if (how === 'search') return matchesOf(regex, text).next().value ?? null;
   const source = how === 'match' ? regex.source : `(?:${regex.source})(?![\\s\\S])`;
-  return new RegExp(source, `${regex.flags}y`).exec(text);
+  return execRegex(regex, new RegExp(source, `${regex.flags}y`), text);
 }
 
 /** Python's `findall`: whole matches, or their one group, or tuples of their groups. */

@@ -1,70 +1,72 @@
 import { pythonError, type TemplateError } from '../errors.ts';
 import { classEscape, escapeLiteral, foldLiteral, readEscape } from './escapes.ts';
+import { type RegexFlags, withFlags } from './flags.ts';
 import { translateSet } from './set.ts';
-
-/** The flags of Python's `re` that a template can set, in the call or at the start of the pattern. */
-export interface RegexFlags {
-  readonly ignoreCase: boolean;
-  readonly multiline: boolean;
-  readonly dotAll: boolean;
-  readonly verbose: boolean;
-  readonly ascii: boolean;
-}
 
 export interface Translation {
   readonly source: string;
   readonly ignoreCase: boolean;
   readonly groups: number;
   readonly names: ReadonlyMap<string, number>;
+  /** Whether it has groups of its own beside those of the pattern. */
+  readonly isAtomic: boolean;
 }
 
 export function regexError(message: string, position: number): TemplateError {
   return pythonError('error', `${message} at position ${position}`);
 }
 
-const LETTERS: Readonly<Record<string, keyof RegexFlags>> = {
-  i: 'ignoreCase',
-  m: 'multiline',
-  s: 'dotAll',
-  x: 'verbose',
-  a: 'ascii',
-};
-
 /**
  * Writes a pattern of Python's `re` as the source of a JavaScript expression with the `v` flag. What Python decides by flag
- * (`^`, `$`, `.`, `\w`) is spelled out, so that only ignoring case is left as a flag. Throws `re.error` with its position;
- * conditional groups, atomic groups and possessive repeats are refused. `offset` is how many groups the result will stand behind.
+ * (`^`, `$`, `.`, `\w`) is spelled out, so that only ignoring case is left as a flag. Group 1 has the name `g1`, and so on: beside
+ * them are groups of its own, which hold what an atomic group took. Throws `re.error` with its position; conditional groups are refused.
  */
-export function translatePattern(pattern: string, flags: RegexFlags, offset = 0): Translation {
-  return new Translator(pattern, flags, offset).run();
+export function translatePattern(pattern: string, flags: RegexFlags): Translation {
+  return new Translator(pattern, flags).run();
+}
+
+/** A group that is open, or the piece that a repeat would apply to. */
+interface OpenGroup {
+  readonly flags: RegexFlags;
+  readonly position: number;
+  /** Where it begins in the translation, and what closes it there. */
+  readonly begin: number;
+  readonly end: string;
+  readonly looksBehind: boolean;
 }
 
 class Translator {
   readonly #pattern: string;
-  readonly #offset: number;
   #flags: RegexFlags;
   #ignoreCase: boolean;
   #position = 0;
+  #source = '';
   #groups = 0;
+  /** How many groups are its own. */
+  #held = 0;
   readonly #names = new Map<string, number>();
-  readonly #open: { flags: RegexFlags; position: number }[] = [];
+  readonly #open: OpenGroup[] = [];
   /** The piece that a repeat would apply to; undefined where there is nothing to repeat. */
   #last: 'atom' | 'repeat' | undefined;
+  /** Where that piece begins in the translation. */
+  #lastBegin = 0;
 
-  constructor(pattern: string, flags: RegexFlags, offset: number) {
+  constructor(pattern: string, flags: RegexFlags) {
     this.#pattern = pattern;
-    this.#offset = offset;
     this.#flags = flags;
     this.#ignoreCase = flags.ignoreCase;
   }
 
   run(): Translation {
     this.#readGlobalFlags();
-    let source = '';
-    while (this.#position < this.#pattern.length) source += this.#next();
+    while (this.#position < this.#pattern.length) {
+      const added = this.#next();
+      this.#source += added;
+    }
     const open = this.#open.at(-1);
     if (open) throw regexError('missing ), unterminated subpattern', open.position);
-    return { source, ignoreCase: this.#ignoreCase, groups: this.#groups, names: this.#names };
+    const isAtomic = this.#held > 0;
+    return { source: this.#source, ignoreCase: this.#ignoreCase, groups: this.#groups, names: this.#names, isAtomic };
   }
 
   #readGlobalFlags(): void {
@@ -124,6 +126,7 @@ class Translator {
 
   #atom(source: string): string {
     this.#last = 'atom';
+    this.#lastBegin = this.#source.length;
     return source;
   }
 
@@ -149,7 +152,7 @@ class Translator {
     if (back !== undefined && !/^[0-3]?[0-7]{3}|^[0-7]{3}/.test(this.#pattern.slice(this.#position))) {
       if (Number(back) > this.#groups) throw regexError(`invalid group reference ${back}`, this.#position);
       this.#position += back.length;
-      return `(?:\\${Number(back) + this.#offset})`;
+      return this.#atom(`\\k<g${back}>`);
     }
     const escaped = readEscape(this.#pattern, this.#position, start);
     this.#position += escaped.length;
@@ -166,26 +169,46 @@ class Translator {
   #group(start: number): string {
     this.#last = undefined;
     const rest = this.#pattern.slice(this.#position);
-    if (!rest.startsWith('?')) return this.#openGroup(start, '(', 0, true);
+    if (!rest.startsWith('?')) return this.#openCapturing(start, 0);
     const name = /^\?P<([^>]*)>/.exec(rest);
     if (name) return this.#openNamed(start, name[1] ?? '', name[0].length);
     const back = /^\?P=([^)]*)\)/.exec(rest);
     if (back) return this.#backReference(back[1] ?? '', back[0].length);
     if (rest.startsWith('?#')) return this.#skipComment(start);
     const simple = /^\?(?:[:=!]|<[=!])/.exec(rest)?.[0];
-    if (simple) return this.#openGroup(start, `(${simple}`, simple.length, false);
+    if (simple) return this.#openGroup(start, `(${simple}`, simple.length);
     const scoped = /^\?([aimsx]*)(?:-([imsx]+))?:/.exec(rest);
     if (scoped) return this.#openScoped(start, scoped);
     if (/^\?[aiLmsux]+\)/.test(rest)) throw regexError('global flags not at the start of the expression', start);
-    if (/^\?[(>]/.test(rest)) throw regexError('conditional and atomic groups are not supported', start);
+    if (rest.startsWith('?>')) return this.#openAtomic(start);
+    if (rest.startsWith('?(')) throw regexError('conditional groups are not supported', start);
     throw regexError(`unknown extension ${rest.slice(0, rest.startsWith('?P') ? 3 : 2)}`, start + 1);
   }
 
-  #openGroup(start: number, source: string, length: number, captures: boolean): string {
-    if (captures) this.#groups += 1;
-    this.#open.push({ flags: this.#flags, position: start });
+  #openGroup(start: number, source: string, length: number, end = ')'): string {
+    const looksBehind =
+      source.startsWith('(?<=') || source.startsWith('(?<!') || (this.#open.at(-1)?.looksBehind ?? false);
+    this.#open.push({ flags: this.#flags, position: start, begin: this.#source.length, end, looksBehind });
     this.#position += length;
     return source;
+  }
+
+  #openCapturing(start: number, length: number): string {
+    this.#groups += 1;
+    return this.#openGroup(start, `(?<g${this.#groups}>`, length);
+  }
+
+  #openAtomic(start: number): string {
+    const [begin, end] = this.#hold(start);
+    return this.#openGroup(start, begin, '?>'.length, end);
+  }
+
+  /** What stands around a piece that gives nothing back of what it took: it is found ahead, and then taken as it was found. */
+  #hold(start: number): [begin: string, end: string] {
+    // Looking behind, JavaScript goes from right to left.
+    if (this.#open.at(-1)?.looksBehind) throw regexError('atomic groups behind the place are not supported', start);
+    this.#held += 1;
+    return [`(?:(?=(?<h${this.#held}>`, `))\\k<h${this.#held}>)`];
   }
 
   #openNamed(start: number, name: string, length: number): string {
@@ -198,19 +221,20 @@ class Translator {
       throw regexError(`redefinition of group name '${name}' ${groups}`, start + 4);
     }
     this.#names.set(name, this.#groups + 1);
-    return this.#openGroup(start, `(?<${name}>`, length, true);
+    return this.#openCapturing(start, length);
   }
 
   #openScoped(start: number, match: RegExpExecArray): string {
-    const source = this.#openGroup(start, '(?:', match[0].length, false);
+    const source = this.#openGroup(start, '(?:', match[0].length);
     this.#flags = withFlags(withFlags(this.#flags, match[1] ?? '', true), match[2] ?? '', false);
     return source;
   }
 
   #backReference(name: string, length: number): string {
-    if (!this.#names.has(name)) throw regexError(`unknown group name '${name}'`, this.#position + 3);
+    const group = this.#names.get(name);
+    if (group === undefined) throw regexError(`unknown group name '${name}'`, this.#position + 3);
     this.#position += length;
-    return this.#atom(`\\k<${name}>`);
+    return this.#atom(`\\k<g${group}>`);
   }
 
   #skipComment(start: number): string {
@@ -224,7 +248,9 @@ class Translator {
     const open = this.#open.pop();
     if (!open) throw regexError('unbalanced parenthesis', start);
     this.#flags = open.flags;
-    return this.#atom(')');
+    this.#last = 'atom';
+    this.#lastBegin = open.begin;
+    return open.end;
   }
 
   #repeat(character: string, start: number): string {
@@ -239,10 +265,17 @@ class Translator {
     if (this.#last === 'repeat') throw regexError('multiple repeat', start);
     this.#last = 'repeat';
     const next = this.#pattern[this.#position];
-    if (next === '+') throw regexError('possessive repeats are not supported', this.#position);
-    if (next !== '?') return source;
+    if (next !== '?' && next !== '+') return source;
     this.#position += 1;
-    return `${source}?`;
+    return next === '?' ? `${source}?` : this.#possessive(source, start);
+  }
+
+  /** A repeat that gives nothing back is an atomic group around the piece and its repeat. */
+  #possessive(repeat: string, start: number): string {
+    const [begin, end] = this.#hold(start);
+    const piece = this.#source.slice(this.#lastBegin);
+    this.#source = this.#source.slice(0, this.#lastBegin);
+    return `${begin}${piece}${repeat}${end}`;
   }
 }
 
@@ -252,13 +285,4 @@ function readBounds(match: RegExpExecArray, start: number): string {
     throw regexError('min repeat greater than max repeat', start + 1);
   }
   return `{${low || '0'}${comma ?? ''}${high}}`;
-}
-
-function withFlags(flags: RegexFlags, letters: string, on: boolean): RegexFlags {
-  const result = { ...flags } as Record<keyof RegexFlags, boolean>;
-  for (const letter of letters) {
-    const name = LETTERS[letter];
-    if (name) result[name] = on;
-  }
-  return result;
 }
