@@ -8,6 +8,7 @@ import { refuseDeepNesting } from './parse/nesting.ts';
 import { Call, FilterCall, TestCall } from './parse/nodes.ts';
 import { parseSource } from './parse-source.ts';
 import { encodePlace, movePlace } from './place.ts';
+import { readSimpleExpression } from './simple-expression.ts';
 import type { SourceKind } from './source-kind.ts';
 import { splitExpressions } from './split-expressions.ts';
 import { findVariables, NO_VARIABLES, type RequiredName, type UsedVariables } from './variables.ts';
@@ -98,6 +99,17 @@ function joined(analyses: readonly Analysis[]): Analysis {
 }
 
 function analyzeWhole(source: string, kind: SourceKind): Analysis {
+  const simple = readSimpleExpression(source, kind, isApplying);
+  return simple ? { unknown: NOTHING.unknown, used: simple } : analyzeTree(source, kind);
+}
+
+/** Whether a filter applies what its arguments name, which may not exist. */
+function isApplying(filter: string): boolean {
+  return APPLIED.has(filter);
+}
+
+/** The same by way of the tree, whatever the source holds. */
+export function analyzeTree(source: string, kind: SourceKind): Analysis {
   try {
     return refuseDeepNesting(() => {
       const root = parseSource(source, kind);
