@@ -41,7 +41,7 @@ function checkStrategy(task: Task, play: Play): Diagnostic[] {
   if (!findEngineModule(task.action.module)?.oncePerBatch) return [];
   const summary = `'${task.action.written}' is run once for all hosts, which the strategy '${strategy}' cannot do`;
   const hint = 'Put it into a play of its own with the strategy linear.';
-  return [errorAt('playbook/unsupported-keyword', summary, { range: task.action.key, hint })];
+  return [errorAt('playbook/unsupported-keyword', summary, { range: task.action.key.range, hint })];
 }
 
 /** Modules that Ansible itself refuses to run with `async`. */
@@ -55,7 +55,7 @@ const NEVER_ASYNC = new Set(
 function checkAsync({ action, keywords }: Task): Diagnostic[] {
   const limit = keywords.get('async');
   if (!limit || isZero(limit.value)) return [];
-  const range = limit.key;
+  const { range } = limit.key;
   if (ENGINE_ACTIONS.has(action.module) || NEVER_ASYNC.has(action.module)) {
     return [errorAt('playbook/unsupported-keyword', `'${action.written}' cannot be run with async`, { range })];
   }
@@ -63,7 +63,7 @@ function checkAsync({ action, keywords }: Task): Diagnostic[] {
   if (!poll || !isZero(poll.value) || findEngineModule(action.module)?.runsInBackground) return [];
   const summary = `'${action.written}' cannot be left running: poll: 0 is for command and shell`;
   const hint = 'Give a poll above 0: the task is then waited for.';
-  return [errorAt('playbook/unsupported-keyword', summary, { range: poll.key, hint })];
+  return [errorAt('playbook/unsupported-keyword', summary, { range: poll.key.range, hint })];
 }
 
 function isZero(node: YamlNode): boolean {
@@ -76,7 +76,7 @@ function checkMeta({ action }: Task): Diagnostic[] {
   const known = [...META_ACTIONS, 'role_complete'];
   if (name !== undefined && known.includes(name)) return [];
   const hint = `Known: ${META_ACTIONS.join(', ')}.`;
-  return [errorAt('module/arguments', `meta: '${name ?? ''}' is not supported`, { range: action.key, hint })];
+  return [errorAt('module/arguments', `meta: '${name ?? ''}' is not supported`, { range: action.key.range, hint })];
 }
 
 function checkLoop({ loop, keywords }: Task): Diagnostic[] {
@@ -86,5 +86,5 @@ function checkLoop({ loop, keywords }: Task): Diagnostic[] {
   }
   if (loop?.lookup === undefined || isLoopLookup(loop.lookup)) return [];
   const summary = `'with_${loop.lookup}' is not supported: there is no lookup of that name`;
-  return [errorAt('playbook/unsupported-keyword', summary, { range: loop.key })];
+  return [errorAt('playbook/unsupported-keyword', summary, { range: loop.key.range })];
 }

@@ -103,7 +103,7 @@ function checkTogether(module: Module, action: WrittenAction, entries: readonly 
     checkRelations(module, given, 'before-types') ??
     checkRelations(module, given, 'after-types') ??
     ownFault(module, action, entries);
-  if (fault !== undefined) found.push(errorAt('module/arguments', fault, { range: action.key }));
+  if (fault !== undefined) found.push(errorAt('module/arguments', fault, { range: action.key.range }));
 }
 
 function ownFault(module: Module, action: WrittenAction, entries: readonly Entry[]): string | undefined {
