@@ -98,14 +98,15 @@ export class TaskChecker {
     const around = this.#surroundingsOf(possible, host, shape);
     if (!around) return false;
     const given = loopNames(task);
-    const isSound = (reader: Reader) =>
-      reader.required.every(
-        (required) =>
-          given.includes(required.name) ||
-          this.#isGivenByRun(required.name) ||
-          (task.vars.has(required.name) && !around.scope.binding(required.name)) ||
-          this.#isSoundIn(around, reader, required),
-      );
+    const isSound = (reader: Reader) => {
+      for (const required of reader.required) {
+        const { name } = required;
+        if (given.includes(name) || this.#isGivenByRun(name)) continue;
+        if (task.vars.has(name) && !around.scope.binding(name)) continue;
+        if (!this.#isSoundIn(around, reader, required)) return false;
+      }
+      return true;
+    };
     if (!hasOnly(needs, isSound)) return false;
     return task.vars.size === 0 || [...task.vars.values()].every((node) => this.#hasOnlySound(node, isSound));
   }
@@ -117,7 +118,12 @@ export class TaskChecker {
   }
 
   #isSoundIn({ scope, names }: Surroundings, reader: Reader, required: RequiredName): boolean {
-    return keep(names, required.name, () => this.#lackingIn({ ...reader, required: [required] }, scope).length === 0);
+    let isSound = names.get(required.name);
+    if (isSound === undefined) {
+      isSound = this.#lackingIn({ ...reader, required: [required] }, scope).length === 0;
+      names.set(required.name, isSound);
+    }
+    return isSound;
   }
 
   /** What tasks share that see the same variables on hosts of a shape, once one of them adds none of its own. */

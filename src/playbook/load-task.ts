@@ -101,10 +101,10 @@ function reportUnfit(keywords: Keywords, action: Action, context: LoadContext): 
 
 function loadLoop(keywords: Keywords, context: LoadContext): Loop | undefined {
   const loops: Loop[] = [];
-  for (const [name, { key, value }] of keywords) {
+  keywords.forEach(({ key, value }, name) => {
     if (name === 'loop') loops.push({ lookup: undefined, node: value, key });
     else if (name.startsWith('with_')) loops.push({ lookup: name.slice('with_'.length), node: value, key });
-  }
+  });
   const [loop, second] = loops;
   if (second) context.fail('playbook/parse', 'a task has one loop, not two', second.key.range);
   if (!loop) return undefined;

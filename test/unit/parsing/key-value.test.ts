@@ -59,7 +59,7 @@ describe('parseKeyValue', () => {
       fc.property(texts, (text) => {
         expect(attempt(() => parseKeyValue(text, { freeForm }))).toEqual(attempt(() => parseWords(text, { freeForm })));
       }),
-      { numRuns: 5000 },
+      { numRuns: 2000 },
     );
   });
 });

@@ -90,7 +90,7 @@ describe('readSimpleExpression', () => {
       fc.property(fc.oneof(joined, likely), (text) => {
         expectTheSame(kind === 'text' ? `{{ ${text}}}` : text, kind);
       }),
-      { numRuns: 5000 },
+      { numRuns: 2000 },
     );
   });
 
