@@ -52,9 +52,9 @@ export function blocksOfPlay(play: Play): Block[] {
 
 function collectTasks(entry: Entry, includes: readonly Task[], found: PossibleTask[]): void {
   if (entry.kind === 'block') {
-    for (const section of [entry.block, entry.rescue, entry.always]) {
-      for (const each of section) collectTasks(each, includes, found);
-    }
+    for (const each of entry.block) collectTasks(each, includes, found);
+    for (const each of entry.rescue) collectTasks(each, includes, found);
+    for (const each of entry.always) collectTasks(each, includes, found);
     return;
   }
   found.push({ task: entry, includes });

@@ -89,11 +89,12 @@ function chooseCandidate(
   task: YamlMapping,
   context: LoadContext,
 ): Candidate | undefined {
-  const [first] = candidates;
+  const first = candidates[0];
   if (!first || first.written === '') {
     context.fail('playbook/parse', 'no module/action detected in task', (first?.key ?? task).range);
     return undefined;
   }
+  if (candidates.length === 1) return first;
   const known = candidates.filter(({ written }) => isKnown(written, context));
   const [chosen, second] = known;
   if (!chosen) return first;

@@ -105,9 +105,10 @@ function loadLoop(keywords: Keywords, context: LoadContext): Loop | undefined {
     if (name === 'loop') loops.push({ lookup: undefined, node: value, key });
     else if (name.startsWith('with_')) loops.push({ lookup: name.slice('with_'.length), node: value, key });
   });
-  const [loop, second] = loops;
-  if (second) context.fail('playbook/parse', 'a task has one loop, not two', second.key.range);
+  const loop = loops[0];
   if (!loop) return undefined;
+  const second = loops[1];
+  if (second) context.fail('playbook/parse', 'a task has one loop, not two', second.key.range);
   if (isNull(loop.node)) context.fail('playbook/parse', 'a loop needs a value', loop.key.range);
   else if (!loop.lookup) checkLoopValue(loop.node, context);
   return loop;
