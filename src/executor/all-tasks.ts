@@ -44,7 +44,10 @@ export function blocksOfPlay(play: Play): Block[] {
   const found = new Set<Block>();
   for (const { task } of tasksOfPlay(play)) {
     for (let parent: Block | Task | undefined = task.parent; parent; parent = parent.parent) {
-      if (parent.kind === 'block') found.add(parent);
+      if (parent.kind !== 'block') continue;
+      // Those around it are there too.
+      if (found.has(parent)) break;
+      found.add(parent);
     }
   }
   return [...found];

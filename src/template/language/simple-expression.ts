@@ -14,32 +14,32 @@ const WORDS = new Set(['not', 'and', 'or', 'is', 'in', 'if', 'else']);
 /**
  * The variables of an expression, or of a text that is one `{{ }}`, read off the source: names, attributes, literals, operators,
  * filters and tests, which nearly all expressions are made of. No tree is built, which is several times faster. Undefined for all
- * others, and for those with a fault in them; `isOdd` tells the filters that are not to be passed over.
+ * others, for those with a fault in them, and for those with a filter that `isApplying` tells: there the arguments name others.
  */
 export function readSimpleExpression(
   source: string,
   kind: SourceKind,
-  isOdd: (filter: string) => boolean,
+  isApplying: (filter: string) => boolean,
 ): UsedVariables | undefined {
   if (kind === 'file' || source.length > LONGEST) return undefined;
   if (kind === 'text' && !(source.startsWith('{{') && source.endsWith('}}'))) return undefined;
   const margin = kind === 'text' ? 2 : 0;
-  const reader = new SimpleExpression(new SimpleScanner(source, margin, source.length - margin), isOdd);
+  const reader = new SimpleExpression(new SimpleScanner(source, margin, source.length - margin), isApplying);
   return reader.readWhole() ? reader.used() : undefined;
 }
 
 /** Each method reads one thing and tells whether it could: after one that could not nothing is known. */
 class SimpleExpression {
   readonly #scanner: SimpleScanner;
-  readonly #isOdd: (filter: string) => boolean;
+  readonly #isApplying: (filter: string) => boolean;
   readonly #names: string[] = [];
   readonly #places: number[] = [];
   #hasBranches = false;
   #asksForDefined = false;
 
-  constructor(scanner: SimpleScanner, isOdd: (filter: string) => boolean) {
+  constructor(scanner: SimpleScanner, isApplying: (filter: string) => boolean) {
     this.#scanner = scanner;
-    this.#isOdd = isOdd;
+    this.#isApplying = isApplying;
   }
 
   /** Names that are read only where another part says that they are defined are left to the tree. */
@@ -128,7 +128,7 @@ class SimpleExpression {
 
   #readFilter(first: number): boolean {
     const name = this.#scanner.takeName();
-    if (name === '' || !findFilter(name) || this.#isOdd(name)) return false;
+    if (name === '' || !findFilter(name) || this.#isApplying(name)) return false;
     if (name === 'default' || name === 'd') this.#places.fill(GUARDED, first);
     return this.#readArguments();
   }
