@@ -3,6 +3,7 @@ import type { SourceRange } from '../errors/source-range.ts';
 import type { Value } from '../parsing/value.ts';
 import { nodeOf } from '../parsing/value-node.ts';
 import type { Keyword, KeywordHolder } from '../playbook/model.ts';
+import { scalarAt } from '../playbook/yaml-access.ts';
 
 /** Settings that ansible-core takes for keywords which nobody gives, in the words of these. */
 const KEYWORD_SETTINGS: readonly (readonly [keyword: string, setting: string])[] = [
@@ -20,18 +21,18 @@ export function keywordDefaults(settings: Settings): KeywordHolder | undefined {
   const keywords = new Map<string, Keyword>();
   for (const [keyword, name] of KEYWORD_SETTINGS) {
     const given = settings.find(name);
-    if (given) keywords.set(keyword, keywordAt(given.value as Value, given.range ?? variablePlace(given.key)));
+    if (given) keywords.set(keyword, keywordAt(keyword, given.value as Value, given.range ?? variablePlace(given.key)));
   }
   const gathering = settings.find('DEFAULT_GATHERING');
   if (gathering?.value === 'explicit') {
-    keywords.set('gather_facts', keywordAt(false, gathering.range ?? variablePlace(gathering.key)));
+    keywords.set('gather_facts', keywordAt('gather_facts', false, gathering.range ?? variablePlace(gathering.key)));
   }
   const [first] = keywords.values();
-  return first && { keywords, vars: new Map(), range: first.key };
+  return first && { keywords, vars: new Map(), range: first.key.range };
 }
 
-function keywordAt(value: Value, range: SourceRange): Keyword {
-  return { key: range, value: nodeOf(value, range) };
+function keywordAt(name: string, value: Value, range: SourceRange): Keyword {
+  return { key: scalarAt(name, range), value: nodeOf(value, range) };
 }
 
 function variablePlace(name: string): SourceRange {

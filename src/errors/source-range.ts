@@ -21,3 +21,8 @@ export function compareRanges(left: SourceRange, right: SourceRange): number {
 export function formatRange(range: SourceRange): string {
   return `${range.file}:${range.line}:${range.column}`;
 }
+
+/** What stands at a place of a file. */
+export interface Placed {
+  readonly range: SourceRange;
+}

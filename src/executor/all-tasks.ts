@@ -44,7 +44,10 @@ export function blocksOfPlay(play: Play): Block[] {
   const found = new Set<Block>();
   for (const { task } of tasksOfPlay(play)) {
     for (let parent: Block | Task | undefined = task.parent; parent; parent = parent.parent) {
-      if (parent.kind === 'block') found.add(parent);
+      if (parent.kind !== 'block') continue;
+      // Those around it are there too.
+      if (found.has(parent)) break;
+      found.add(parent);
     }
   }
   return [...found];
@@ -52,9 +55,9 @@ export function blocksOfPlay(play: Play): Block[] {
 
 function collectTasks(entry: Entry, includes: readonly Task[], found: PossibleTask[]): void {
   if (entry.kind === 'block') {
-    for (const section of [entry.block, entry.rescue, entry.always]) {
-      for (const each of section) collectTasks(each, includes, found);
-    }
+    for (const each of entry.block) collectTasks(each, includes, found);
+    for (const each of entry.rescue) collectTasks(each, includes, found);
+    for (const each of entry.always) collectTasks(each, includes, found);
     return;
   }
   found.push({ task: entry, includes });

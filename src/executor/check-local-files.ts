@@ -1,27 +1,23 @@
-import { existsSync } from 'node:fs';
 import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
-import type { SourceRange } from '../errors/source-range.ts';
 import { TextError } from '../parsing/text-error.ts';
 import { splitWords } from '../parsing/words.ts';
 import type { YamlMapping, YamlNode } from '../parsing/yaml-node.ts';
 import { inherited } from '../playbook/inheritance.ts';
 import type { Play, Task } from '../playbook/model.ts';
-import { searchPathOf } from '../playbook/search-path.ts';
 import { entryOf, isTemplate, textOf } from '../playbook/yaml-access.ts';
 import { tasksOfPlay } from './all-tasks.ts';
 import { severityOf } from './certain-task.ts';
+import type { CheckedFiles, CheckedPlaces } from './checked-files.ts';
 import { findEngineModule } from './engine-modules.ts';
 import { type CheckInput, openPlay } from './find-undefined.ts';
-import { placesOf } from './include-vars.ts';
-import { candidates } from './local-files.ts';
 import type { PlayRun } from './play-run.ts';
 
 /**
  * Files of the control node that tasks name in full and that are not there. A run that works on the control node may make
  * them first: then nothing is said.
  */
-export function checkLocalFiles(plays: readonly Play[], input: CheckInput): Diagnostic[] {
-  const missing = plays.map((play) => missingFiles(play));
+export function checkLocalFiles(plays: readonly Play[], input: CheckInput, files: CheckedFiles): Diagnostic[] {
+  const missing = plays.map((play) => missingFiles(play, files));
   if (missing.every((found) => found.length === 0)) return [];
   const runs = plays.map((play) => openPlay(play, input, input.store));
   if (runs.some(worksOnControlNode)) return [];
@@ -30,25 +26,30 @@ export function checkLocalFiles(plays: readonly Play[], input: CheckInput): Diag
 
 interface MissingFile {
   readonly possible: ReturnType<typeof tasksOfPlay>[number];
-  readonly path: string;
-  readonly range: SourceRange;
-  readonly searched: readonly string[];
+  readonly source: LocalSource;
 }
 
-function missingFiles(play: Play): MissingFile[] {
+function missingFiles(play: Play, files: CheckedFiles): MissingFile[] {
   return tasksOfPlay(play).flatMap((possible) => {
-    const source = localPlaces(possible.task);
-    if (!source || source.places.some((place) => existsSync(place))) return [];
-    return [{ possible, path: source.path, range: source.range, searched: source.places }];
+    const source = findLocalSource(possible.task, files);
+    return source && source.found === undefined ? [{ possible, source }] : [];
   });
 }
 
-/** The file or folder of the control node that a task names in full: its name, where that stands, and where it is looked for. */
-export function localPlaces(task: Task) {
+/** A file or folder of the control node: its name, the node that names it, and where it is looked for. */
+export interface LocalSource extends CheckedPlaces {
+  readonly path: string;
+  readonly node: YamlNode;
+}
+
+/** The file or folder of the control node that a task names in full. */
+export function findLocalSource(task: Task, files: CheckedFiles): LocalSource | undefined {
+  const { module } = task.action;
   const node = localSource(task);
-  const path = task.action.module === 'script' ? programOf(node) : textOf(node);
+  const path = module === 'script' ? programOf(node) : textOf(node);
   if (node === undefined || path === undefined || path === '' || isTemplate(path)) return undefined;
-  return { path, range: node.range, places: placesFor(path, task) };
+  const folder = module === 'include_vars' ? 'vars' : module === 'template' ? 'templates' : 'files';
+  return { path, node, ...files.find(path, folder, task) };
 }
 
 /** The argument that names a file or folder of the control node. */
@@ -79,11 +80,6 @@ export function programOf(node: YamlNode | undefined): string | undefined {
   }
 }
 
-function placesFor(path: string, task: Task): string[] {
-  if (task.action.module === 'include_vars') return placesOf(path, task);
-  return [...candidates(path, task.action.module === 'template' ? 'templates' : 'files', searchPathOf(task))];
-}
-
 /** Whether something of a play works on the control node, and may make or change files there. */
 export function worksOnControlNode(run: PlayRun): boolean {
   const tasks = tasksOfPlay(run.play).map(({ task }) => task);
@@ -98,12 +94,12 @@ function reachesOthers(task: Task): boolean {
   return isAsked || findEngineModule(task.action.module)?.writesControlNode === true;
 }
 
-function describe({ possible, path, range, searched }: MissingFile, run: PlayRun): Diagnostic[] {
+function describe({ possible, source: { path, node, places } }: MissingFile, run: PlayRun): Diagnostic[] {
   const [host] = run.hosts;
   if (host === undefined) return [];
   const severity = severityOf(possible, run.scopeFor(possible.task, host));
   if (severity === undefined) return [];
   const summary = `'${path}' of ${possible.task.action.written} does not exist`;
-  const hint = `Searched: ${searched.join(', ')}.`;
-  return [{ ...errorAt('playbook/missing-file', summary, { range, hint }), severity }];
+  const hint = `Searched: ${places.join(', ')}.`;
+  return [{ ...errorAt('playbook/missing-file', summary, { range: node.range, hint }), severity }];
 }

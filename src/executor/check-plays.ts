@@ -11,6 +11,7 @@ import { checkTasks } from './check-tasks.ts';
 import { checkTemplateFiles } from './check-template-files.ts';
 import { checkVarsFiles } from './check-vars-files.ts';
 import { checkVaultFiles } from './check-vault-files.ts';
+import { CheckedFiles } from './checked-files.ts';
 import { findEngineModule } from './engine-modules.ts';
 import { type CheckInput, findUndefined } from './find-undefined.ts';
 import { metaOf } from './next-task.ts';
@@ -22,16 +23,17 @@ import { metaOf } from './next-task.ts';
 export function checkPlays(plays: readonly Play[], input: CheckInput): Diagnostic[] {
   // The run may yet make the hosts and groups that a later play names.
   const known = plays.some(changesInventory) ? [] : plays;
+  const files = new CheckedFiles();
   return uniqueDiagnostics([
     ...known.flatMap((play) => checkHosts(play, input.inventory, input.unknownHosts ?? 'error')),
     ...plays.flatMap((play) => checkSources(play, input.store.engine)),
     ...plays.flatMap((play) => checkTasks(play)),
     ...plays.flatMap((play) => checkNotify(play, input)),
     ...checkReach(plays, input),
-    ...checkLocalFiles(plays, input),
+    ...checkLocalFiles(plays, input, files),
     ...checkTemplateFiles(plays, input),
     ...checkVarsFiles(plays, input),
-    ...checkVaultFiles(plays, input),
+    ...checkVaultFiles(plays, input, files),
     ...findUndefined(plays, input),
   ]);
 }

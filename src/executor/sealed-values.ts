@@ -21,6 +21,13 @@ export function isAt({ line, column }: SourceRange, place: ErrorPlace): boolean 
   return line === place.line && column === place.column;
 }
 
+/** Whether there is a value in a vault at a node or below it. */
+export function hasVault(node: YamlNode): boolean {
+  if (node.kind === 'sequence') return node.items.some(hasVault);
+  if (node.kind === 'mapping') return node.entries.some(({ value }) => hasVault(value));
+  return node.value instanceof VaultText;
+}
+
 /** The values in vaults that no password opens, at a node and below it. */
 export function sealedValues(node: YamlNode, scope: VariableScope): SealedValue[] {
   if (node.kind === 'sequence') return node.items.flatMap((item) => sealedValues(item, scope));

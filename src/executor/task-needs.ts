@@ -56,6 +56,8 @@ export class NeedsReader {
   readonly #readText: (path: string) => string;
   readonly #byNode = new Map<YamlNode, readonly SourceReader[]>();
   readonly #conditions = new Map<YamlNode, readonly SourceReader[]>();
+  /** By the list of all conditions, which tasks side by side have in common. */
+  readonly #allConditions = new Map<readonly YamlNode[], readonly SourceReader[]>();
   readonly #files = new Map<string, FileReader>();
   /** Where templates are, by the search path and the name; '' where there is none. */
   readonly #places = new Map<readonly string[], Map<string, string>>();
@@ -86,6 +88,11 @@ export class NeedsReader {
   #conditionsOf(task: Task): readonly SourceReader[] {
     const nodes = inheritedList(task, 'when');
     if (nodes.length === 0) return NO_READERS;
+    if (task.keywords.has('when')) return this.#readersOfAll(nodes);
+    return keep(this.#allConditions, nodes, () => this.#readersOfAll(nodes));
+  }
+
+  #readersOfAll(nodes: readonly YamlNode[]): readonly SourceReader[] {
     return nodes.flatMap((node) => keep(this.#conditions, node, () => readersOf(node, visitExpressions)));
   }
 

@@ -3,6 +3,7 @@ import type { Value } from '../parsing/value.ts';
 import type { YamlNode } from '../parsing/yaml-node.ts';
 import { inherited, inheritedList } from '../playbook/inheritance.ts';
 import type { Block, Task } from '../playbook/model.ts';
+import type { RequiredName } from '../template/language/variables.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { UnknownValue } from '../vars/unknown.ts';
 import type { PossibleTask } from './all-tasks.ts';
@@ -12,10 +13,10 @@ import { reachOf } from './include-reach.ts';
 import { keep } from './keep.ts';
 import type { PlayRun } from './play-run.ts';
 import { FAILURE_NAMES, loopNames, type RuntimeNames } from './runtime-names.ts';
-import { isAt, type SealedValue, sealedValues } from './sealed-values.ts';
+import { hasVault, isAt, type SealedValue, sealedValues } from './sealed-values.ts';
 import { type NeedsReader, placeOfNeed, type Reader, type TaskNeeds } from './task-needs.ts';
 import type { Need, UndefinedFindings } from './undefined-findings.ts';
-import { variableContextOf } from './variable-context.ts';
+import { bringsVariables, variableContextOf } from './variable-context.ts';
 
 /** Checks the tasks of a play, host by host, for variables that nothing defines. */
 export class TaskChecker {
@@ -27,7 +28,8 @@ export class TaskChecker {
   readonly #shapes = new Map<string, string>();
   /** The shapes of hosts on which a task lacks nothing. */
   readonly #sound = new Map<Task, Set<string>>();
-  readonly #soundNames = new Map<string, Map<object, Set<string>>>();
+  /** By the shape of the host and what the variables come from. */
+  readonly #surroundings = new Map<string, Map<object, Surroundings>>();
   readonly #sealed = new Map<YamlNode, readonly SealedValue[]>();
   #known: ReadonlySet<string> | undefined;
 
@@ -42,11 +44,11 @@ export class TaskChecker {
     const { task } = possible;
     const shape = this.#shapeOf(host);
     const needs = this.#needsOf(task);
-    if (!needs.isNeeding || this.#isKnownSound(task, needs, shape)) return;
+    if (!needs.isNeeding || this.#isKnownSound(possible, needs, host, shape)) return;
     const brought = reachOf(possible, (include) => this.#scopeOf({ task: include, includes: [] }, host));
     if (brought === 'elsewhere') return;
     const scope = this.#scopeOf(possible, host);
-    if (this.#isSound(needs, scope)) this.#noteSound(task, needs, shape);
+    if (this.#isSound(needs, scope)) keep(this.#sound, task, () => new Set<string>()).add(shape);
     else if (!isNeverRun(task)) {
       const included = this.#includedBy(possible, host);
       const severity = brought === 'possible' ? 'warning' : 'error';
@@ -83,32 +85,54 @@ export class TaskChecker {
     for (const reader of needs.body) this.#judge(reader, scope, isIncluded && reach === 'runs', report);
   }
 
-  #isSound({ conditions, loop, body }: TaskNeeds, scope: VariableScope): boolean {
-    const isSound = (reader: Reader) => this.#lackingIn(reader, scope).length === 0;
-    return conditions.every(isSound) && loop.every(isSound) && body.every(isSound);
+  #isSound(needs: TaskNeeds, scope: VariableScope): boolean {
+    return hasOnly(needs, (reader) => this.#lackingIn(reader, scope).length === 0);
   }
 
-  /** Whether the task itself lacked nothing on a host of the shape, or all that it names did so for one that sees the same. */
-  #isKnownSound(task: Task, needs: TaskNeeds, shape: string): boolean {
+  /**
+   * Whether the task itself lacked nothing on a host of the shape, or all that it names lacks nothing where others see the same:
+   * then it needs no scope of its own.
+   */
+  #isKnownSound(possible: PossibleTask, needs: TaskNeeds, host: string, shape: string): boolean {
+    const { task } = possible;
     if (this.#sound.get(task)?.has(shape)) return true;
-    const names = this.#soundNamesOf(task, shape);
-    if (!names) return false;
+    const around = this.#surroundingsOf(possible, host, shape);
+    if (!around) return false;
     const given = loopNames(task);
-    return namesIn(needs).every((name) => names.has(name) || given.includes(name) || this.#isGivenByRun(name));
+    const isSound = (reader: Reader) => {
+      for (const required of reader.required) {
+        const { name } = required;
+        if (given.includes(name) || this.#isGivenByRun(name)) continue;
+        if (task.vars.has(name) && !around.scope.binding(name)) continue;
+        if (!this.#isSoundIn(around, reader, required)) return false;
+      }
+      return true;
+    };
+    if (!hasOnly(needs, isSound)) return false;
+    return task.vars.size === 0 || [...task.vars.values()].every((node) => this.#hasOnlySound(node, isSound));
   }
 
-  #noteSound(task: Task, needs: TaskNeeds, shape: string): void {
-    keep(this.#sound, task, () => new Set<string>()).add(shape);
-    const names = task.loop ? undefined : this.#soundNamesOf(task, shape);
-    if (names) for (const name of namesIn(needs)) names.add(name);
+  /** Whether all readers of a task's own variable are sound; what is in a vault is looked at in the task's scope. */
+  #hasOnlySound(node: YamlNode, isSound: (reader: Reader) => boolean): boolean {
+    return !hasVault(node) && this.#reader.ofNode(node).every(isSound);
   }
 
-  /** The names that were found to lack nothing for tasks that see the same variables, on hosts of a shape. */
-  #soundNamesOf(task: Task, shape: string): Set<string> | undefined {
-    const context = variableContextOf(task);
-    if (!context) return undefined;
-    const byContext = keep(this.#soundNames, shape, () => new Map<object, Set<string>>());
-    return keep(byContext, context, () => new Set<string>());
+  #isSoundIn({ scope, names }: Surroundings, reader: Reader, required: RequiredName): boolean {
+    let isSound = names.get(required.name);
+    if (isSound === undefined) {
+      isSound = this.#lackingIn({ ...reader, required: [required] }, scope).length === 0;
+      names.set(required.name, isSound);
+    }
+    return isSound;
+  }
+
+  /** What tasks share that see the same variables on hosts of a shape, once one of them adds none of its own. */
+  #surroundingsOf({ task, includes }: PossibleTask, host: string, shape: string): Surroundings | undefined {
+    const byContext = keep(this.#surroundings, shape, () => new Map<object, Surroundings>());
+    return keep(byContext, variableContextOf(task), () => {
+      if (bringsVariables(task)) return undefined;
+      return { scope: this.#scopeWithLoops(task, includes, host), names: new Map<string, boolean>() };
+    });
   }
 
   #needsOf(task: Task): TaskNeeds {
@@ -122,7 +146,11 @@ export class TaskChecker {
 
   /** The variables of the task; what its loop and those of the includes around it give is not known. */
   #scopeOf({ task, includes }: PossibleTask, host: string): VariableScope {
-    const names = [...includes, task].flatMap(loopNames);
+    return this.#scopeWithLoops(task, [...includes, task], host);
+  }
+
+  #scopeWithLoops(task: Task, loops: readonly Task[], host: string): VariableScope {
+    const names = loops.flatMap(loopNames);
     const scope = this.#run.scopeFor(task, host);
     if (names.length === 0) return scope;
     return scope.with(new Map<Value, Value>(names.map((name) => [name, new UnknownValue(name, 'a loop gives it')])));
@@ -218,12 +246,14 @@ export class TaskChecker {
 
 const NOTHING: readonly never[] = [];
 
-function namesIn({ conditions, loop, body }: TaskNeeds): string[] {
-  const names: string[] = [];
-  for (const readers of [conditions, loop, body]) {
-    for (const { required } of readers) for (const { name } of required) names.push(name);
-  }
-  return names;
+/** What tasks share that see the same variables: a scope with these, and whether names lack nothing in it. */
+interface Surroundings {
+  readonly scope: VariableScope;
+  readonly names: Map<string, boolean>;
+}
+
+function hasOnly({ conditions, loop, body }: TaskNeeds, isSound: (reader: Reader) => boolean): boolean {
+  return conditions.every(isSound) && loop.every(isSound) && body.every(isSound);
 }
 
 /** If a name that the conditions ask about is missing the task is skipped. */

@@ -39,10 +39,19 @@ interface Entry {
 export function checkArguments(module: Module, action: WrittenAction): ArgumentFaults {
   const wrong: Diagnostic[] = [];
   const entries = collectEntries(module, action, wrong);
-  const refused = entries.flatMap((entry) => refusalIn(entry) ?? []);
-  if (refused.length === 0) wrong.push(...entries.flatMap((entry) => faultIn(entry) ?? []));
+  const refused = faultsOf(entries, refusalIn);
+  if (refused.length === 0) wrong.push(...faultsOf(entries, faultIn));
   if (refused.length + wrong.length === 0 && !action.variableArgs) checkTogether(module, action, entries, wrong);
   return { refused, wrong };
+}
+
+function faultsOf(entries: readonly Entry[], look: (entry: Entry) => Diagnostic | undefined): Diagnostic[] {
+  const faults: Diagnostic[] = [];
+  for (const entry of entries) {
+    const fault = look(entry);
+    if (fault) faults.push(fault);
+  }
+  return faults;
 }
 
 function collectEntries(module: Module, action: WrittenAction, diagnostics: Diagnostic[]): Entry[] {
@@ -103,7 +112,7 @@ function checkTogether(module: Module, action: WrittenAction, entries: readonly 
     checkRelations(module, given, 'before-types') ??
     checkRelations(module, given, 'after-types') ??
     ownFault(module, action, entries);
-  if (fault !== undefined) found.push(errorAt('module/arguments', fault, { range: action.key }));
+  if (fault !== undefined) found.push(errorAt('module/arguments', fault, { range: action.key.range }));
 }
 
 function ownFault(module: Module, action: WrittenAction, entries: readonly Entry[]): string | undefined {

@@ -64,8 +64,9 @@ function requiredIf(module: Module, given: Given, has: Has): string | undefined 
 }
 
 function requiredBy(module: Module, given: Given): string | undefined {
+  if (!module.requiredBy) return undefined;
   const has = (name: string) => (given.get(name) ?? module.parameters[name]?.default ?? null) !== null;
-  for (const [name, others] of Object.entries(module.requiredBy ?? {})) {
+  for (const [name, others] of Object.entries(module.requiredBy)) {
     const absent = others.filter((other) => !has(other));
     if (has(name) && absent.length > 0) return `missing parameter(s) required by '${name}': ${absent.join(', ')}`;
   }

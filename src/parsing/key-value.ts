@@ -40,6 +40,24 @@ const SINGLE_ESCAPES: Readonly<Record<string, string>> = {
  * Throws TextError on an open quote or template block.
  */
 export function parseKeyValue(text: string, settings: { freeForm?: boolean } = {}): KeyValues {
+  if (isFreeOnly(text, settings.freeForm ?? false)) return { options: NO_OPTIONS, raw: text };
+  return parseWords(text, settings);
+}
+
+const NO_OPTIONS: KeyValues['options'] = new Map();
+/** One line without backslashes, its quotes and `{{ }}` in order: what its words would be put together to again. */
+const ORDERLY = /^(?! )[^{}\\\n]*(?:\{\{(?![%#])[^{}\\\n]*(?<![%#])\}\}[^{}\\\n]*)*(?<! )$/;
+const QUOTES = /^[^'"]*(?:(?:'[^']*'|"[^"]*")[^'"]*)*$/;
+const OPTION = new RegExp(`(?:${[...COMMAND_OPTIONS].join('|')})=`);
+
+/** Whether all words of a text surely are the free-form part, as nearly always. */
+function isFreeOnly(text: string, freeForm: boolean): boolean {
+  if (text === '' || (freeForm ? OPTION.test(text) : text.includes('='))) return false;
+  return ORDERLY.test(text) && QUOTES.test(text);
+}
+
+/** The same word by word. */
+export function parseWords(text: string, settings: { freeForm?: boolean }): KeyValues {
   const options = new Map<string, string>();
   const raw: string[] = [];
   for (const word of splitArguments(text)) {

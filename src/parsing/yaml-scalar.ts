@@ -35,11 +35,15 @@ const WORDS: ReadonlyMap<string, Value> = new Map<string, Value>([
   ...['null', 'Null', 'NULL'].map((word) => [word, null] as const),
 ]);
 const LETTER = 65;
+/** Decimal, and short enough to be what every notation takes it for. */
+const SMALL_INTEGER = /^(?:0|[1-9][0-9]{0,8})$/;
 const LONGEST_WORD = 5;
 
 /** What a plain scalar without a tag stands for; undefined where PyYAML refuses it. */
 export function plainValue(text: string): Value | undefined {
   if (text === '') return null;
+  if (isSurelyText(text)) return text;
+  if (SMALL_INTEGER.test(text)) return Number(text);
   if (text.charCodeAt(0) >= LETTER && text !== '~') {
     const word = text.length > LONGEST_WORD ? undefined : WORDS.get(text);
     return word === undefined ? text : word;

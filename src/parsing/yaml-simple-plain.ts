@@ -22,17 +22,27 @@ export function readPlain(reader: SimpleReader, indent: number): YamlScalar {
 
 /** Moves to the end of the line or to its comment; where the text before that ends. A colon that makes a key of it is a fault. */
 function skipPlainLine(reader: SimpleReader): number {
-  const { text } = reader;
-  let { at } = reader;
-  let end = at;
+  const { text, at: start } = reader;
+  let at = start;
   for (; at < text.length; at += 1) {
+    PLAIN.lastIndex = at;
+    if (PLAIN.test(text)) at = PLAIN.lastIndex;
     const code = text.charCodeAt(at);
     if (code === NEWLINE || (code === HASH && reader.isBlank(at - 1))) break;
     if (code === COLON && reader.isBlank(at + 1)) throw NOT_SIMPLE;
-    if (code !== SPACE) end = at + 1;
   }
-  reader.at = at;
-  return end;
+  reader.at = Math.min(at, text.length);
+  return endBefore(text, start, reader.at);
+}
+
+/** What means nothing else in a plain scalar of a block. */
+const PLAIN = /[^\n:#]+/y;
+
+/** The end of a text without the spaces after it. */
+function endBefore(text: string, start: number, end: number): number {
+  let at = end;
+  while (at > start && text.charCodeAt(at - 1) === SPACE) at -= 1;
+  return at;
 }
 
 /** Moves to the next line with a text where that stands deeper and is no comment; else stays. */

@@ -23,16 +23,17 @@ export function readQuoted(reader: SimpleReader, indent: number): YamlScalar {
   return takeQuoted(reader, start, end, style, exact);
 }
 
+const IN_SINGLE = /[^'\\\n]+/y;
+const IN_DOUBLE = /[^"\\\n]+/y;
+
 /** Moves to the quote that ends the scalar, or to something before it that does not stand for itself: false. */
 function skipToQuote(reader: SimpleReader, quote: number): boolean {
-  let { at } = reader;
-  let code = reader.charAt(at);
-  while (code !== quote && code !== NEWLINE && code !== BACKSLASH && code !== END) {
-    at += 1;
-    code = reader.charAt(at);
-  }
-  reader.at = at;
-  return code === quote && !(quote === SINGLE_QUOTE && reader.charAt(at + 1) === quote);
+  const { text } = reader;
+  const ordinary = quote === SINGLE_QUOTE ? IN_SINGLE : IN_DOUBLE;
+  ordinary.lastIndex = reader.at;
+  if (ordinary.test(text)) reader.at = ordinary.lastIndex;
+  const { at, here } = reader;
+  return here === quote && !(quote === SINGLE_QUOTE && reader.charAt(at + 1) === quote);
 }
 
 /** Moves past line ends, an escape, or a quote that stands twice. */

@@ -52,18 +52,23 @@ export class SimpleReader {
   }
 
   skipSpaces(): void {
+    const { text } = this;
     let { at } = this;
-    while (this.charAt(at) === SPACE) at += 1;
+    while (text.charCodeAt(at) === SPACE) at += 1;
     this.at = at;
   }
 
   /** Moves to the next character that is no blank and in no comment; true where that is on another line. */
   skipToContent(): boolean {
-    const { lineStart } = this;
+    const { text, lineStart } = this;
     for (;;) {
       this.skipSpaces();
-      if (this.here === HASH && (this.at === 0 || this.isBlank(this.at - 1))) this.skipLine();
-      if (this.here !== NEWLINE) return this.lineStart !== lineStart;
+      let code = text.charCodeAt(this.at);
+      if (code === HASH && (this.at === 0 || this.isBlank(this.at - 1))) {
+        this.skipLine();
+        code = text.charCodeAt(this.at);
+      }
+      if (code !== NEWLINE) return this.lineStart !== lineStart;
       this.startLine();
     }
   }

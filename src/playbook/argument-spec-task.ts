@@ -2,7 +2,7 @@ import type { YamlMapping, YamlNode } from '../parsing/yaml-node.ts';
 import { openBlock, type Site } from './load-blocks.ts';
 import { createTask } from './load-task.ts';
 import type { Block, Role, Task } from './model.ts';
-import { entryOf, mappingAt, scalarAt, textOf } from './yaml-access.ts';
+import { entryAt, entryOf, mappingAt, scalarAt, textOf } from './yaml-access.ts';
 
 /**
  * The task that Ansible puts before a role's own ones when the role has an argument spec for the entry point: it always
@@ -27,12 +27,12 @@ export function argumentSpecBlock(
     action: {
       written: 'ansible.builtin.validate_argument_spec',
       module: 'validate_argument_spec',
-      key: range,
+      key: spec,
       args: argumentsFor(spec, entryPoint, role),
       freeForm: undefined,
       variableArgs: undefined,
     },
-    keywords: new Map([['tags', { key: range, value: scalarAt('always', range) }]]),
+    keywords: new Map([['tags', entryAt('tags', 'always', range)]]),
     vars: new Map(),
     name: scalarAt(name, range),
     loop: undefined,

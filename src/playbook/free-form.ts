@@ -2,7 +2,8 @@ import { parseKeyValue } from '../parsing/key-value.ts';
 import { TextError } from '../parsing/text-error.ts';
 import type { YamlMapping, YamlScalar } from '../parsing/yaml-node.ts';
 import type { LoadContext, ModuleEntry } from './load-context.ts';
-import { isWholeTemplate, mappingAt, scalarAt } from './yaml-access.ts';
+import { MappingBeside, ScalarBeside } from './node-beside.ts';
+import { isWholeTemplate } from './yaml-access.ts';
 
 /** Arguments written as one text (`copy: src=a dest=b`, `command: ls -l`), each at the place of the text. */
 export function parseFreeForm(
@@ -17,13 +18,15 @@ export function parseFreeForm(
       const summary = `'${entry.name}' takes no free-form text: ${raw}`;
       context.fail('module/arguments', summary, node.range, 'Give the arguments as a mapping or as k=v words.');
     }
-    const { range } = node;
     return {
-      args: mappingAt(
-        Array.from(options, ([name, value]) => [name, scalarAt(value, range)] as const),
-        range,
+      args: new MappingBeside(
+        Array.from(options, ([name, value]) => ({
+          key: new ScalarBeside(name, node),
+          value: new ScalarBeside(value, node),
+        })),
+        node,
       ),
-      freeForm: raw === undefined ? undefined : scalarAt(raw, range),
+      freeForm: raw === undefined ? undefined : new ScalarBeside(raw, node),
     };
   } catch (error) {
     if (!(error instanceof TextError)) throw error;

@@ -3,7 +3,7 @@ import { openBlock } from './load-blocks.ts';
 import type { LoadContext } from './load-context.ts';
 import { createTask } from './load-task.ts';
 import type { Block, Keywords, MetaAction, Play, Role, Task } from './model.ts';
-import { mappingAt, scalarAt } from './yaml-access.ts';
+import { entryAt, mappingAt, scalarAt } from './yaml-access.ts';
 
 /** A block with one `meta` task that nobody wrote: handlers are flushed, a role is complete. */
 export function implicitTask(
@@ -14,7 +14,7 @@ export function implicitTask(
 ): Block {
   const { range } = role ?? play;
   const action = { ...emptyAction(range), written: 'meta', module: 'meta', freeForm: scalarAt(meta, range) };
-  const tags = { key: range, value: scalarAt('always', range) };
+  const tags = entryAt('tags', 'always', range);
   return blockOf({ play, context, role, action, keywords: new Map([['tags', tags]]), name: undefined });
 }
 
@@ -33,8 +33,8 @@ export function gatheringFactsTask(play: Play, context: LoadContext): Block {
     args: mappingAt(args, range),
     freeForm: undefined,
   };
-  const always = { key: range, value: scalarAt('always', range) };
-  const off = { key: range, value: scalarAt(false, range) };
+  const always = entryAt('tags', 'always', range);
+  const off = entryAt('run_once', false, range);
   const keywords: Keywords = new Map([
     ['run_once', off],
     ...(play.keywords.has('tags') ? [] : ([['tags', always]] as const)),
@@ -62,5 +62,5 @@ function blockOf({ play, context, role, ...parts }: ImplicitParts): Block {
 }
 
 function emptyAction(range: Task['range']): Pick<Task['action'], 'key' | 'args' | 'variableArgs'> {
-  return { key: range, args: mappingAt([], range), variableArgs: undefined };
+  return { key: { range }, args: mappingAt([], range), variableArgs: undefined };
 }

@@ -38,7 +38,7 @@ export function includeTarget(task: Task, context: LoadContext): YamlNode | unde
     context.fail('module/arguments', `'${String(entry.key.value)}' is no argument of ${written}`, entry.key.range);
   }
   const target = freeForm ?? entryOf(args, 'file')?.value;
-  if (!target) context.fail('module/arguments', `${written} names no file`, key);
+  if (!target) context.fail('module/arguments', `${written} names no file`, key.range);
   return target;
 }
 
@@ -51,7 +51,7 @@ export function readRoleArguments(task: Task, context: LoadContext): RoleArgumen
   }
   const name = entryOf(args, 'name')?.value ?? entryOf(args, 'role')?.value;
   if (!name || freeForm) {
-    context.fail('module/arguments', `${written} needs 'name', the role`, key);
+    context.fail('module/arguments', `${written} needs 'name', the role`, key.range);
     return undefined;
   }
   const from = new Map<string, YamlNode>();

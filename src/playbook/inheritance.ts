@@ -62,19 +62,19 @@ interface Surroundings {
   readonly lists: Map<string, readonly YamlNode[]>;
 }
 
-/** By what stands around; for the outermost of a role and of a play by itself. */
-const known = new WeakMap<Task | Block, { inside?: Surroundings; outermost?: Surroundings }>();
+/** By the parent that stands around; for the outermost of a role and of a play by themselves. */
+const inside = new WeakMap<Task | Block, Surroundings>();
+const outermost = new WeakMap<Task | Block, Surroundings>();
 
 function surroundingsOf(entry: Task | Block): Surroundings {
   const { parent } = entry;
-  const [key, place] =
-    parent && parent.role === entry.role ? [parent, 'inside' as const] : [entry, 'outermost' as const];
-  const kept = known.get(key) ?? {};
-  let found = kept[place];
+  const isInside = parent !== undefined && parent.role === entry.role;
+  const known = isInside ? inside : outermost;
+  const key = isInside ? parent : entry;
+  let found = known.get(key);
   if (!found) {
     found = { holders: holdersAround(entry), nearest: new Map(), lists: new Map() };
-    kept[place] = found;
-    known.set(key, kept);
+    known.set(key, found);
   }
   return found;
 }

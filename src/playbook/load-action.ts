@@ -1,5 +1,5 @@
 import { closestName } from '../errors/closest-name.ts';
-import type { SourceRange } from '../errors/source-range.ts';
+import type { Placed } from '../errors/source-range.ts';
 import type { YamlEntry, YamlMapping, YamlNode, YamlScalar } from '../parsing/yaml-node.ts';
 import { parseFreeForm } from './free-form.ts';
 import { goneKeywordHint, ownModuleHint } from './gone.ts';
@@ -27,7 +27,7 @@ export interface LoadedAction {
 /** The module of a task and the key that names it. */
 interface Candidate {
   readonly written: string;
-  readonly key: SourceRange;
+  readonly key: Placed;
   readonly value: YamlNode | undefined;
   readonly isLocal: boolean;
 }
@@ -64,7 +64,7 @@ function candidateOf({ key, value }: YamlEntry): Candidate | undefined {
   const name = key.value as string;
   if (name === 'action' || name === 'local_action') return oldStyle(name === 'local_action', value);
   if (findKeyword('handler', name)) return undefined;
-  return { written: name, key: key.range, value, isLocal: false };
+  return { written: name, key, value, isLocal: false };
 }
 
 /** `action: copy src=a dest=b` and `action: {module: copy, …}`. */
@@ -73,10 +73,10 @@ function oldStyle(isLocal: boolean, value: YamlNode): Candidate {
     const rest = value.entries.filter((entry) => entry.key.value !== 'module');
     const [word, text] = splitFirst(textOf(value.entries.find((entry) => entry.key.value === 'module')?.value) ?? '');
     const args = text === '' ? mappingOf(rest, value.range) : scalarAt(text, value.range);
-    return { written: word, key: value.range, value: args, isLocal };
+    return { written: word, key: value, value: args, isLocal };
   }
   const [word, text] = splitFirst(textOf(value) ?? '');
-  return { written: word, key: value.range, value: text === '' ? undefined : scalarAt(text, value.range), isLocal };
+  return { written: word, key: value, value: text === '' ? undefined : scalarAt(text, value.range), isLocal };
 }
 
 function splitFirst(text: string): [string, string] {
@@ -89,17 +89,18 @@ function chooseCandidate(
   task: YamlMapping,
   context: LoadContext,
 ): Candidate | undefined {
-  const [first] = candidates;
+  const first = candidates[0];
   if (!first || first.written === '') {
-    context.fail('playbook/parse', 'no module/action detected in task', first?.key ?? task.range);
+    context.fail('playbook/parse', 'no module/action detected in task', (first?.key ?? task).range);
     return undefined;
   }
+  if (candidates.length === 1) return first;
   const known = candidates.filter(({ written }) => isKnown(written, context));
   const [chosen, second] = known;
   if (!chosen) return first;
   if (second) {
     const summary = `conflicting action statements: ${chosen.written}, ${second.written}`;
-    context.fail('playbook/parse', summary, second.key, 'A task has one module.');
+    context.fail('playbook/parse', summary, second.key.range, 'A task has one module.');
     return undefined;
   }
   for (const other of candidates) if (other !== chosen) reportStrayKey(other, context);
@@ -113,7 +114,7 @@ function isKnown(written: string, context: LoadContext): boolean {
 function reportStrayKey({ written, key }: Candidate, context: LoadContext): void {
   const nearest = closestName(written, keywordNames('handler'));
   const hint = goneKeywordHint(written) ?? (nearest && `Did you mean '${nearest}'?`);
-  context.fail('playbook/unsupported-keyword', `'${written}' is not a keyword of a task`, key, hint);
+  context.fail('playbook/unsupported-keyword', `'${written}' is not a keyword of a task`, key.range, hint);
 }
 
 function findAction(candidate: Candidate, context: LoadContext): ModuleEntry | undefined {
@@ -123,16 +124,20 @@ function findAction(candidate: Candidate, context: LoadContext): ModuleEntry | u
   const found = context.options.findModule(written);
   if (found) return found;
   if (isTemplate(written)) {
-    context.fail('playbook/unsupported-module', `a module name made by a template is not supported: ${written}`, key);
+    context.fail(
+      'playbook/unsupported-module',
+      `a module name made by a template is not supported: ${written}`,
+      key.range,
+    );
     return undefined;
   }
   const nearest = closestName(name, context.options.moduleNames());
   context.fail(
     'playbook/unsupported-module',
     `the module '${written}' is not supported or does not exist`,
-    key,
+    key.range,
     context.options.moduleHint?.(written) ??
-      ownModuleHint(written, key.file, context) ??
+      ownModuleHint(written, key.range.file, context) ??
       (nearest && `Did you mean '${nearest}'?`),
   );
   return undefined;
@@ -140,7 +145,7 @@ function findAction(candidate: Candidate, context: LoadContext): ModuleEntry | u
 
 function readArguments(candidate: Candidate, entry: ModuleEntry, context: LoadContext): Arguments | undefined {
   const { value } = candidate;
-  if (value === undefined || isNull(value)) return { args: mappingAt([], candidate.key), freeForm: undefined };
+  if (value === undefined || isNull(value)) return { args: mappingAt([], candidate.key.range), freeForm: undefined };
   if (value.kind === 'mapping') return { args: value, freeForm: undefined };
   const text = textOf(value);
   if (text !== undefined && value.kind === 'scalar') return parseFreeForm(value, text, entry, context);

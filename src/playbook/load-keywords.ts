@@ -28,7 +28,8 @@ function hasTextKey({ key }: YamlEntry): boolean {
  */
 export function loadKeywords(entries: readonly YamlEntry[], kind: KeywordKind, context: LoadContext): Keywords {
   const keywords = new Map<string, Keyword>();
-  for (const { key, value } of entries) {
+  for (const entry of entries) {
+    const { key, value } = entry;
     const name = key.value as string;
     const rule = findKeyword(kind, name);
     if (!rule) {
@@ -38,7 +39,7 @@ export function loadKeywords(entries: readonly YamlEntry[], kind: KeywordKind, c
     } else {
       checkType(rule, value, context);
       if (rule.type === 'defaults') refuseGroups(value, context);
-      keywords.set(name, { key: key.range, value });
+      keywords.set(name, entry);
     }
   }
   return keywords;

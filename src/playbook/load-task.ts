@@ -8,7 +8,7 @@ import { loadKeywords, loadVars, readEntries } from './load-keywords.ts';
 import type { Action, Block, Keyword, Keywords, Loop, Task } from './model.ts';
 import { isDynamicInclude } from './module-names.ts';
 import { previewInclude } from './preview-include.ts';
-import { describeNode, entryOf, isNull, isTemplate, scalarAt, textOf } from './yaml-access.ts';
+import { describeNode, entryAt, entryOf, isNull, isTemplate, textOf } from './yaml-access.ts';
 
 /** Keywords that are read into fields of their own. */
 const HANDLED = new Set(['action', 'local_action', 'args', 'vars', 'name']);
@@ -95,20 +95,21 @@ function reportUnfit(keywords: Keywords, action: Action, context: LoadContext): 
   for (const [name, { key }] of keywords) {
     if (INCLUDE_KEYWORDS.has(name) || name.startsWith('with_')) continue;
     const hint = `Put it under 'apply' of ${action.written}, or on a block around it.`;
-    context.fail('playbook/unsupported-keyword', `'${name}' cannot stand at ${action.written}`, key, hint);
+    context.fail('playbook/unsupported-keyword', `'${name}' cannot stand at ${action.written}`, key.range, hint);
   }
 }
 
 function loadLoop(keywords: Keywords, context: LoadContext): Loop | undefined {
   const loops: Loop[] = [];
-  for (const [name, { key, value }] of keywords) {
+  keywords.forEach(({ key, value }, name) => {
     if (name === 'loop') loops.push({ lookup: undefined, node: value, key });
     else if (name.startsWith('with_')) loops.push({ lookup: name.slice('with_'.length), node: value, key });
-  }
-  const [loop, second] = loops;
-  if (second) context.fail('playbook/parse', 'a task has one loop, not two', second.key);
+  });
+  const loop = loops[0];
   if (!loop) return undefined;
-  if (isNull(loop.node)) context.fail('playbook/parse', 'a loop needs a value', loop.key);
+  const second = loops[1];
+  if (second) context.fail('playbook/parse', 'a task has one loop, not two', second.key.range);
+  if (isNull(loop.node)) context.fail('playbook/parse', 'a loop needs a value', loop.key.range);
   else if (!loop.lookup) checkLoopValue(loop.node, context);
   return loop;
 }
@@ -146,7 +147,7 @@ function nameOf(node: YamlMapping, context: LoadContext): YamlScalar | undefined
 }
 
 function delegateToControlNode(keywords: Keywords, action: Action): Keywords {
-  return new Map([...keywords, ['delegate_to', { key: action.key, value: scalarAt('localhost', action.key) }]]);
+  return new Map([...keywords, ['delegate_to', entryAt('delegate_to', 'localhost', action.key.range)]]);
 }
 
 /** What may be said about an import or include before it is opened. */
@@ -154,9 +155,9 @@ function checkInclude(task: Task, context: LoadContext): void {
   const { module, written, key } = task.action;
   if (task.isStatic && task.loop) {
     const hint = `Use include_${module.slice('import_'.length)}.`;
-    context.fail('playbook/parse', `'${written}' cannot have a loop`, task.loop.key, hint);
+    context.fail('playbook/parse', `'${written}' cannot have a loop`, task.loop.key.range, hint);
   }
   if (task.handler && (module === 'include_role' || module === 'import_role')) {
-    context.fail('playbook/parse', `'${written}' cannot be a handler`, key);
+    context.fail('playbook/parse', `'${written}' cannot be a handler`, key.range);
   }
 }

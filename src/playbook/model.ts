@@ -1,14 +1,11 @@
-import type { SourceRange } from '../errors/source-range.ts';
+import type { Placed, SourceRange } from '../errors/source-range.ts';
 import type { Value } from '../parsing/value.ts';
-import type { YamlMapping, YamlNode, YamlScalar } from '../parsing/yaml-node.ts';
+import type { YamlEntry, YamlMapping, YamlNode, YamlScalar } from '../parsing/yaml-node.ts';
 import type { Variables } from '../vars/variables.ts';
 import type { Prompt } from './vars-prompt.ts';
 
-/** A keyword as written: where its name stands, and its value. */
-export interface Keyword {
-  readonly key: SourceRange;
-  readonly value: YamlNode;
-}
+/** A keyword as written: its name and its value. */
+export type Keyword = YamlEntry;
 
 export type Keywords = ReadonlyMap<string, Keyword>;
 
@@ -91,7 +88,8 @@ export interface Action {
   readonly written: string;
   /** Short name for ansible.builtin, the full name for other collections. */
   readonly module: string;
-  readonly key: SourceRange;
+  /** What names the module. */
+  readonly key: Placed;
   readonly args: YamlMapping;
   /** Text that is no `k=v` (`command: ls -l`). */
   readonly freeForm: YamlScalar | undefined;
@@ -103,7 +101,7 @@ export interface Loop {
   /** The lookup of `with_NAME`; absent for `loop`. */
   readonly lookup: string | undefined;
   readonly node: YamlNode;
-  readonly key: SourceRange;
+  readonly key: Placed;
 }
 
 export interface Task extends KeywordHolder {

@@ -49,9 +49,8 @@ function previewTasks(task: Task, site: Site): Block[] {
   const name = textOf(target);
   if (target === undefined || name === undefined) return [];
   const candidates = tasksFileCandidates(name, task);
-  const files = isTemplate(name)
-    ? candidates.flatMap(filesLike)
-    : candidates.filter((candidate) => context.exists(candidate)).slice(0, 1);
+  const found = isTemplate(name) ? undefined : candidates.find((candidate) => context.exists(candidate));
+  const files = isTemplate(name) ? candidates.flatMap(filesLike) : found === undefined ? [] : [found];
   if (files.length === 0 && !isTemplate(name)) {
     const hint = `Looked for: ${candidates.join(', ')}`;
     context.fail('playbook/missing-file', `the file '${name}' does not exist`, target.range, hint);

@@ -53,6 +53,11 @@ export function scalarAt(value: Value, range: SourceRange): YamlScalar {
   return { kind: 'scalar', value, plain: false, range };
 }
 
+/** An entry made by the engine, with a value that is a scalar. */
+export function entryAt(key: string, value: Value, range: SourceRange): YamlEntry {
+  return { key: scalarAt(key, range), value: scalarAt(value, range) };
+}
+
 /** A mapping of entries of the operator's, in another selection or order than in the file. */
 export function mappingOf(entries: readonly YamlEntry[], range: SourceRange): YamlMapping {
   return { kind: 'mapping', entries, range };

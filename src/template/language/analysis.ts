@@ -8,9 +8,10 @@ import { refuseDeepNesting } from './parse/nesting.ts';
 import { Call, FilterCall, TestCall } from './parse/nodes.ts';
 import { parseSource } from './parse-source.ts';
 import { encodePlace, movePlace } from './place.ts';
+import { readSimpleExpression } from './simple-expression.ts';
 import type { SourceKind } from './source-kind.ts';
 import { splitExpressions } from './split-expressions.ts';
-import { findVariables, NO_VARIABLES, type RequiredName, type UsedVariables } from './variables.ts';
+import { findVariables, GUARDED, NO_VARIABLES, noteRead, type UsedVariables, usedOf } from './variables.ts';
 
 /** A filter, test or lookup that does not exist. */
 export interface UnknownName {
@@ -66,38 +67,30 @@ export function analyzeSource(source: string, kind: SourceKind): Analysis {
 function analyzeParts(source: string): Analysis | undefined {
   const parts = splitExpressions(source);
   if (!parts || (parts.length === 1 && parts[0]?.text === source)) return undefined;
-  const analyses: Analysis[] = [];
+  const unknown: UnknownName[] = [];
+  const places = new Map<string, number>();
   for (const { text, line, column } of parts) {
-    const analysis = analyzeSource(text, 'text');
-    if (analysis.fault) return undefined;
-    analyses.push(moved(analysis, line, column));
+    const { fault, unknown: names, used } = analyzeSource(text, 'text');
+    if (fault) return undefined;
+    for (const each of names) unknown.push({ ...each, place: movePlace(each.place, line, column) });
+    for (const { name, place } of used.required) noteRead(places, name, movePlace(place, line, column));
+    for (const name of used.guarded) noteRead(places, name, GUARDED);
   }
-  return analyses.length === 1 ? analyses[0] : joined(analyses);
-}
-
-function moved(analysis: Analysis, line: number, column: number): Analysis {
-  const { unknown, used } = analysis;
-  if ((line === 0 && column === 0) || (unknown.length === 0 && used.required.length === 0)) return analysis;
-  const move = <Placed extends { readonly place: number }>(each: Placed): Placed => ({
-    ...each,
-    place: movePlace(each.place, line, column),
-  });
-  return { unknown: unknown.map(move), used: { required: used.required.map(move), guarded: used.guarded } };
-}
-
-function joined(analyses: readonly Analysis[]): Analysis {
-  if (analyses.length === 0) return NOTHING;
-  const required = new Map<string, RequiredName>();
-  for (const { used } of analyses)
-    for (const each of used.required) if (!required.has(each.name)) required.set(each.name, each);
-  const guarded = new Set(analyses.flatMap(({ used }) => used.guarded.filter((name) => !required.has(name))));
-  return {
-    unknown: analyses.flatMap((each) => each.unknown),
-    used: { required: [...required.values()], guarded: [...guarded] },
-  };
+  return unknown.length === 0 && places.size === 0 ? NOTHING : { unknown, used: usedOf(places) };
 }
 
 function analyzeWhole(source: string, kind: SourceKind): Analysis {
+  const simple = readSimpleExpression(source, kind, isApplying);
+  return simple ? { unknown: NOTHING.unknown, used: simple } : analyzeTree(source, kind);
+}
+
+/** Whether a filter applies what its arguments name, which may not exist. */
+function isApplying(filter: string): boolean {
+  return APPLIED.has(filter);
+}
+
+/** The same by way of the tree, whatever the source holds. */
+export function analyzeTree(source: string, kind: SourceKind): Analysis {
   try {
     return refuseDeepNesting(() => {
       const root = parseSource(source, kind);

@@ -14,11 +14,13 @@ export function splitExpressions(source: string): TextExpression[] | undefined {
     return undefined;
   }
   const expressions: TextExpression[] = [];
-  let [line, lineStart, newline] = [0, 0, source.indexOf('\n')];
+  let line = 0;
+  let lineStart = 0;
+  let newline = source.indexOf('\n');
   for (let at = source.indexOf('{{'); at >= 0; at = source.indexOf('{{', EXPRESSION.lastIndex)) {
     EXPRESSION.lastIndex = at;
-    const text = EXPRESSION.exec(source)?.[0];
-    if (text === undefined) return undefined;
+    if (!EXPRESSION.test(source)) return undefined;
+    const text = source.slice(at, EXPRESSION.lastIndex);
     for (; newline >= 0 && newline < at; newline = source.indexOf('\n', lineStart)) {
       line += 1;
       lineStart = newline + 1;

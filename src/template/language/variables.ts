@@ -57,7 +57,26 @@ const ASSIGNED_FIELDS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Stands for the place of a name that is only read where it may be missing. */
-const GUARDED = -1;
+export const GUARDED = -1;
+
+/** Notes that a name is read, in the order in which names are; that it is needed outdoes that it is guarded. */
+export function noteRead(places: Map<string, number>, name: string, place: number): void {
+  const known = places.get(name);
+  if (place !== GUARDED && known === GUARDED) places.delete(name);
+  if (known === undefined || (place !== GUARDED && known === GUARDED)) places.set(name, place);
+}
+
+/** What was noted: required names in the order of their first reading. */
+export function usedOf(places: ReadonlyMap<string, number>): UsedVariables {
+  if (places.size === 0) return NO_VARIABLES;
+  const required: RequiredName[] = [];
+  const guarded: string[] = [];
+  for (const [name, place] of places) {
+    if (place === GUARDED) guarded.push(name);
+    else required.push({ name, place });
+  }
+  return { required: listOf(required), guarded: listOf(guarded) };
+}
 
 /** Kinds of nodes that mean nothing for variables by themselves: what is below them is looked at. */
 const plainNodes = new Set<unknown>();
@@ -65,15 +84,8 @@ const plainNodes = new Set<unknown>();
 class VariableFinder {
   readonly #places = new Map<string, number>();
 
-  /** What was found: required names in the order of their first reading. */
   used(): UsedVariables {
-    const required: RequiredName[] = [];
-    const guarded: string[] = [];
-    for (const [name, place] of this.#places) {
-      if (place === GUARDED) guarded.push(name);
-      else required.push({ name, place });
-    }
-    return { required: listOf(required), guarded: listOf(guarded) };
+    return usedOf(this.#places);
   }
 
   visit(node: Node, place: Place): void {
@@ -111,13 +123,7 @@ class VariableFinder {
     const { bound, defined, tolerant } = place;
     const name = node.value;
     if (bound.has(name) || findGlobal(name) !== undefined) return;
-    const known = this.#places.get(name);
-    if (tolerant || defined.has(name)) {
-      if (known === undefined) this.#places.set(name, GUARDED);
-    } else if (known === undefined || known === GUARDED) {
-      this.#places.delete(name);
-      this.#places.set(name, encodePlace(node));
-    }
+    noteRead(this.#places, name, tolerant || defined.has(name) ? GUARDED : encodePlace(node));
   }
 
   /** A condition, what is evaluated when it holds (or does not), and the other branch. */

@@ -59,6 +59,49 @@ describe('a variable that nothing defines', () => {
     ]);
   });
 
+  it('is found behind the variables of a task whose neighbors lack nothing', async () => {
+    const play = `    - debug: { msg: "{{ shared }}" }
+    - debug: { msg: "{{ shared }} {{ own }}" }
+      vars: { own: "{{ shared }} {{ mispelled }}" }
+    - debug: { msg: "{{ shared }} {{ fine }}" }
+      vars: { fine: "{{ shared }}" }
+    - debug: { msg: "{{ own }}" }
+`;
+    const files = { 'group_vars/all.yml': 'shared: 1\n' };
+    expect(await check({ ...tasks(play), ...files })).toEqual([
+      "error template/undefined play.yml:6:37 'mispelled' is undefined for a, b, c",
+      "error template/undefined play.yml:9:25 'own' is undefined for a, b, c",
+    ]);
+  });
+
+  it('is found where a variable needs what only a loop gives', async () => {
+    const play = `    - debug: { msg: "{{ shared }}" }
+      loop: [1]
+    - debug: { msg: "{{ shared }}" }
+    - debug: { msg: "{{ shared }}" }
+      vars: { item: 1 }
+`;
+    const files = { 'group_vars/all.yml': 'shared: "{{ item }}"\n' };
+    expect(await check({ ...tasks(play), ...files })).toEqual([
+      "error template/undefined all.yml:1:13 'item' is undefined for a, b, c",
+    ]);
+  });
+
+  it('is found where something else counts than the variable of the task', async () => {
+    const play = `    - debug: { msg: "{{ shared }}" }
+    - include_tasks: { file: more.yml }
+      vars: { own: "{{ mispelled }}" }
+`;
+    const more = `- debug: { msg: "{{ shared }}" }
+- debug: { msg: "{{ own }}" }
+  vars: { own: "{{ shared }}" }
+`;
+    const files = { 'group_vars/all.yml': 'shared: 1\n', 'more.yml': more };
+    expect(await check({ ...tasks(play), ...files })).toEqual([
+      "error template/undefined play.yml:6:24 'mispelled' is undefined for a, b, c",
+    ]);
+  });
+
   it('is found in a template file, once', async () => {
     const files = { 'templates/t.j2': 'fine\n{% for x in hosts_of %}{{ x }}{{ absent }}{% endfor %}\n' };
     const play = tasks(

@@ -13,7 +13,7 @@ function check(text: string): string[] {
   const isText = entry.value.kind === 'scalar';
   const { refused, wrong } = checkArguments(findModule(written)!, {
     written,
-    key: entry.key.range,
+    key: entry.key,
     args: isText ? { kind: 'mapping', entries: [], range: entry.key.range } : (entry.value as YamlMapping),
     freeForm: isText ? (entry.value as YamlScalar) : undefined,
     variableArgs: undefined,
