@@ -1,5 +1,6 @@
 import type { Module, ModuleArguments, ModuleContext } from '../modules/module.ts';
 import type { Value } from '../parsing/value.ts';
+import type { YamlNode } from '../parsing/yaml-node.ts';
 import { itemsOf, textOf } from '../playbook/yaml-access.ts';
 import { sleep } from '../process/sleep.ts';
 import type { Connection, ConnectionTarget } from '../transport/connection.ts';
@@ -8,6 +9,7 @@ import { Suspended } from '../vars/suspended.ts';
 import type { Pass } from './ahead/pass.ts';
 import { checkConditions } from './conditional.ts';
 import { targetKey, targetOf } from './connection-target.ts';
+import type { StandingConnection } from './connections.ts';
 import { driveModule } from './drive-module.ts';
 import type { TaskContext } from './execute-task.ts';
 import { type IncludedVars, includeVars, includeVarsModule } from './include-vars.ts';
@@ -16,6 +18,7 @@ import { factsOf, registeredValues } from './module-result.ts';
 import { handlersFor, identitiesOf, notificationsOf } from './notify.ts';
 import type { PlayRun } from './play-run.ts';
 import { type RsyncEnds, rsyncWay } from './rsync-way.ts';
+import { goOn, type Soon } from './soon.ts';
 import { reportOf } from './task-report.ts';
 import { isFailed, plainResult, type TaskResult } from './task-result.ts';
 import { jobSettingsOf, settingsOf, type TaskSettings } from './task-settings.ts';
@@ -38,18 +41,29 @@ export interface Delegate {
 }
 
 /** Runs the module, again and again while `until` and `retries` ask for it, and judges what it gave. */
-export async function attemptTask(ready: ReadyTask): Promise<TaskResult> {
+export function attemptTask(ready: ReadyTask): Soon<TaskResult> {
   const { run, task, scope, services, pass } = ready;
   const settings = settingsOf(task, ready.module, scope, services.options);
   const until = itemsOf(task.keywords.get('until')?.value);
   const attempts = attemptsOf(settings, until.length > 0);
   const notify = notificationsOf(task, scope);
   if (pass) assertKnownHandlers(notify, run);
+  if (attempts > 1) return attemptAgain(ready, settings, notify, until, attempts);
+  return goOn(runOnce(ready, settings, notify), (result) => judgeResult(task, result, scope));
+}
+
+async function attemptAgain(
+  ready: ReadyTask,
+  settings: TaskSettings,
+  notify: readonly string[],
+  until: readonly YamlNode[],
+  attempts: number,
+): Promise<TaskResult> {
+  const { task, scope, services, pass } = ready;
   for (let attempt = 1; ; attempt += 1) {
     const result = await runOnce(ready, settings, notify);
-    if (attempts > 1) result.values.set('attempts', attempt);
+    result.values.set('attempts', attempt);
     const judged = judgeResult(task, result, scope);
-    if (attempts === 1) return judged;
     const done = until.length > 0 ? checkConditions(until, withRegistered(ready, judged)).holds : !isFailed(judged);
     if (done) return judged;
     if (attempt === attempts) return givenUp(judged, attempts - 1);
@@ -85,13 +99,22 @@ function givenUp(result: TaskResult, retries: number): TaskResult {
   return result;
 }
 
-async function runOnce(ready: ReadyTask, settings: TaskSettings, notify: readonly string[]): Promise<TaskResult> {
-  const { module, delegate, services, host } = ready;
-  const result = await withTimeout(
+function runOnce(ready: ReadyTask, settings: TaskSettings, notify: readonly string[]): Soon<TaskResult> {
+  const { delegate, services, host } = ready;
+  const driving = withTimeout(
     settings.timeout,
     () => drive(ready, settings, notify),
     () => services.connections.reset(delegate?.name ?? host),
   );
+  return goOn(driving, (result) => taskResultOf(result, ready, settings, notify));
+}
+
+function taskResultOf(
+  result: IncludedVars,
+  { module, delegate }: ReadyTask,
+  settings: TaskSettings,
+  notify: readonly string[],
+): TaskResult {
   const facts = factsOf(module, result);
   return plainResult(registeredValues(result), {
     diff: settings.diff ? (result.diff ?? []) : [],
@@ -111,7 +134,7 @@ function delegationOf({ name, scope }: Delegate): Pick<TaskResult, 'delegatedTo'
   return { delegatedTo: name, delegatedAddress: address };
 }
 
-async function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly string[]): Promise<IncludedVars> {
+function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly string[]): Soon<IncludedVars> {
   const { run, services, host, module, args, scope, pass } = ready;
   if (module === includeVarsModule)
     return includeVars(args, ready.task, run.context, scope, run.store.rules.mergesDicts);
@@ -130,6 +153,7 @@ async function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly 
   };
   return driveModule(module, args, context, {
     connection: () => connectionFor(ready),
+    standing: () => standingFor(ready),
     greet: (connection) => services.owed.greet(ready.delegate?.name ?? host, connection),
     scope,
     files: services.files,
@@ -165,15 +189,23 @@ function endsOf({ run, services, task, host, scope, delegate }: ReadyTask): Rsyn
  * The connection over which a task reaches its host, or the one that it is delegated to. What is wrong with the way is thrown at
  * once, that the host cannot be reached later.
  */
-export function connectionFor(
-  { services, task, host, scope, delegate, pass }: TaskContext & Pick<ReadyTask, 'scope' | 'delegate'>,
-  seconds?: number,
-): Promise<Connection> {
-  const variables = delegate?.scope ?? scope.unwatched();
-  const wanted = targetOf(delegate?.name ?? host, task, variables, services.options.connection);
+function connectionFor(ready: Reached, seconds?: number): Promise<Connection> {
+  const wanted = targetFor(ready);
   const target = seconds === undefined ? wanted : { ...wanted, connectTimeout: seconds };
-  if (pass) assertSameConnection(pass, target);
-  return services.connections.get(target);
+  if (ready.pass) assertSameConnection(ready.pass, target);
+  return ready.services.connections.get(target);
+}
+
+/** The same connection where it stands already: offline. */
+export function standingFor(ready: Reached): StandingConnection | undefined {
+  return ready.services.alike && ready.services.connections.standing(targetFor(ready));
+}
+
+type Reached = TaskContext & Pick<ReadyTask, 'scope' | 'delegate'>;
+
+function targetFor({ services, task, host, scope, delegate }: Reached): ConnectionTarget {
+  const variables = delegate?.scope ?? scope.unwatched();
+  return targetOf(delegate?.name ?? host, task, variables, services.options.connection);
 }
 
 /** A handler that does not exist fails its task after the change: nothing may have been sent behind it. */

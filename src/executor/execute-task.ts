@@ -18,6 +18,7 @@ import type { PlayRun } from './play-run.ts';
 import { resultOfError } from './result-of-error.ts';
 import type { RunServices } from './run-services.ts';
 import { resolveTaskArguments } from './task-arguments.ts';
+import type { Soon } from './soon.ts';
 import { plainResult, type TaskResult } from './task-result.ts';
 import { delegateOf, failureSettingsOf } from './task-settings.ts';
 
@@ -39,23 +40,21 @@ export interface TaskContext {
  * end of the run are thrown. `loopError` is thrown after the conditions held: a loop over something undefined is no fault
  * of a task that is skipped.
  */
-export async function executeTask(
-  context: TaskContext,
-  scope: VariableScope,
-  loopError?: unknown,
-): Promise<TaskResult> {
+export function executeTask(context: TaskContext, scope: VariableScope, loopError?: unknown): Soon<TaskResult> {
   // First: what is not known before the task's turn has to come up before anything is sent.
   const settings = failureSettingsOf(context.task, scope);
-  let result: TaskResult;
+  const { alike } = context.services;
+  const run = (watched: TaskContext, seen: VariableScope) => execute(watched, seen, loopError);
+  const isAlone = loopError === undefined && context.watch === undefined;
+  const done = (result: TaskResult) => ({ ...result, ...settings });
+  const failed = (error: unknown) =>
+    done({ ...resultOfError(error, context), ...delegation(context.task, scope) });
   try {
-    const { alike } = context.services;
-    const run = (watched: TaskContext, seen: VariableScope) => execute(watched, seen, loopError);
-    const isAlone = loopError === undefined && context.watch === undefined;
-    result = await (alike && isAlone ? alike.execute(context.task, context, scope, run) : run(context, scope));
+    const result = alike && isAlone ? alike.execute(context.task, context, scope, run) : run(context, scope);
+    return result instanceof Promise ? result.then(done, failed) : done(result);
   } catch (error) {
-    result = { ...resultOfError(error, context), ...delegation(context.task, scope) };
+    return failed(error);
   }
-  return { ...result, ...settings };
 }
 
 /** Whom a task that failed before it began was delegated to, for the operator. */
@@ -69,7 +68,7 @@ function delegation(task: Task, scope: VariableScope): Pick<TaskResult, 'delegat
   }
 }
 
-async function execute(context: TaskContext, own: VariableScope, loopError: unknown): Promise<TaskResult> {
+function execute(context: TaskContext, own: VariableScope, loopError: unknown): Soon<TaskResult> {
   const { task, services, run } = context;
   const delegate = delegateOf(task, own);
   // What another host's variables say is not noted.

@@ -5,7 +5,7 @@ import type { LoadContext } from '../playbook/load-context.ts';
 import type { Play } from '../playbook/model.ts';
 import type { VariableStore } from '../vars/variable-store.ts';
 import { AlikeHosts } from './alike-hosts.ts';
-import { type Connect, Connections } from './connections.ts';
+import { type ConnectionSource, Connections } from './connections.ts';
 import { findEngineModule } from './engine-modules.ts';
 import type { EventSink, Recap } from './events.ts';
 import { HostSlots } from './host-slots.ts';
@@ -27,7 +27,7 @@ export interface RunInput {
   /** Patterns of `--limit`. */
   readonly limit?: readonly string[];
   /** Opens a connection to a host; rejects with an UnreachableError. It is asked once for each way of reaching a host. */
-  readonly connect: Connect;
+  readonly connect: ConnectionSource;
   readonly options?: Partial<RunOptions>;
   readonly emit: EventSink;
   /** Ends the run: nothing further is started, connections are closed, the summary says `interrupted`. */
