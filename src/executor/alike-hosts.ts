@@ -3,12 +3,12 @@ import type { Loop, Task } from '../playbook/model.ts';
 import { ReadLog } from '../vars/read-log.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { UnknownValueError } from '../vars/unknown.ts';
-import { standingFor } from './attempt-task.ts';
 import type { StandingConnection } from './connections.ts';
 import type { Exchange } from './drive-module.ts';
 import type { TaskContext } from './execute-task.ts';
 import { RUN_STATE_NAMES } from './magic-variables.ts';
 import type { Soon } from './soon.ts';
+import { standingFor } from './task-connection.ts';
 import { isFailed, type TaskResult } from './task-result.ts';
 
 /** What a task reads of its variables and asks of its host while it is carried out. */
@@ -99,7 +99,8 @@ function repeat({ replies }: Known, context: TaskContext, scope: VariableScope):
 
 function reach(context: TaskContext, scope: VariableScope): StandingConnection | undefined {
   try {
-    return standingFor({ ...context, scope, delegate: undefined });
+    const { run, services, task, host } = context;
+    return standingFor({ run, services, task, host, scope, delegate: undefined });
   } catch {
     return undefined;
   }

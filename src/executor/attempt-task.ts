@@ -3,13 +3,10 @@ import type { Value } from '../parsing/value.ts';
 import type { YamlNode } from '../parsing/yaml-node.ts';
 import { itemsOf, textOf } from '../playbook/yaml-access.ts';
 import { sleep } from '../process/sleep.ts';
-import type { Connection, ConnectionTarget } from '../transport/connection.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { Suspended } from '../vars/suspended.ts';
 import type { Pass } from './ahead/pass.ts';
 import { checkConditions } from './conditional.ts';
-import { targetKey, targetOf } from './connection-target.ts';
-import type { StandingConnection } from './connections.ts';
 import { driveModule } from './drive-module.ts';
 import type { TaskContext } from './execute-task.ts';
 import { type IncludedVars, includeVars, includeVarsModule } from './include-vars.ts';
@@ -17,12 +14,12 @@ import { judgeResult } from './judge-result.ts';
 import { factsOf, registeredValues } from './module-result.ts';
 import { handlersFor, identitiesOf, notificationsOf } from './notify.ts';
 import type { PlayRun } from './play-run.ts';
-import { type RsyncEnds, rsyncWay } from './rsync-way.ts';
 import { goOn, type Soon } from './soon.ts';
 import { reportOf } from './task-report.ts';
 import { isFailed, plainResult, type TaskResult } from './task-result.ts';
 import { jobSettingsOf, settingsOf, type TaskSettings } from './task-settings.ts';
 import { taskTitle } from './task-title.ts';
+import { TaskServices } from './task-services.ts';
 import { withTimeout } from './timeout.ts';
 
 /** A task whose arguments are known. */
@@ -135,90 +132,29 @@ function delegationOf({ name, scope }: Delegate): Pick<TaskResult, 'delegatedTo'
 }
 
 function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly string[]): Soon<IncludedVars> {
-  const { run, services, host, module, args, scope, pass } = ready;
+  const { run, services, host, module, args, scope } = ready;
   if (module === includeVarsModule)
     return includeVars(args, ready.task, run.context, scope, run.store.rules.mergesDicts);
+  const { check, diff, timeout } = settings;
   const context: ModuleContext = {
     get host() {
       ready.watch?.log.spoil();
       return host;
     },
-    check: settings.check,
-    diff: settings.diff,
+    check,
+    diff,
+    timeout,
     environment: ready.environment,
     owes: identitiesOf(notify, run),
-    timeout: settings.timeout,
     ...jobSettingsOf(ready.task, scope, services.options.jobFolder),
     verbosity: services.options.verbosity,
   };
-  return driveModule(module, args, context, {
-    connection: () => connectionFor(ready),
-    standing: () => standingFor(ready),
-    greet: (connection) => services.owed.greet(ready.delegate?.name ?? host, connection),
-    scope,
-    files: services.files,
-    changeInventory: (change) => !services.options.keepInventory && run.store.changeInventory(change),
-    onOperation: (operation, connection) => services.owed.note(host, operation, connection),
-    ...(ready.watch ? { onReply: (reply) => ready.watch?.replies.push(reply) } : {}),
-    signal: services.signal,
-    ...(pass ? { ahead: { pass, slots: services.slots, host } } : {}),
-    reconnect: (seconds) => reconnect(ready, seconds),
-    rsyncWay: (wanted) => rsyncWay(wanted, endsOf(ready), scope),
-    offline: services.options.onUnknown !== undefined,
-    ask: services.options.ask,
-  });
-}
-
-async function reconnect(ready: ReadyTask, seconds: number | undefined): Promise<Connection> {
-  await ready.services.connections.reset(ready.delegate?.name ?? ready.host);
-  const connection = await connectionFor(ready, seconds);
-  await ready.services.owed.greet(ready.delegate?.name ?? ready.host, connection);
-  return connection;
-}
-
-/** The host of the task and the one that rsync runs on, each with the way that leads there. */
-function endsOf({ run, services, task, host, scope, delegate }: ReadyTask): RsyncEnds {
-  const options = services.options.connection;
-  const own = delegate === undefined ? scope.unwatched() : run.scopeFor(task, host);
-  const target = targetOf(host, task, own, options);
-  if (delegate === undefined) return { target };
-  return { target, runner: targetOf(delegate.name, task, delegate.scope, options) };
-}
-
-/**
- * The connection over which a task reaches its host, or the one that it is delegated to. What is wrong with the way is thrown at
- * once, that the host cannot be reached later.
- */
-function connectionFor(ready: Reached, seconds?: number): Promise<Connection> {
-  const wanted = targetFor(ready);
-  const target = seconds === undefined ? wanted : { ...wanted, connectTimeout: seconds };
-  if (ready.pass) assertSameConnection(ready.pass, target);
-  return ready.services.connections.get(target);
-}
-
-/** The same connection where it stands already: offline. */
-export function standingFor(ready: Reached): StandingConnection | undefined {
-  return ready.services.alike && ready.services.connections.standing(targetFor(ready));
-}
-
-type Reached = TaskContext & Pick<ReadyTask, 'scope' | 'delegate'>;
-
-function targetFor({ services, task, host, scope, delegate }: Reached): ConnectionTarget {
-  const variables = delegate?.scope ?? scope.unwatched();
-  return targetOf(delegate?.name ?? host, task, variables, services.options.connection);
+  return driveModule(module, args, context, new TaskServices(ready));
 }
 
 /** A handler that does not exist fails its task after the change: nothing may have been sent behind it. */
 function assertKnownHandlers(names: readonly string[], run: PlayRun): void {
   if (names.some((name) => handlersFor(name, run).length === 0)) throw new Suspended('which handler is meant');
-}
-
-/** Before its turn a task goes over the connection of those before it, and to no shell of the control node. */
-function assertSameConnection({ ticket, chain }: Pass, target: ConnectionTarget): void {
-  const key = targetKey(target);
-  chain.target ??= key;
-  if (chain.target !== key || (!ticket.isMine && target.connection === 'local'))
-    throw new Suspended('another connection');
 }
 
 function reportRetry(ready: ReadyTask, result: TaskResult, attemptsLeft: number): void {

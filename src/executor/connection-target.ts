@@ -114,8 +114,12 @@ function becomeOf(
   };
 }
 
+let user: { readonly name: string | undefined } | undefined;
+
+/** Who runs this process; asked for once. */
 function localUser(): string | undefined {
-  return process.getuid?.() === 0 ? 'root' : process.env.USER;
+  user ??= { name: process.getuid?.() === 0 ? 'root' : process.env.USER };
+  return user.name;
 }
 
 /** The variables that say how a host is reached. */

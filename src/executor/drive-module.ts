@@ -56,7 +56,7 @@ export interface ModuleServices {
   /** Asks the operator; undefined when there is no terminal. */
   readonly ask: ((prompt: string, secret: boolean) => Promise<string>) | undefined;
   /** Set when operations may go out before the task's turn, or others be sent behind them. */
-  readonly ahead?: Ahead;
+  readonly ahead?: Ahead | undefined;
 }
 
 /** What a module that may send nothing before its turn must not have done either: a wait that is over before what it is for. */
@@ -198,14 +198,14 @@ function changeInventory(change: InventoryChange, services: ModuleServices): Mod
 function performAtOnce(
   { operation }: OperationRequest,
   connection: StandingConnection,
-  { onOperation, onReply }: ModuleServices,
+  services: ModuleServices,
 ): ModuleResponse {
   let reply: Reply | undefined;
   try {
     reply = connection.answer(operation);
   } finally {
-    onOperation(operation, connection);
-    onReply?.({ operation, reply });
+    services.onOperation(operation, connection);
+    services.onReply?.({ operation, reply });
   }
   return responseTo(reply);
 }

@@ -29,9 +29,9 @@ export interface TaskContext {
   readonly task: Task;
   readonly host: string;
   /** Set when it is begun before its turn, or others may be sent behind it. */
-  readonly pass?: Pass;
+  readonly pass?: Pass | undefined;
   /** Notes what the task reads and asks of its host. */
-  readonly watch?: TaskWatch;
+  readonly watch?: TaskWatch | undefined;
 }
 
 /**
@@ -69,10 +69,10 @@ function delegation(task: Task, scope: VariableScope): Pick<TaskResult, 'delegat
 }
 
 function execute(context: TaskContext, own: VariableScope, loopError: unknown): Soon<TaskResult> {
-  const { task, services, run } = context;
+  const { task, services, run, host, pass, watch } = context;
   const delegate = delegateOf(task, own);
   // What another host's variables say is not noted.
-  if (delegate !== undefined) context.watch?.log.spoil();
+  if (delegate !== undefined) watch?.log.spoil();
   const other = delegate === undefined ? undefined : { name: delegate, scope: run.delegateScope(task, delegate) };
   const scope = other ? withDelegated(own, other.name, other.scope) : own;
   const verdict = whenOf(task, scope);
@@ -84,7 +84,7 @@ function execute(context: TaskContext, own: VariableScope, loopError: unknown): 
   if (!module) throw new KeywordError(`the module '${task.action.written}' is not supported`);
   const environment = environmentOf(task, scope);
   const args = boundArguments(task, module, scope);
-  return attemptTask({ ...context, module, args, environment, scope, delegate: other });
+  return attemptTask({ run, services, task, host, pass, watch, module, args, environment, scope, delegate: other });
 }
 
 /** Tells apart that it is unknown whether a task runs from that what it writes is unknown. */

@@ -6,7 +6,7 @@ import { cleanFacts, namespaceFacts } from './host-facts.ts';
 import { groupLayers, type HostInventory, ownLayers } from './host-layers.ts';
 import { HostVars } from './hostvars.ts';
 import { type ComputedVariable, computedLayer, nodesLayer, pendingLayer, valuesLayer } from './layer.ts';
-import { type LayerGroup, LiveLayers, MergedLayers, SettledLayers } from './layer-group.ts';
+import { joinGroups, type LayerGroup, LiveLayers, MergedLayers, NO_LAYERS, SettledLayers } from './layer-group.ts';
 import { MergingLayers } from './merging-layers.ts';
 import { VariableScope } from './scope.ts';
 import { ScopeDict } from './scope-dict.ts';
@@ -122,8 +122,7 @@ export class VariableStore {
       if (group && group.layers.length > 0) groups.push(group);
     };
     for (const group of request.connection ?? []) add(group);
-    add(layers.below);
-    add(inventory?.groups);
+    for (const group of joinGroups(layers.below, inventory?.groups ?? NO_LAYERS)) add(group);
     add(inventory?.own);
     add(factLayers(data, this.rules));
     add(layers.middle);
@@ -131,11 +130,11 @@ export class VariableStore {
     add(host === undefined ? undefined : this.#expected.get(host));
     if (veil) add(new LiveLayers(veiledResults(veil)));
     add(layers.above);
-    add(this.#constantLayers(playbookDirectory, veil));
-    add(request.magic);
+    for (const group of joinGroups(this.#constantLayers(playbookDirectory, veil), request.magic ?? NO_LAYERS)) add(group);
     if (veil) add(new LiveLayers([pendingLayer('magic', veil.magic)]));
     const layered = this.rules.mergesDicts ? [new MergingLayers(groups)] : groups;
-    return new VariableScope(this.engine, layered, request.searchPath ?? [playbookDirectory], veil !== undefined);
+    const searchPath = request.searchPath ?? [playbookDirectory];
+    return new VariableScope(this.engine, layered, searchPath, inventory?.own, veil !== undefined);
   }
 
   /** One host as `hostvars` shows it: without the variables of a play. Kept until something of a host changes. */
