@@ -9,6 +9,7 @@ import { type ConnectionSource, Connections } from './connections.ts';
 import { findEngineModule } from './engine-modules.ts';
 import type { EventSink, Recap } from './events.ts';
 import { HostSlots } from './host-slots.ts';
+import { KnownTargets } from './known-targets.ts';
 import { LocalFiles } from './local-files.ts';
 import { openEarly } from './open-early.ts';
 import { OwedHandlers } from './owed-handlers.ts';
@@ -92,6 +93,7 @@ function servicesOf({ options: given, connect, emit, signal, files, context }: R
   const options = { ...DEFAULT_OPTIONS, ...given };
   return {
     connections: new Connections(connect, emit),
+    targets: new KnownTargets(options.connection),
     files: files ?? new LocalFiles(context.options.effects.decryptBytes),
     options,
     slots: new HostSlots(options.forks),

@@ -2,7 +2,7 @@ import type { Connection, ConnectionTarget } from '../transport/connection.ts';
 import { Suspended } from '../vars/suspended.ts';
 import type { Pass } from './ahead/pass.ts';
 import type { ReadyTask } from './attempt-task.ts';
-import { targetKey, targetOf } from './connection-target.ts';
+import { targetKey } from './connection-target.ts';
 import type { StandingConnection } from './connections.ts';
 import type { TaskContext } from './execute-task.ts';
 import type { RsyncEnds } from './rsync-way.ts';
@@ -20,11 +20,11 @@ export async function reconnect(ready: ReadyTask, seconds: number | undefined): 
 
 /** The host of the task and the one that rsync runs on, each with the way that leads there. */
 export function endsOf({ run, services, task, host, scope, delegate }: ReadyTask): RsyncEnds {
-  const options = services.options.connection;
+  const { targets } = services;
   const own = delegate === undefined ? scope.unwatched() : run.scopeFor(task, host);
-  const target = targetOf(host, task, own, options);
+  const target = targets.of(host, task, own);
   if (delegate === undefined) return { target };
-  return { target, runner: targetOf(delegate.name, task, delegate.scope, options) };
+  return { target, runner: targets.of(delegate.name, task, delegate.scope) };
 }
 
 /**
@@ -44,8 +44,7 @@ export function standingFor(ready: Reaching): StandingConnection | undefined {
 }
 
 function targetFor({ services, task, host, scope, delegate }: Reaching): ConnectionTarget {
-  const variables = delegate?.scope ?? scope.unwatched();
-  return targetOf(delegate?.name ?? host, task, variables, services.options.connection);
+  return services.targets.of(delegate?.name ?? host, task, delegate?.scope ?? scope.unwatched());
 }
 
 /** Before its turn a task goes over the connection of those before it, and to no shell of the control node. */

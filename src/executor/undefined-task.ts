@@ -93,7 +93,9 @@ export class TaskChecker {
     const names = this.#soundNamesOf(task, shape);
     if (!names) return false;
     const given = loopNames(task);
-    return namesIn(needs).every((name) => names.has(name) || given.includes(name) || this.#isGivenByRun(name));
+    const isSound = namesIn(needs).every((name) => names.has(name) || given.includes(name) || this.#isGivenByRun(name));
+    if (isSound) keep(this.#sound, task, () => new Set<string>()).add(shape);
+    return isSound;
   }
 
   #noteSound(task: Task, needs: TaskNeeds, shape: string): void {
