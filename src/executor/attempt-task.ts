@@ -17,9 +17,9 @@ import type { PlayRun } from './play-run.ts';
 import { goOn, type Soon } from './soon.ts';
 import { reportOf } from './task-report.ts';
 import { isFailed, plainResult, type TaskResult } from './task-result.ts';
+import { TaskServices } from './task-services.ts';
 import { jobSettingsOf, settingsOf, type TaskSettings } from './task-settings.ts';
 import { taskTitle } from './task-title.ts';
-import { TaskServices } from './task-services.ts';
 import { withTimeout } from './timeout.ts';
 
 /** A task whose arguments are known. */

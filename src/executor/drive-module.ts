@@ -25,7 +25,7 @@ import type { LocalFiles } from './local-files.ts';
 import { lookAtPlace, saveAtPlace } from './local-places.ts';
 import { pause } from './pause-run.ts';
 import { runLocally } from './run-locally.ts';
-import type { Soon } from './soon.ts';
+import { goOn, type Soon } from './soon.ts';
 import { renderTemplateFile } from './template-file.ts';
 
 type OperationRequest = Extract<ModuleRequest, { kind: 'operation' }>;
@@ -139,34 +139,35 @@ function answer(request: ModuleRequest, args: ModuleArguments, services: ModuleS
       return { kind: 'evaluate', value: evaluateForModule(request.expression, services.scope) };
     case 'operation': {
       const connection = services.standing?.();
-      return connection ? performAtOnce(request, connection, services) : answerLater(request, args, services);
+      return connection ? performAtOnce(request, connection, services) : answerLater(request, services);
+    }
+    case 'local-file': {
+      const lookup = services.files.find(request.path, request.folder, services.scope.searchPath);
+      return goOn(lookup, (found) => ({ kind: 'local-file', ...found }));
+    }
+    case 'template': {
+      const dest = args.get('dest') ?? null;
+      const rendering = renderTemplateFile({ ...request, dest }, services.scope, services.files);
+      return goOn(rendering, (rendered) => ({ kind: 'template', ...rendered }));
     }
     default:
-      return answerLater(request, args, services);
+      return answerLater(request, services);
   }
 }
 
 async function answerLater(
-  request: Exclude<ModuleRequest, { kind: 'evaluate' | 'rsync-way' }>,
-  args: ModuleArguments,
+  request: Exclude<ModuleRequest, { kind: 'evaluate' | 'rsync-way' | 'local-file' | 'template' }>,
   services: ModuleServices,
 ): Promise<ModuleResponse> {
-  const { scope, files, ahead } = services;
+  const { scope, ahead } = services;
   if (ahead && ahead.pass.leave !== 'all' && NOT_AHEAD.has(request.kind)) throw new Suspended('whether it is its turn');
   switch (request.kind) {
     case 'operation':
       return perform(request, services);
-    case 'local-file':
-      return { kind: 'local-file', ...(await files.find(request.path, request.folder, scope.searchPath)) };
     case 'local-place':
       return { kind: 'local-place', place: await lookAtPlace(request, scope.searchPath) };
     case 'save':
       return { kind: 'save', place: await saveAtPlace(request, request.bytes, scope.searchPath) };
-    case 'template':
-      return {
-        kind: 'template',
-        ...(await renderTemplateFile({ ...request, dest: args.get('dest') ?? null }, scope, files)),
-      };
     case 'pause':
       return { kind: 'pause', ...(await pause(request, services)) };
     case 'reach': {

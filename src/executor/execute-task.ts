@@ -17,8 +17,8 @@ import { KeywordError } from './keyword-values.ts';
 import type { PlayRun } from './play-run.ts';
 import { resultOfError } from './result-of-error.ts';
 import type { RunServices } from './run-services.ts';
-import { resolveTaskArguments } from './task-arguments.ts';
 import type { Soon } from './soon.ts';
+import { resolveTaskArguments } from './task-arguments.ts';
 import { plainResult, type TaskResult } from './task-result.ts';
 import { delegateOf, failureSettingsOf } from './task-settings.ts';
 
@@ -47,8 +47,7 @@ export function executeTask(context: TaskContext, scope: VariableScope, loopErro
   const run = (watched: TaskContext, seen: VariableScope) => execute(watched, seen, loopError);
   const isAlone = loopError === undefined && context.watch === undefined;
   const done = (result: TaskResult) => ({ ...result, ...settings });
-  const failed = (error: unknown) =>
-    done({ ...resultOfError(error, context), ...delegation(context.task, scope) });
+  const failed = (error: unknown) => done({ ...resultOfError(error, context), ...delegation(context.task, scope) });
   try {
     const result = alike && isAlone ? alike.execute(context.task, context, scope, run) : run(context, scope);
     return result instanceof Promise ? result.then(done, failed) : done(result);

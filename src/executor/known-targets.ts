@@ -62,7 +62,8 @@ function settledBindings(names: ReadonlySet<string>, scope: VariableScope): Map<
 }
 
 function isSettled(binding: Binding): boolean {
-  return isOfEngine(binding) || (binding.kind === 'node' && constantData.of(binding.node) !== undefined);
+  if (binding.kind === 'computed') return isOfEngine(binding);
+  return binding.kind === 'node' ? constantData.of(binding.node) !== undefined : typeof binding.value !== 'object';
 }
 
 function isSame(known: ReadonlyMap<string, Binding>, names: ReadonlySet<string>, scope: VariableScope): boolean {

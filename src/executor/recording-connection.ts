@@ -18,7 +18,10 @@ export interface RecordedFile extends Attributes {
  * A connection to no host, for offline runs: every host is taken for one where nothing is there yet. What would be written
  * is recorded; what only a host can answer is unknown.
  */
-export function recordingConnection(target: ConnectionTarget, record: (file: RecordedFile) => void): StandingConnection {
+export function recordingConnection(
+  target: ConnectionTarget,
+  record: (file: RecordedFile) => void,
+): StandingConnection {
   const directories = new Set<string>();
   const answer = (operation: Operation) => answerTo(operation, target.name, directories, record);
   return {

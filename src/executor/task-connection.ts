@@ -54,4 +54,3 @@ function assertSameConnection({ ticket, chain }: Pass, target: ConnectionTarget)
   if (chain.target !== key || (!ticket.isMine && target.connection === 'local'))
     throw new Suspended('another connection');
 }
-

@@ -1,4 +1,5 @@
 import type { Module, ModuleContext } from '../modules/module.ts';
+import { inherited } from '../playbook/inheritance.ts';
 import type { Task } from '../playbook/model.ts';
 import { toStr } from '../template/values/text.ts';
 import type { VariableScope } from '../vars/scope.ts';
@@ -61,8 +62,12 @@ export interface FailureSettings {
   readonly noLog: boolean;
 }
 
+const FAILURE_KEYWORDS = ['ignore_errors', 'ignore_unreachable', 'no_log'] as const;
+const NO_FAILURE_SETTINGS: FailureSettings = { ignoreErrors: false, ignoreUnreachable: false, noLog: false };
+
 /** A `no_log` that cannot be evaluated hides; the others then count as not given. */
 export function failureSettingsOf(task: Task, scope: VariableScope): FailureSettings {
+  if (!FAILURE_KEYWORDS.some((name) => inherited(task, name))) return NO_FAILURE_SETTINGS;
   return {
     ignoreErrors: read(() => booleanKeyword(task, 'ignore_errors', scope), false),
     ignoreUnreachable: read(() => booleanKeyword(task, 'ignore_unreachable', scope), false),

@@ -42,7 +42,7 @@ export class SettledLayers implements LayerGroup {
   }
 }
 
-const joined = new WeakMap<LayerGroup, WeakMap<LayerGroup, LayerGroup>>();
+const joined = new WeakMap<LayerGroup, WeakMap<LayerGroup, readonly LayerGroup[]>>();
 
 /** Groups of which the second stands right above the first; as one where neither changes, since the scopes of many hosts have both. */
 export function joinGroups(lower: LayerGroup, upper: LayerGroup): readonly LayerGroup[] {
@@ -53,12 +53,12 @@ export function joinGroups(lower: LayerGroup, upper: LayerGroup): readonly Layer
     known = new WeakMap();
     joined.set(lower, known);
   }
-  let group = known.get(upper);
-  if (!group) {
-    group = new SettledLayers([...lower.layers, ...upper.layers]);
-    known.set(upper, group);
+  let groups = known.get(upper);
+  if (!groups) {
+    groups = [new SettledLayers([...lower.layers, ...upper.layers])];
+    known.set(upper, groups);
   }
-  return [group];
+  return groups;
 }
 
 /** A few small layers that do not change, laid over each other at once: what is said of one host. */

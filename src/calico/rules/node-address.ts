@@ -76,8 +76,7 @@ function unset(nodes: readonly CalicoHost[], set: ReadonlySet<CalicoHost>): Diag
   if (set.size === 0) return [];
   return nodes
     .filter(
-      (host) =>
-        host.variable('NODE_IP') !== 'unknown' && !set.has(host) && textOf(host, 'NODE_IP')?.text !== undefined,
+      (host) => host.variable('NODE_IP') !== 'unknown' && !set.has(host) && textOf(host, 'NODE_IP')?.text !== undefined,
     )
     .map((host) =>
       errorAt('calico/invalid-value', `NODE_IP is set for other nodes but not for ${host.name}`, {

@@ -111,8 +111,8 @@ describe('the place of an error in a text of a YAML file', () => {
 
   it('is given for an expression', () => {
     const range = { file: 'main.yml', line: 4, column: 9 };
-    expect(placeOf(faultOf(() => engine.evaluateExpression('zero or nosuch', { scope, searchPath: [], text: { range } })))).toBe(
-      'main.yml:4:17',
-    );
+    expect(
+      placeOf(faultOf(() => engine.evaluateExpression('zero or nosuch', { scope, searchPath: [], text: { range } }))),
+    ).toBe('main.yml:4:17');
   });
 });
