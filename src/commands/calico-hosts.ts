@@ -25,8 +25,8 @@ export function calicoHosts({ sources, store, playbooks }: LoadedRun): CalicoHos
   const plays = playbooks.flatMap((each) => each.plays).filter((play) => calicoRole(play) !== undefined);
   const nodes = new Map<string, CalicoHost>();
   for (const play of plays) {
-    for (const name of namesIn(play, inventory))
-      nodes.set(name, describeHost(name, inventory, scopeIn(play, name, store)));
+    const scopeOf = scopesIn(play, store);
+    for (const name of namesIn(play, inventory)) nodes.set(name, describeHost(name, inventory, scopeOf(name)));
   }
   const others = [...inventory.hosts.keys()].filter((name) => !nodes.has(name));
   const directory = plays[0]?.directory ?? '.';
@@ -54,10 +54,10 @@ function namesIn(play: Play, inventory: Inventory): string[] {
   return matchHosts(patterns, inventory).hosts.map((host) => host.name);
 }
 
-function scopeIn(play: Play, host: string, store: VariableStore): VariableScope {
+function scopesIn(play: Play, store: VariableStore): (host: string) => VariableScope {
   const layers = layersOf(play, undefined, []);
   const searchPath = [calicoRole(play)?.path ?? play.directory, play.directory];
-  return store.scopeFor({ host, playbookDirectory: play.directory, layers, searchPath });
+  return (host) => store.scopeFor({ host, playbookDirectory: play.directory, layers, searchPath });
 }
 
 function describeHost(name: string, inventory: Inventory, scope: VariableScope): CalicoHost {

@@ -3,10 +3,12 @@ import type { Loop, Task } from '../playbook/model.ts';
 import { ReadLog } from '../vars/read-log.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { UnknownValueError } from '../vars/unknown.ts';
-import { connectionFor } from './attempt-task.ts';
+import type { StandingConnection } from './connections.ts';
 import type { Exchange } from './drive-module.ts';
 import type { TaskContext } from './execute-task.ts';
 import { RUN_STATE_NAMES } from './magic-variables.ts';
+import type { Soon } from './soon.ts';
+import { standingFor } from './task-connection.ts';
 import { isFailed, type TaskResult } from './task-result.ts';
 
 /** What a task reads of its variables and asks of its host while it is carried out. */
@@ -26,7 +28,7 @@ interface Experience {
   misses: number;
 }
 
-type Run = (context: TaskContext, scope: VariableScope) => Promise<TaskResult>;
+type Run = (context: TaskContext, scope: VariableScope) => Soon<TaskResult>;
 
 /** So many ends of a task are kept, and so many more hosts that are like none before are tried than hosts that are. */
 const KEPT = 8;
@@ -42,11 +44,11 @@ export class AlikeHosts {
   readonly #experiences = new Map<Task | Loop, Experience>();
 
   /** Carries out a task, a whole loop or one of its items on a host; by `run`, where it must. */
-  async execute(what: Task | Loop, context: TaskContext, scope: VariableScope, run: Run): Promise<TaskResult> {
+  execute(what: Task | Loop, context: TaskContext, scope: VariableScope, run: Run): Soon<TaskResult> {
     const experience = this.#of(what);
     if (experience.misses >= experience.hits + KEPT) return run(context, scope);
     for (const known of experience.known) {
-      if (!known.log.matches(scope) || !(await repeat(known, context, scope))) continue;
+      if (!known.log.matches(scope) || !repeat(known, context, scope)) continue;
       experience.hits += 1;
       return resultOf(known);
     }
@@ -82,17 +84,26 @@ async function watch({ known }: Experience, context: TaskContext, scope: Variabl
 }
 
 /** Asks of this host what was asked of the other; false when it cannot be asked so, or does not answer the same. */
-async function repeat({ replies }: Known, context: TaskContext, scope: VariableScope): Promise<boolean> {
+function repeat({ replies }: Known, context: TaskContext, scope: VariableScope): boolean {
   if (replies.length === 0) return true;
-  const reached = async () => connectionFor({ ...context, scope, delegate: undefined });
-  const connection = await reached().catch(() => undefined);
-  if (!connection) return false;
-  for (const { operation, reply } of replies) {
-    const answer = await connection.request(operation);
-    context.services.owed.note(context.host, operation, connection);
-    if (!isSameReply(answer, reply)) return false;
+  const connection = reach(context, scope);
+  return (
+    connection !== undefined &&
+    replies.every(({ operation, reply }) => {
+      const answer = connection.answer(operation);
+      context.services.owed.note(context.host, operation, connection);
+      return isSameReply(answer, reply);
+    })
+  );
+}
+
+function reach(context: TaskContext, scope: VariableScope): StandingConnection | undefined {
+  try {
+    const { run, services, task, host } = context;
+    return standingFor({ run, services, task, host, scope, delegate: undefined });
+  } catch {
+    return undefined;
   }
-  return true;
 }
 
 function isSameReply(left: Reply, right: Reply | undefined): boolean {

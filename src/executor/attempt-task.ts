@@ -1,13 +1,12 @@
 import type { Module, ModuleArguments, ModuleContext } from '../modules/module.ts';
 import type { Value } from '../parsing/value.ts';
+import type { YamlNode } from '../parsing/yaml-node.ts';
 import { itemsOf, textOf } from '../playbook/yaml-access.ts';
 import { sleep } from '../process/sleep.ts';
-import type { Connection, ConnectionTarget } from '../transport/connection.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { Suspended } from '../vars/suspended.ts';
 import type { Pass } from './ahead/pass.ts';
 import { checkConditions } from './conditional.ts';
-import { targetKey, targetOf } from './connection-target.ts';
 import { driveModule } from './drive-module.ts';
 import type { TaskContext } from './execute-task.ts';
 import { type IncludedVars, includeVars, includeVarsModule } from './include-vars.ts';
@@ -15,9 +14,10 @@ import { judgeResult } from './judge-result.ts';
 import { factsOf, registeredValues } from './module-result.ts';
 import { handlersFor, identitiesOf, notificationsOf } from './notify.ts';
 import type { PlayRun } from './play-run.ts';
-import { type RsyncEnds, rsyncWay } from './rsync-way.ts';
+import { goOn, type Soon } from './soon.ts';
 import { reportOf } from './task-report.ts';
 import { isFailed, plainResult, type TaskResult } from './task-result.ts';
+import { TaskServices } from './task-services.ts';
 import { jobSettingsOf, settingsOf, type TaskSettings } from './task-settings.ts';
 import { taskTitle } from './task-title.ts';
 import { withTimeout } from './timeout.ts';
@@ -38,19 +38,32 @@ export interface Delegate {
 }
 
 /** Runs the module, again and again while `until` and `retries` ask for it, and judges what it gave. */
-export async function attemptTask(ready: ReadyTask): Promise<TaskResult> {
+export function attemptTask(ready: ReadyTask): Soon<TaskResult> {
   const { run, task, scope, services, pass } = ready;
   const settings = settingsOf(task, ready.module, scope, services.options);
   const until = itemsOf(task.keywords.get('until')?.value);
   const attempts = attemptsOf(settings, until.length > 0);
   const notify = notificationsOf(task, scope);
   if (pass) assertKnownHandlers(notify, run);
+  if (attempts > 1) return attemptAgain(ready, settings, notify, until, attempts);
+  return goOn(runOnce(ready, settings, notify), (result) =>
+    result.isFinal ? result : judgeResult(task, result, scope),
+  );
+}
+
+async function attemptAgain(
+  ready: ReadyTask,
+  settings: TaskSettings,
+  notify: readonly string[],
+  until: readonly YamlNode[],
+  attempts: number,
+): Promise<TaskResult> {
+  const { task, scope, services, pass } = ready;
   for (let attempt = 1; ; attempt += 1) {
     const result = await runOnce(ready, settings, notify);
     if (result.isFinal) return result;
-    if (attempts > 1) result.values.set('attempts', attempt);
+    result.values.set('attempts', attempt);
     const judged = judgeResult(task, result, scope);
-    if (attempts === 1) return judged;
     const done = until.length > 0 ? checkConditions(until, withRegistered(ready, judged)).holds : !isFailed(judged);
     if (done) return judged;
     if (attempt === attempts) return givenUp(judged, attempts - 1);
@@ -86,13 +99,22 @@ function givenUp(result: TaskResult, retries: number): TaskResult {
   return result;
 }
 
-async function runOnce(ready: ReadyTask, settings: TaskSettings, notify: readonly string[]): Promise<TaskResult> {
-  const { module, delegate, services, host } = ready;
-  const result = await withTimeout(
+function runOnce(ready: ReadyTask, settings: TaskSettings, notify: readonly string[]): Soon<TaskResult> {
+  const { delegate, services, host } = ready;
+  const driving = withTimeout(
     settings.timeout,
     () => drive(ready, settings, notify),
     () => services.connections.reset(delegate?.name ?? host),
   );
+  return goOn(driving, (result) => taskResultOf(result, ready, settings, notify));
+}
+
+function taskResultOf(
+  result: IncludedVars,
+  { module, delegate }: ReadyTask,
+  settings: TaskSettings,
+  notify: readonly string[],
+): TaskResult {
   const facts = factsOf(module, result);
   return plainResult(registeredValues(result), {
     diff: settings.diff ? (result.diff ?? []) : [],
@@ -113,83 +135,31 @@ function delegationOf({ name, scope }: Delegate): Pick<TaskResult, 'delegatedTo'
   return { delegatedTo: name, delegatedAddress: address };
 }
 
-async function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly string[]): Promise<IncludedVars> {
-  const { run, services, host, module, args, scope, pass } = ready;
+function drive(ready: ReadyTask, settings: TaskSettings, notify: readonly string[]): Soon<IncludedVars> {
+  const { run, services, host, module, args, scope } = ready;
   if (module === includeVarsModule)
     return includeVars(args, ready.task, run.context, scope, run.store.rules.mergesDicts);
+  const { check, diff, timeout } = settings;
   const context: ModuleContext = {
     get host() {
       ready.watch?.log.spoil();
       return host;
     },
-    check: settings.check,
+    check,
     commands: settings.commands,
-    diff: settings.diff,
+    diff,
+    timeout,
     environment: ready.environment,
     owes: identitiesOf(notify, run),
-    timeout: settings.timeout,
     ...jobSettingsOf(ready.task, scope, services.options.jobFolder),
     verbosity: services.options.verbosity,
   };
-  return driveModule(module, args, context, {
-    connection: () => connectionFor(ready),
-    greet: (connection) => services.owed.greet(ready.delegate?.name ?? host, connection),
-    scope,
-    files: services.files,
-    changeInventory: (change) => !services.options.keepInventory && run.store.changeInventory(change),
-    onOperation: (operation, connection) => services.owed.note(host, operation, connection),
-    ...(ready.watch ? { onReply: (reply) => ready.watch?.replies.push(reply) } : {}),
-    signal: services.signal,
-    ...(pass ? { ahead: { pass, slots: services.slots, host } } : {}),
-    reconnect: (seconds) => reconnect(ready, seconds),
-    rsyncWay: (wanted) => rsyncWay(wanted, endsOf(ready), scope),
-    offline: services.options.onUnknown !== undefined,
-    ask: services.options.ask,
-  });
-}
-
-async function reconnect(ready: ReadyTask, seconds: number | undefined): Promise<Connection> {
-  await ready.services.connections.reset(ready.delegate?.name ?? ready.host);
-  const connection = await connectionFor(ready, seconds);
-  await ready.services.owed.greet(ready.delegate?.name ?? ready.host, connection);
-  return connection;
-}
-
-/** The host of the task and the one that rsync runs on, each with the way that leads there. */
-function endsOf({ run, services, task, host, scope, delegate }: ReadyTask): RsyncEnds {
-  const options = services.options.connection;
-  const own = delegate === undefined ? scope.unwatched() : run.scopeFor(task, host);
-  const target = targetOf(host, task, own, options);
-  if (delegate === undefined) return { target };
-  return { target, runner: targetOf(delegate.name, task, delegate.scope, options) };
-}
-
-/**
- * The connection over which a task reaches its host, or the one that it is delegated to. What is wrong with the way is thrown at
- * once, that the host cannot be reached later.
- */
-export function connectionFor(
-  { services, task, host, scope, delegate, pass }: TaskContext & Pick<ReadyTask, 'scope' | 'delegate'>,
-  seconds?: number,
-): Promise<Connection> {
-  const variables = delegate?.scope ?? scope.unwatched();
-  const wanted = targetOf(delegate?.name ?? host, task, variables, services.options.connection);
-  const target = seconds === undefined ? wanted : { ...wanted, connectTimeout: seconds };
-  if (pass) assertSameConnection(pass, target);
-  return services.connections.get(target);
+  return driveModule(module, args, context, new TaskServices(ready));
 }
 
 /** A handler that does not exist fails its task after the change: nothing may have been sent behind it. */
 function assertKnownHandlers(names: readonly string[], run: PlayRun): void {
   if (names.some((name) => handlersFor(name, run).length === 0)) throw new Suspended('which handler is meant');
-}
-
-/** Before its turn a task goes over the connection of those before it, and to no shell of the control node. */
-function assertSameConnection({ ticket, chain }: Pass, target: ConnectionTarget): void {
-  const key = targetKey(target);
-  chain.target ??= key;
-  if (chain.target !== key || (!ticket.isMine && target.connection === 'local'))
-    throw new Suspended('another connection');
 }
 
 function reportRetry(ready: ReadyTask, result: TaskResult, attemptsLeft: number): void {

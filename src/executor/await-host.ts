@@ -6,8 +6,9 @@ import type { ModuleServices } from './drive-module.ts';
 /** Opens the connection again and again until it stands, and answers as is wanted, or the time is over; `elapsed` in whole seconds. */
 export async function awaitHost(
   wait: HostWait,
-  { reconnect, signal }: Pick<ModuleServices, 'reconnect' | 'signal'>,
+  services: Pick<ModuleServices, 'reconnect' | 'signal'>,
 ): Promise<{ elapsed: number; fault?: string }> {
+  const { signal } = services;
   const started = Date.now();
   const elapsed = () => Math.floor((Date.now() - started) / 1000);
   await sleep(wait.delay, signal);
@@ -15,7 +16,7 @@ export async function awaitHost(
   let fault = 'no time was given';
   while (Date.now() < end) {
     try {
-      const wrong = await probe(await reconnect(wait.connectTimeout), wait);
+      const wrong = await probe(await services.reconnect(wait.connectTimeout), wait);
       if (wrong === undefined) return { elapsed: elapsed() };
       fault = wrong;
     } catch (error) {

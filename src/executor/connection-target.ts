@@ -37,10 +37,17 @@ export function targetOf(host: string, task: Task, scope: VariableScope, options
   };
 }
 
+const keys = new WeakMap<ConnectionTarget, string>();
+
 /** Two targets with the same key can share a connection. */
 export function targetKey(target: ConnectionTarget): string {
-  const { name, connection, address, port, user, becomeUser } = target;
-  return JSON.stringify([name, connection, address, port ?? null, user ?? null, becomeUser ?? null]);
+  let key = keys.get(target);
+  if (key === undefined) {
+    const { name, connection, address, port, user, becomeUser } = target;
+    key = JSON.stringify([name, connection, address, port ?? null, user ?? null, becomeUser ?? null]);
+    keys.set(target, key);
+  }
+  return key;
 }
 
 const SUPPORTED = { connection: ['local', 'ssh', 'smart', 'paramiko'], become_method: ['sudo'] } as const;
@@ -114,8 +121,12 @@ function becomeOf(
   };
 }
 
+let user: { readonly name: string | undefined } | undefined;
+
+/** Who runs this process; asked for once. */
 function localUser(): string | undefined {
-  return process.getuid?.() === 0 ? 'root' : process.env.USER;
+  user ??= { name: process.getuid?.() === 0 ? 'root' : process.env.USER };
+  return user.name;
 }
 
 /** The variables that say how a host is reached. */
@@ -142,7 +153,18 @@ const REACH_NAMES = [
   'ansible_become_pass',
   'ansible_become_flags',
 ] as const;
-const REACH_SET: ReadonlySet<string> = new Set(REACH_NAMES);
+export const REACH_SET: ReadonlySet<string> = new Set(REACH_NAMES);
+
+/** The keywords that do. */
+export const REACH_KEYWORDS = [
+  'connection',
+  'remote_user',
+  'port',
+  'become',
+  'become_method',
+  'become_user',
+  'become_flags',
+] as const;
 
 /** Gives the first of these variables that is set. */
 type Read = (...names: (typeof REACH_NAMES)[number][]) => Value | undefined;

@@ -8,7 +8,7 @@ import { ScopeDict } from '../vars/scope-dict.ts';
  */
 export function withDelegated(scope: VariableScope, delegate: string, other: VariableScope): VariableScope {
   const values = new Map<Value, Value>([['ansible_delegated_vars', new Map([[delegate, new ScopeDict(other)]])]]);
-  if (scope.originOf('ansible_host')?.level === 'command-line') {
+  if (scope.binding('ansible_host')?.level === 'command-line') {
     values.set('ansible_host', other.get('ansible_host') ?? delegate);
   }
   return scope.with(values);

@@ -19,12 +19,14 @@ import type { VariableScope } from '../vars/scope.ts';
 import { Suspended } from '../vars/suspended.ts';
 import { Discarded, type Pass } from './ahead/pass.ts';
 import { awaitHost } from './await-host.ts';
+import type { StandingConnection } from './connections.ts';
 import { evaluateForModule } from './evaluate-request.ts';
 import type { HostSlots } from './host-slots.ts';
 import type { LocalFiles } from './local-files.ts';
 import { lookAtPlace, saveAtPlace } from './local-places.ts';
 import { pause } from './pause-run.ts';
 import { runLocally } from './run-locally.ts';
+import { goOn, type Soon } from './soon.ts';
 import { renderTemplateFile } from './template-file.ts';
 
 type OperationRequest = Extract<ModuleRequest, { kind: 'operation' }>;
@@ -33,6 +35,8 @@ type OperationRequest = Extract<ModuleRequest, { kind: 'operation' }>;
 export interface ModuleServices {
   /** The connection of the task, as soon as it may be used; asked for only when the module sends an operation. */
   readonly connection: () => Promise<Connection>;
+  /** The same where it stands already: what is asked of it is answered at once. */
+  readonly standing?: () => StandingConnection | undefined;
   /** Waits for the agent's greeting; rejects when the host is not reached. */
   readonly greet: (connection: Connection) => Promise<void>;
   readonly scope: VariableScope;
@@ -53,7 +57,7 @@ export interface ModuleServices {
   /** Asks the operator; undefined when there is no terminal. */
   readonly ask: ((prompt: string, secret: boolean) => Promise<string>) | undefined;
   /** Set when operations may go out before the task's turn, or others be sent behind them. */
-  readonly ahead?: Ahead;
+  readonly ahead?: Ahead | undefined;
 }
 
 /** What a module that may send nothing before its turn must not have done either: a wait that is over before what it is for. */
@@ -84,64 +88,91 @@ export interface Ahead {
  * Runs a module: answers what its generator asks for until it returns. A template that fails is thrown into the
  * generator, which may make it part of the result; a host that goes away (UnreachableError) ends the run.
  */
-export async function driveModule(
+export function driveModule(
   module: Module,
   args: ModuleArguments,
   context: ModuleContext,
   services: ModuleServices,
-): Promise<ModuleResult> {
+): Soon<ModuleResult> {
   const run = module.run(args, context);
-  let step = run.next();
+  return advance(run, run.next(), args, services);
+}
+
+type ModuleRun = ReturnType<Module['run']>;
+type ModuleStep = ReturnType<ModuleRun['next']>;
+
+function advance(
+  run: ModuleRun,
+  from: ModuleStep,
+  args: ModuleArguments,
+  services: ModuleServices,
+): Soon<ModuleResult> {
+  let step = from;
   while (!step.done) {
     services.signal?.throwIfAborted();
-    let response: ModuleResponse;
+    let response: Soon<ModuleResponse>;
     try {
-      const request = step.value;
-      response = isAtOnce(request) ? answerAtOnce(request, services) : await answer(request, args, services);
+      response = answer(step.value, args, services);
     } catch (error) {
-      if (!(error instanceof TemplateError)) throw error;
-      step = run.throw(error);
+      step = throwInto(run, error);
       continue;
+    }
+    if (response instanceof Promise) {
+      const next = response.then(
+        (late) => run.next(late),
+        (error) => throwInto(run, error),
+      );
+      return next.then((later) => advance(run, later, args, services));
     }
     step = run.next(response);
   }
   return step.value;
 }
 
-/** What nobody has to be waited for: modules may ask for much of it. */
-type AtOnceRequest = Extract<ModuleRequest, { kind: 'evaluate' | 'rsync-way' }>;
-
-function isAtOnce(request: ModuleRequest): request is AtOnceRequest {
-  return request.kind === 'evaluate' || request.kind === 'rsync-way';
+function throwInto(run: ModuleRun, error: unknown): ModuleStep {
+  if (!(error instanceof TemplateError)) throw error;
+  return run.throw(error);
 }
 
-function answerAtOnce(request: AtOnceRequest, { scope, rsyncWay }: ModuleServices): ModuleResponse {
-  if (request.kind === 'rsync-way') return { kind: 'rsync-way', way: rsyncWay(request.wanted) };
-  return { kind: 'evaluate', value: evaluateForModule(request.expression, scope) };
+/** Much of what modules ask for is there at once. */
+function answer(request: ModuleRequest, args: ModuleArguments, services: ModuleServices): Soon<ModuleResponse> {
+  switch (request.kind) {
+    case 'rsync-way':
+      return { kind: 'rsync-way', way: services.rsyncWay(request.wanted) };
+    case 'evaluate':
+      return { kind: 'evaluate', value: evaluateForModule(request.expression, services.scope) };
+    case 'operation': {
+      const connection = services.standing?.();
+      return connection ? performAtOnce(request, connection, services) : answerLater(request, services);
+    }
+    case 'local-file': {
+      const lookup = services.files.find(request.path, request.folder, services.scope.searchPath);
+      return goOn(lookup, (found) => ({ kind: 'local-file', ...found }));
+    }
+    case 'template': {
+      const dest = args.get('dest') ?? null;
+      const rendering = renderTemplateFile({ ...request, dest }, services.scope, services.files);
+      return goOn(rendering, (rendered) => ({ kind: 'template', ...rendered }));
+    }
+    default:
+      return answerLater(request, services);
+  }
 }
 
-async function answer(
-  request: Exclude<ModuleRequest, AtOnceRequest>,
-  args: ModuleArguments,
+async function answerLater(
+  request: Exclude<ModuleRequest, { kind: 'evaluate' | 'rsync-way' | 'local-file' | 'template' }>,
   services: ModuleServices,
 ): Promise<ModuleResponse> {
-  const { scope, files, ahead } = services;
+  const { scope, ahead } = services;
   if (ahead && ahead.pass.leave !== 'all' && NOT_AHEAD.has(request.kind)) throw new Suspended('whether it is its turn');
   if (NOT_TWICE.has(request.kind)) spoilRepeat();
   switch (request.kind) {
     case 'operation':
       return perform(request, services);
-    case 'local-file':
-      return { kind: 'local-file', ...(await files.find(request.path, request.folder, scope.searchPath)) };
     case 'local-place':
       return { kind: 'local-place', place: await lookAtPlace(request, scope.searchPath) };
     case 'save':
       return { kind: 'save', place: await saveAtPlace(request, request.bytes, scope.searchPath) };
-    case 'template':
-      return {
-        kind: 'template',
-        ...(await renderTemplateFile({ ...request, dest: args.get('dest') ?? null }, scope, files)),
-      };
     case 'pause':
       return { kind: 'pause', ...(await pause(request, services)) };
     case 'reach': {
@@ -169,6 +200,27 @@ function changeInventory(change: InventoryChange, services: ModuleServices): Mod
   }
 }
 
+/** As `perform`, where there is no host that may go away, and none that owes anything from earlier. */
+function performAtOnce(
+  { operation }: OperationRequest,
+  connection: StandingConnection,
+  services: ModuleServices,
+): ModuleResponse {
+  let reply: Reply | undefined;
+  try {
+    reply = connection.answer(operation);
+  } finally {
+    services.onOperation(operation, connection);
+    services.onReply?.({ operation, reply });
+  }
+  return responseTo(reply);
+}
+
+function responseTo(reply: Reply): ModuleResponse {
+  if (reply.ok) return { kind: 'operation', result: reply.result };
+  return { kind: 'operation-failed', failure: reply.failure };
+}
+
 async function perform(request: OperationRequest, services: ModuleServices): Promise<ModuleResponse> {
   const opening = services.connection();
   const replying = send(request, opening, services.ahead);
@@ -188,8 +240,7 @@ async function perform(request: OperationRequest, services: ModuleServices): Pro
   services.onReply?.({ operation: request.operation, reply });
   if (services.ahead) await settleStop(reply, request.last === true, services.ahead.pass);
   note();
-  if (reply.ok) return { kind: 'operation', result: reply.result };
-  return { kind: 'operation-failed', failure: reply.failure };
+  return responseTo(reply);
 }
 
 function gone({ message }: UnreachableError): Reply {

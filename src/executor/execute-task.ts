@@ -17,6 +17,7 @@ import { KeywordError } from './keyword-values.ts';
 import type { PlayRun } from './play-run.ts';
 import { resultOfError } from './result-of-error.ts';
 import type { RunServices } from './run-services.ts';
+import type { Soon } from './soon.ts';
 import { resolveTaskArguments } from './task-arguments.ts';
 import { plainResult, type TaskResult } from './task-result.ts';
 import { delegateOf, failureSettingsOf } from './task-settings.ts';
@@ -28,9 +29,9 @@ export interface TaskContext {
   readonly task: Task;
   readonly host: string;
   /** Set when it is begun before its turn, or others may be sent behind it. */
-  readonly pass?: Pass;
+  readonly pass?: Pass | undefined;
   /** Notes what the task reads and asks of its host. */
-  readonly watch?: TaskWatch;
+  readonly watch?: TaskWatch | undefined;
 }
 
 /**
@@ -39,23 +40,20 @@ export interface TaskContext {
  * end of the run are thrown. `loopError` is thrown after the conditions held: a loop over something undefined is no fault
  * of a task that is skipped.
  */
-export async function executeTask(
-  context: TaskContext,
-  scope: VariableScope,
-  loopError?: unknown,
-): Promise<TaskResult> {
+export function executeTask(context: TaskContext, scope: VariableScope, loopError?: unknown): Soon<TaskResult> {
   // First: what is not known before the task's turn has to come up before anything is sent.
   const settings = failureSettingsOf(context.task, scope);
-  let result: TaskResult;
+  const { alike } = context.services;
+  const run = (watched: TaskContext, seen: VariableScope) => execute(watched, seen, loopError);
+  const isAlone = loopError === undefined && context.watch === undefined;
+  const done = (result: TaskResult) => ({ ...result, ...settings });
+  const failed = (error: unknown) => done({ ...resultOfError(error, context), ...delegation(context.task, scope) });
   try {
-    const { alike } = context.services;
-    const run = (watched: TaskContext, seen: VariableScope) => execute(watched, seen, loopError);
-    const isAlone = loopError === undefined && context.watch === undefined;
-    result = await (alike && isAlone ? alike.execute(context.task, context, scope, run) : run(context, scope));
+    const result = alike && isAlone ? alike.execute(context.task, context, scope, run) : run(context, scope);
+    return result instanceof Promise ? result.then(done, failed) : done(result);
   } catch (error) {
-    result = { ...resultOfError(error, context), ...delegation(context.task, scope) };
+    return failed(error);
   }
-  return { ...result, ...settings };
 }
 
 /** Whom a task that failed before it began was delegated to, for the operator. */
@@ -69,11 +67,11 @@ function delegation(task: Task, scope: VariableScope): Pick<TaskResult, 'delegat
   }
 }
 
-async function execute(context: TaskContext, own: VariableScope, loopError: unknown): Promise<TaskResult> {
-  const { task, services, run } = context;
+function execute(context: TaskContext, own: VariableScope, loopError: unknown): Soon<TaskResult> {
+  const { task, services, run, host, pass, watch } = context;
   const delegate = delegateOf(task, own);
   // What another host's variables say is not noted.
-  if (delegate !== undefined) context.watch?.log.spoil();
+  if (delegate !== undefined) watch?.log.spoil();
   const other = delegate === undefined ? undefined : { name: delegate, scope: run.delegateScope(task, delegate) };
   const scope = other ? withDelegated(own, other.name, other.scope) : own;
   const verdict = whenOf(task, scope);
@@ -85,7 +83,7 @@ async function execute(context: TaskContext, own: VariableScope, loopError: unkn
   if (!module) throw new KeywordError(`the module '${task.action.written}' is not supported`);
   const environment = environmentOf(task, scope);
   const args = boundArguments(task, module, scope);
-  return attemptTask({ ...context, module, args, environment, scope, delegate: other });
+  return attemptTask({ run, services, task, host, pass, watch, module, args, environment, scope, delegate: other });
 }
 
 /** Tells apart that it is unknown whether a task runs from that what it writes is unknown. */

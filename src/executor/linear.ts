@@ -12,6 +12,7 @@ import type { PlayRun } from './play-run.ts';
 import { failHost } from './process-result.ts';
 import { runHostTask } from './run-host-task.ts';
 import type { RunServices } from './run-services.ts';
+import type { Soon } from './soon.ts';
 import type { TaskOrder } from './task-order.ts';
 import { isFailed, isUnreachable, type TaskResult } from './task-result.ts';
 import { taskTitle } from './task-title.ts';
@@ -105,15 +106,31 @@ async function runStep(
   clearNotified(run, task, step.hosts, single);
   const hosts = single ? [first] : step.hosts;
   const throttle = safely(() => numberKeyword(task, 'throttle', scope)) ?? 0;
-  const work = async (host: string) => ({
-    host,
-    result: await services.slots.use(host, () => runHostTask({ run, services, task, host }, runOnce)),
-  });
-  const results = await Promise.all(
-    hosts.map(throttle > 0 && !single ? limitFunction(work, { concurrency: throttle }) : work),
-  );
+  const work = (host: string) => runHostTask({ run, services, task, host }, runOnce);
+  const results = await (services.alike ? inTurn(hosts, work) : atOnce(hosts, work, services, single ? 0 : throttle));
   order.insert(openIncludes(run, services, task, results));
   if (fatal) failTheRest(run, services, results);
+  return results;
+}
+
+/** As many hosts at the same time as `forks` and `throttle` allow. */
+function atOnce(
+  hosts: readonly string[],
+  run: (host: string) => Soon<TaskResult>,
+  { slots }: RunServices,
+  throttle: number,
+): Promise<StepResults> {
+  const work = async (host: string) => ({ host, result: await slots.use(host, async () => run(host)) });
+  return Promise.all(hosts.map(throttle > 0 ? limitFunction(work, { concurrency: throttle }) : work));
+}
+
+/** One host after the other: offline none is waited for. */
+async function inTurn(hosts: readonly string[], run: (host: string) => Soon<TaskResult>): Promise<StepResults> {
+  const results: { host: string; result: TaskResult }[] = [];
+  for (const host of hosts) {
+    const result = run(host);
+    results.push({ host, result: result instanceof Promise ? await result : result });
+  }
   return results;
 }
 

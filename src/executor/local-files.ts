@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import type { LocalFile } from '../modules/module.ts';
 import { FilePieces } from './file-pieces.ts';
 import { type FileHashes, HashIndex } from './hash-index.ts';
+import { goOn, type Soon } from './soon.ts';
 import { type DecryptBytes, isVaultBytes, isVaultFile, openVaultFile } from './vaulted-file.ts';
 
 export interface LocalLookup {
@@ -21,7 +22,7 @@ type Bytes = Pick<LocalFile, 'size' | 'sha256' | 'sha1' | 'load' | 'isVaulted'>;
 /** What was read of a file, and the state of the file then: another state is read anew. */
 interface Kept<T> {
   readonly state: string;
-  readonly value: Promise<T>;
+  value: Soon<T>;
 }
 
 /**
@@ -42,28 +43,30 @@ export class LocalFiles {
   }
 
   /** Finds a file or directory below the directories of a task; `folder` is `files` or `templates`. */
-  async find(path: string, folder: string, searchPath: readonly string[]): Promise<LocalLookup> {
+  find(path: string, folder: string, searchPath: readonly string[]): Soon<LocalLookup> {
     const searched: string[] = [];
     for (const place of candidates(path, folder, searchPath)) {
       searched.push(place);
       const status = statusOf(place);
-      if (status) return { found: await this.#describe(place, status), searched };
+      if (status) return goOn(this.#describe(place, status), (found) => ({ found, searched }));
     }
     return { found: undefined, searched };
   }
 
-  async #describe(path: string, status = statSync(path)): Promise<LocalFile> {
+  #describe(path: string, status = statSync(path)): Soon<LocalFile> {
     const mode = (status.mode & 0o7777).toString(8).padStart(4, '0');
-    if (status.isDirectory()) {
-      const tree = await this.#readTree(path, '');
-      return { path, type: 'directory', mode, size: 0, sha256: '', load: async () => new Uint8Array(), tree };
-    }
+    if (status.isDirectory()) return this.#describeTree(path, mode);
     return keep(this.#files, path, status, async () => ({
       path,
       type: 'file',
       mode,
       ...(await this.#read(path, status)),
     }));
+  }
+
+  async #describeTree(path: string, mode: string): Promise<LocalFile> {
+    const tree = await this.#readTree(path, '');
+    return { path, type: 'directory', mode, size: 0, sha256: '', load: async () => new Uint8Array(), tree };
   }
 
   async #read(path: string, status: Stats): Promise<Bytes> {
@@ -105,13 +108,21 @@ function stateOf({ dev, ino, size, mode, mtimeMs, ctimeMs }: Stats): string {
   return [dev, ino, size, mode, mtimeMs, ctimeMs].join();
 }
 
-function keep<T>(kept: Map<string, Kept<T>>, path: string, status: Stats, read: () => Promise<T>): Promise<T> {
+function keep<T>(kept: Map<string, Kept<T>>, path: string, status: Stats, read: () => Promise<T>): Soon<T> {
   const state = stateOf(status);
   const known = kept.get(path);
   if (known?.state === state) return known.value;
-  const value = read();
-  kept.set(path, { state, value });
-  return value;
+  const reading = read();
+  const entry: Kept<T> = { state, value: reading };
+  kept.set(path, entry);
+  reading.then(
+    (value) => {
+      entry.value = value;
+    },
+    // Whoever waits for it hears of it.
+    () => {},
+  );
+  return reading;
 }
 
 /** The places where a relative path may be: `dir/files/path` and `dir/path` for each directory of the search path. */

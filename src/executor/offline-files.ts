@@ -1,5 +1,6 @@
 import { UnknownValueError } from '../vars/unknown.ts';
 import { LocalFiles, type LocalLookup } from './local-files.ts';
+import { goOn, type Soon } from './soon.ts';
 import type { DecryptBytes } from './vaulted-file.ts';
 
 const SECRET_NAME = /\.(pem|key|crt|cer|csr|p12|pfx)$/i;
@@ -17,10 +18,11 @@ export class OfflineFiles extends LocalFiles {
     this.#onFound = onFound;
   }
 
-  override async find(path: string, folder: string, searchPath: readonly string[]): Promise<LocalLookup> {
+  override find(path: string, folder: string, searchPath: readonly string[]): Soon<LocalLookup> {
     if (SECRET_NAME.test(path)) throw new UnknownValueError(path, 'keys and certificates are left out', 'secret');
-    const lookup = await super.find(path, folder, searchPath);
-    if (lookup.found) this.#onFound(lookup.found.path);
-    return lookup;
+    return goOn(super.find(path, folder, searchPath), (lookup) => {
+      if (lookup.found) this.#onFound(lookup.found.path);
+      return lookup;
+    });
   }
 }

@@ -1,8 +1,9 @@
 import { basename, posix } from 'node:path';
 import type { Attributes, Content, EnsureFileOperation, Operation } from '../agent/operation.ts';
 import type { Reply } from '../agent/reply.ts';
-import type { Connection, ConnectionTarget } from '../transport/connection.ts';
+import type { ConnectionTarget } from '../transport/connection.ts';
 import { UnknownValueError } from '../vars/unknown.ts';
+import type { StandingConnection } from './connections.ts';
 
 /** A file that a run would put on a host. */
 export interface RecordedFile extends Attributes {
@@ -17,19 +18,23 @@ export interface RecordedFile extends Attributes {
  * A connection to no host, for offline runs: every host is taken for one where nothing is there yet. What would be written
  * is recorded; what only a host can answer is unknown.
  */
-export function recordingConnection(target: ConnectionTarget, record: (file: RecordedFile) => void): Connection {
+export function recordingConnection(
+  target: ConnectionTarget,
+  record: (file: RecordedFile) => void,
+): StandingConnection {
   const directories = new Set<string>();
+  const answer = (operation: Operation) => answerTo(operation, target.name, directories, record);
   return {
     target,
-    sessionless: true,
+    answer,
     hello: Promise.resolve({ user: target.user ?? 'root', uid: 0, shell: 'none', bootId: 'none', owed: [] }),
-    request: async (operation) => answer(operation, target.name, directories, record),
+    request: async (operation) => answer(operation),
     finish: async () => false,
     close: async () => {},
   };
 }
 
-function answer(
+function answerTo(
   operation: Operation,
   host: string,
   directories: Set<string>,

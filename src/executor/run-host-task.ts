@@ -2,6 +2,7 @@ import type { TaskContext } from './execute-task.ts';
 import { handlerIdentity } from './notify.ts';
 import { processResult } from './process-result.ts';
 import { runTask } from './run-task.ts';
+import { goOn, type Soon } from './soon.ts';
 import { isFailed, isUnreachable, type TaskResult } from './task-result.ts';
 import { taskTitle } from './task-title.ts';
 
@@ -9,16 +10,17 @@ import { taskTitle } from './task-title.ts';
 const HEARTBEAT = 15;
 
 /** Runs a task on a host and works its result in. */
-export async function runHostTask(context: TaskContext, runOnce: boolean): Promise<TaskResult> {
+export function runHostTask(context: TaskContext, runOnce: boolean): Soon<TaskResult> {
   const begun = context.run.pipeline?.take(context);
-  const stop = startHeartbeat(context);
-  let result: TaskResult;
-  try {
-    result = await runTask(context, begun);
-  } finally {
-    stop();
-  }
-  if (context.task.handler) await settleHandler(context, result);
+  const running = runTask(context, begun);
+  const done = running instanceof Promise ? withHeartbeat(context, running) : running;
+  return goOn(done, (result) => {
+    if (context.task.handler) return settleHandler(context, result).then(() => settle(context, result, runOnce));
+    return settle(context, result, runOnce);
+  });
+}
+
+function settle(context: TaskContext, result: TaskResult, runOnce: boolean): TaskResult {
   processResult(context, result, runOnce);
   context.run.pipeline?.settle(context, result);
   return result;
@@ -30,14 +32,18 @@ async function settleHandler({ run, services, task, host }: TaskContext, result:
   await services.owed.settle(host, handlerIdentity(task, run));
 }
 
-function startHeartbeat({ run, services, task, host }: TaskContext): () => void {
+async function withHeartbeat<T>({ run, services, task, host }: TaskContext, running: Promise<T>): Promise<T> {
   // Offline nothing is waited for.
-  if (services.options.onUnknown) return () => {};
+  if (services.options.onUnknown) return running;
   const started = Date.now();
   const timer = setInterval(() => {
     const seconds = Math.round((Date.now() - started) / 1000);
     services.emit({ type: 'waiting', host, task: taskTitle(task, () => run.scopeFor(task, host)), seconds });
   }, HEARTBEAT * 1000);
   timer.unref();
-  return () => clearInterval(timer);
+  try {
+    return await running;
+  } finally {
+    clearInterval(timer);
+  }
 }

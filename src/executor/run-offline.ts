@@ -63,7 +63,7 @@ export async function runOffline(
     files: new OfflineFiles(input.context.options.effects.decryptBytes, (path) => {
       source = path;
     }),
-    connect: async (target) => recordingConnection(target, record),
+    connect: { stand: (target) => recordingConnection(target, record) },
     emit: settle,
   });
   // What a rescue takes back is no fault.

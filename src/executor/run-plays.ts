@@ -5,10 +5,11 @@ import type { LoadContext } from '../playbook/load-context.ts';
 import type { Play } from '../playbook/model.ts';
 import type { VariableStore } from '../vars/variable-store.ts';
 import { AlikeHosts } from './alike-hosts.ts';
-import { type Connect, Connections } from './connections.ts';
+import { type ConnectionSource, Connections } from './connections.ts';
 import { findEngineModule } from './engine-modules.ts';
 import type { EventSink, Recap } from './events.ts';
 import { HostSlots } from './host-slots.ts';
+import { KnownTargets } from './known-targets.ts';
 import { LocalFiles } from './local-files.ts';
 import { openEarly } from './open-early.ts';
 import { OwedHandlers } from './owed-handlers.ts';
@@ -27,7 +28,7 @@ export interface RunInput {
   /** Patterns of `--limit`. */
   readonly limit?: readonly string[];
   /** Opens a connection to a host; rejects with an UnreachableError. It is asked once for each way of reaching a host. */
-  readonly connect: Connect;
+  readonly connect: ConnectionSource;
   readonly options?: Partial<RunOptions>;
   readonly emit: EventSink;
   /** Ends the run: nothing further is started, connections are closed, the summary says `interrupted`. */
@@ -92,6 +93,7 @@ function servicesOf({ options: given, connect, emit, signal, files, context }: R
   const options = { ...DEFAULT_OPTIONS, ...given };
   return {
     connections: new Connections(connect, emit),
+    targets: new KnownTargets(options.connection),
     files: files ?? new LocalFiles(context.options.effects.decryptBytes),
     options,
     slots: new HostSlots(options.forks),

@@ -3,6 +3,7 @@ import type { AlikeHosts } from './alike-hosts.ts';
 import type { Connections } from './connections.ts';
 import type { EventSink } from './events.ts';
 import type { HostSlots } from './host-slots.ts';
+import type { KnownTargets } from './known-targets.ts';
 import type { LocalFiles } from './local-files.ts';
 import type { OwedHandlers } from './owed-handlers.ts';
 import type { RunOptions } from './run-options.ts';
@@ -12,6 +13,7 @@ import type { Stats } from './stats.ts';
 /** What all plays of a run share. */
 export interface RunServices {
   readonly connections: Connections;
+  readonly targets: KnownTargets;
   readonly files: LocalFiles;
   readonly options: RunOptions;
   readonly emit: EventSink;

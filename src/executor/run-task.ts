@@ -6,6 +6,7 @@ import { executeTask, type TaskContext } from './execute-task.ts';
 import { loopItems } from './loop-items.ts';
 import { resultOfError } from './result-of-error.ts';
 import { runLoop } from './run-loop.ts';
+import type { Soon } from './soon.ts';
 import { plainResult, type TaskResult } from './task-result.ts';
 import { failureSettingsOf } from './task-settings.ts';
 
@@ -13,10 +14,11 @@ import { failureSettingsOf } from './task-settings.ts';
  * Runs a task on a host, once or for every item of its loop, and gives the result that is registered. What was begun of it
  * before is taken over.
  */
-export async function runTask(context: TaskContext, begun?: BegunTask): Promise<TaskResult> {
+export function runTask(context: TaskContext, begun?: BegunTask): Soon<TaskResult> {
   const scope = context.run.scopeFor(context.task, context.host);
   const { loop } = context.task;
   const { alike } = context.services;
+  if (!loop && !begun) return executeTask(context, scope);
   return alike && loop ? alike.execute(loop, context, scope, runWith) : runWith(context, scope, begun);
 }
 

@@ -61,9 +61,11 @@ function argumentValue(name: string, node: YamlNode, module: Module, scope: Vari
 
 /** The dicts of `module_defaults` for this module, outermost first. */
 function defaultsFor(task: Task, module: Module, scope: VariableScope): PyDict[] {
+  const given = inheritedList(task, 'module_defaults');
+  if (given.length === 0) return [];
   const names = new Set([module.name, ...(module.aliases ?? [])]);
   const isMeant = (name: Value) => names.has(shortModuleName(String(name)));
-  return inheritedList(task, 'module_defaults').flatMap((node) => {
+  return given.flatMap((node) => {
     if (node.kind === 'mapping') {
       return node.entries.filter(({ key }) => isMeant(key.value)).map(({ value }) => dictOf(value, scope));
     }

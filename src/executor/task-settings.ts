@@ -1,5 +1,5 @@
 import type { Module, ModuleContext } from '../modules/module.ts';
-import type { YamlNode } from '../parsing/yaml-node.ts';
+import { inherited } from '../playbook/inheritance.ts';
 import type { Task } from '../playbook/model.ts';
 import { toStr } from '../template/values/text.ts';
 import type { VariableScope } from '../vars/scope.ts';
@@ -26,11 +26,7 @@ export function settingsOf(task: Task, module: Module, scope: VariableScope, opt
   const delay = numberKeyword(task, 'delay', scope) ?? 5;
   return {
     check: check ?? options.check,
-    commands: noLog
-      ? 'secret'
-      : check === false && isNever(task.keywords.get('changed_when')?.value)
-        ? 'look'
-        : undefined,
+    commands: noLog ? 'secret' : saysThatItLooks(task, check) ? 'look' : undefined,
     diff: booleanKeyword(task, 'diff', scope) ?? options.diff,
     timeout: timeoutOf(task, module, scope),
     retries: numberKeyword(task, 'retries', scope),
@@ -38,8 +34,9 @@ export function settingsOf(task: Task, module: Module, scope: VariableScope, opt
   };
 }
 
-function isNever(node: YamlNode | undefined): boolean {
-  return node?.kind === 'scalar' && node.value === false;
+function saysThatItLooks(task: Task, check: boolean | undefined): boolean {
+  const changes = task.keywords.get('changed_when')?.value;
+  return check === false && changes?.kind === 'scalar' && changes.value === false;
 }
 
 /** `async` limits what is waited for, too. */
@@ -74,8 +71,12 @@ export interface FailureSettings {
   readonly noLog: boolean;
 }
 
+const FAILURE_KEYWORDS = ['ignore_errors', 'ignore_unreachable', 'no_log'] as const;
+const NO_FAILURE_SETTINGS: FailureSettings = { ignoreErrors: false, ignoreUnreachable: false, noLog: false };
+
 /** A `no_log` that cannot be evaluated hides; the others then count as not given. */
 export function failureSettingsOf(task: Task, scope: VariableScope): FailureSettings {
+  if (!FAILURE_KEYWORDS.some((name) => inherited(task, name))) return NO_FAILURE_SETTINGS;
   return {
     ignoreErrors: read(() => booleanKeyword(task, 'ignore_errors', scope), false),
     ignoreUnreachable: read(() => booleanKeyword(task, 'ignore_unreachable', scope), false),

@@ -9,12 +9,20 @@ import type { VariableScope } from '../vars/scope.ts';
  * templates, so that the variables are asked for only then.
  */
 export function taskTitle(task: Task, scopeOf: () => VariableScope): string {
-  return titleOf(task, scopeOf).trim();
+  let title = titles.get(task);
+  if (title === undefined) {
+    const text = task.name === undefined ? unnamed(task) : toStr(task.name.value);
+    if (isTemplate(text)) return renderTitle(task, text, scopeOf).trim();
+    title = text.trim();
+    titles.set(task, title);
+  }
+  return title;
 }
 
-function titleOf(task: Task, scopeOf: () => VariableScope): string {
-  const text = task.name === undefined ? unnamed(task) : toStr(task.name.value);
-  if (!isTemplate(text)) return text;
+/** Names that are the same on all hosts. */
+const titles = new WeakMap<Task, string>();
+
+function renderTitle(task: Task, text: string, scopeOf: () => VariableScope): string {
   try {
     const scope = scopeOf();
     return toStr(scope.engine.evaluate(text, scope.options(task.name)));

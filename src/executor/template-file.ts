@@ -10,6 +10,7 @@ import { localDate } from '../template/values/local-date.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { KeywordError } from './keyword-values.ts';
 import type { LocalFiles } from './local-files.ts';
+import { goOn, type Soon } from './soon.ts';
 
 /** A template that a module asks for. */
 export interface TemplateRequest {
@@ -20,16 +21,23 @@ export interface TemplateRequest {
 }
 
 /** Finds a template file below the task's directories and renders it with the task's variables. */
-export async function renderTemplateFile(
-  { path, options, dest }: TemplateRequest,
+export function renderTemplateFile(
+  request: TemplateRequest,
   scope: VariableScope,
   files: LocalFiles,
-): Promise<{ path: string; bytes: Uint8Array }> {
-  const { found, searched } = await files.find(path, 'templates', scope.searchPath);
-  if (found?.type !== 'file') {
-    throw new KeywordError(missingFileText(path, searched));
-  }
-  const template = await templateOf(found);
+): Soon<{ path: string; bytes: Uint8Array }> {
+  return goOn(files.find(request.path, 'templates', scope.searchPath), ({ found, searched }) => {
+    if (found?.type !== 'file') throw new KeywordError(missingFileText(request.path, searched));
+    return goOn(templateOf(found), (template) => render(request, found, template, scope));
+  });
+}
+
+function render(
+  { path, options, dest }: TemplateRequest,
+  found: LocalFile,
+  template: TemplateSource,
+  scope: VariableScope,
+) {
   const text = scope.engine.renderFile(template.source, {
     ...options,
     path: displayPath(found.path),
@@ -47,10 +55,10 @@ interface TemplateSource {
   readonly owner: Value;
 }
 
-const templates = new WeakMap<LocalFile, Promise<TemplateSource>>();
+const templates = new WeakMap<LocalFile, Soon<TemplateSource>>();
 
 /** Read once for all hosts: a file that has changed is found as another one. */
-function templateOf(found: LocalFile): Promise<TemplateSource> {
+function templateOf(found: LocalFile): Soon<TemplateSource> {
   let template = templates.get(found);
   if (!template) {
     template = readTemplate(found);
@@ -64,7 +72,9 @@ async function readTemplate(found: LocalFile): Promise<TemplateSource> {
   const { mtime, uid } = statSync(path);
   const { user } = whereabouts();
   const owner = uid === user.uid ? user.username : uid;
-  return { path, source: await textOf(found), mtime: localDate(mtime), owner };
+  const template = { path, source: await textOf(found), mtime: localDate(mtime), owner };
+  templates.set(found, template);
+  return template;
 }
 
 async function textOf(file: LocalFile): Promise<string> {

@@ -1,5 +1,6 @@
 import type { ModuleResult } from '../modules/module.ts';
 import { KeywordError } from './keyword-values.ts';
+import type { Soon } from './soon.ts';
 
 /** Seconds that the agent gets to end a command by itself, and to say so, before its connection is given up. */
 const GRACE = 2;
@@ -10,15 +11,15 @@ const GRACE = 2;
  */
 export function withTimeout<T extends ModuleResult>(
   seconds: number,
-  work: () => Promise<T>,
+  work: () => Soon<T>,
   abandon: () => Promise<void>,
-): Promise<T> {
+): Soon<T> {
   return seconds <= 0 ? work() : limited(seconds, work, abandon);
 }
 
 async function limited<T extends ModuleResult>(
   seconds: number,
-  work: () => Promise<T>,
+  work: () => Soon<T>,
   abandon: () => Promise<void>,
 ): Promise<T> {
   const message = `Task failed: Timed out after ${seconds} second(s).`;
@@ -26,7 +27,7 @@ async function limited<T extends ModuleResult>(
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new KeywordError(message)), (seconds + GRACE) * 1000);
   });
-  const running = work();
+  const running = (async () => work())();
   // When the time is up the work's own end concerns nobody.
   running.catch(() => {});
   try {

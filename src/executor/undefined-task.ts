@@ -108,8 +108,10 @@ export class TaskChecker {
       }
       return true;
     };
-    if (!hasOnly(needs, isSound)) return false;
-    return task.vars.size === 0 || [...task.vars.values()].every((node) => this.#hasOnlySound(node, isSound));
+    if (!hasOnly(needs, isSound) || ![...task.vars.values()].every((node) => this.#hasOnlySound(node, isSound)))
+      return false;
+    keep(this.#sound, task, () => new Set<string>()).add(shape);
+    return true;
   }
 
   /** Whether all readers of a task's own variable are sound; what is in a vault is looked at in the task's scope. */

@@ -17,7 +17,8 @@ export type ParsedMode = { readonly mode: string } | { readonly fault: string };
 export function parseMode(value: Value): ParsedMode {
   if (typeof value === 'number') return fromBits(value, String(value));
   if (typeof value !== 'string') return { fault: 'mode must be in octal or symbolic form' };
-  if (value === 'preserve') return { mode: value };
+  // Most are written as they are shown.
+  if (value === 'preserve' || /^[0-7]{4}$/.test(value)) return { mode: value };
   const digits = /^\s*(?:0[oO])?([0-7](?:_?[0-7])*)\s*$/.exec(value)?.[1];
   if (digits !== undefined) return fromBits(Number.parseInt(digits.replaceAll('_', ''), 8), value);
   const bad = value.split(',').find((part) => !SYMBOLIC.test(part));

@@ -1,7 +1,7 @@
 import { type Diagnostic, DiagnosticError } from '../errors/diagnostic.ts';
 import type { SourceRange } from '../errors/source-range.ts';
 import type { PyDate, Value, VaultText } from '../parsing/value.ts';
-import type { YamlNode, YamlScalar } from '../parsing/yaml-node.ts';
+import type { YamlNode } from '../parsing/yaml-node.ts';
 import { analyzeSource } from './language/analysis.ts';
 import { checkSource } from './language/check.ts';
 import { assertIndirectCondition } from './language/condition.ts';
@@ -23,10 +23,8 @@ export interface EvaluateOptions {
   readonly scope: Scope;
   /** Directories of the control node, for lookups and for templates that the source includes. */
   readonly searchPath: readonly string[];
-  /** Where the source stands, so that errors can name the place. */
-  readonly range?: SourceRange;
-  /** Where the first line of a block scalar begins; `range` alone cannot tell. */
-  readonly block?: YamlScalar['block'];
+  /** Where the source stands, so that errors can name the place; not looked at before. */
+  readonly text?: TextPlace | undefined;
 }
 
 export interface RenderFileOptions extends Partial<Omit<Syntax, 'keepTrailingNewline'>> {
@@ -182,7 +180,6 @@ function syntaxWith(overrides: Partial<Syntax>): Syntax {
 }
 
 function requestFor(kind: 'text' | 'expression', source: string, options: EvaluateOptions): RenderRequest {
-  const { scope, searchPath, range, block } = options;
-  const text = range && (block ? { range, block } : { range });
+  const { scope, searchPath, text } = options;
   return { kind, source, syntax: DEFAULT_SYNTAX, scope, searchPath, text };
 }

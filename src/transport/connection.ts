@@ -34,8 +34,6 @@ export interface Connection {
   readonly hello: Promise<Hello>;
   /** When its process was started, in milliseconds since this one was; undefined where it has none. */
   readonly begun?: number;
-  /** Nothing runs at its other end: it takes no room, and whoever asks need not wait for another. */
-  readonly sessionless?: true;
   /** Rejects with UnreachableError when the host goes away. */
   request(operation: Operation, chain?: Chain): Promise<Reply>;
   /** What is under way is the last: if all of it comes about the agent ends without being asked. Resolves with whether it did. */

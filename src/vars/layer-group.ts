@@ -42,6 +42,25 @@ export class SettledLayers implements LayerGroup {
   }
 }
 
+const joined = new WeakMap<LayerGroup, WeakMap<LayerGroup, readonly LayerGroup[]>>();
+
+/** Groups of which the second stands right above the first; as one where neither changes, since the scopes of many hosts have both. */
+export function joinGroups(lower: LayerGroup, upper: LayerGroup): readonly LayerGroup[] {
+  const isSettled = lower instanceof SettledLayers && upper instanceof SettledLayers;
+  if (!isSettled || lower.layers.length === 0 || upper.layers.length === 0) return [lower, upper];
+  let known = joined.get(lower);
+  if (!known) {
+    known = new WeakMap();
+    joined.set(lower, known);
+  }
+  let groups = known.get(upper);
+  if (!groups) {
+    groups = [new SettledLayers([...lower.layers, ...upper.layers])];
+    known.set(upper, groups);
+  }
+  return groups;
+}
+
 /** A few small layers that do not change, laid over each other at once: what is said of one host. */
 export class MergedLayers implements LayerGroup {
   readonly layers: readonly Layer[];

@@ -37,6 +37,8 @@ export class VariableScope implements Scope {
   readonly #groups: readonly LayerGroup[];
   readonly #ahead: boolean;
   readonly #watch: Watch | undefined;
+  /** Stands for the host: one and the same object in all of its scopes. */
+  readonly host: object | undefined;
   #memo: Map<string, Value> | undefined;
   #active: Set<string> | undefined;
 
@@ -45,9 +47,11 @@ export class VariableScope implements Scope {
     engine: TemplateEngine,
     groups: readonly LayerGroup[],
     searchPath: readonly string[],
+    host?: object,
     ahead = false,
     watch?: Watch,
   ) {
+    this.host = host;
     this.#ahead = ahead;
     this.#watch = watch;
     this.engine = engine;
@@ -138,6 +142,7 @@ export class VariableScope implements Scope {
       this.engine,
       [...this.#groups, new LiveLayers(layers)],
       this.searchPath,
+      this.host,
       this.#ahead,
       this.#watch,
     );
@@ -146,12 +151,13 @@ export class VariableScope implements Scope {
   /** The same variables; what is read of them, also below layers on top of them, is noted. */
   watchedBy(log: ReadLog): VariableScope {
     const watch = { log, groups: this.#groups.length };
-    return new VariableScope(this.engine, this.#groups, this.searchPath, this.#ahead, watch);
+    return new VariableScope(this.engine, this.#groups, this.searchPath, this.host, this.#ahead, watch);
   }
 
   /** The same variables for what nobody notes. */
   unwatched(): VariableScope {
-    return this.#watch ? new VariableScope(this.engine, this.#groups, this.searchPath, this.#ahead) : this;
+    if (!this.#watch) return this;
+    return new VariableScope(this.engine, this.#groups, this.searchPath, this.host, this.#ahead);
   }
 
   mayHaveEffects(): void {
@@ -160,9 +166,7 @@ export class VariableScope implements Scope {
 
   /** What evaluating a template in this scope needs; `place` is the node that the text stands in. */
   options(place?: YamlNode): EvaluateOptions {
-    if (!place) return { scope: this, searchPath: this.searchPath };
-    const block = place.kind === 'scalar' ? place.block : undefined;
-    return { scope: this, searchPath: this.searchPath, range: place.range, block };
+    return { scope: this, searchPath: this.searchPath, text: place };
   }
 
   #resolve(name: string, binding: Binding): Value {

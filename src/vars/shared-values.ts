@@ -14,6 +14,8 @@ interface Known {
 
 interface Experience {
   readonly known: Known[];
+  /** Where it is another one on each host: the last of each. */
+  readonly own: WeakMap<object, Known>;
   hits: number;
   misses: number;
 }
@@ -35,7 +37,23 @@ const byEngine = new WeakMap<TemplateEngine, Experiences>();
  * next, where each variable and file that was read is the same there.
  */
 export function sharedValue(node: YamlNode, scope: VariableScope, evaluate: () => Value): Value {
-  return valueFor(experienceAt(experiencesOf(scope.engine).variable, node), scope, evaluate, isPlain);
+  const experience = experienceAt(experiencesOf(scope.engine).variable, node);
+  if (hasGivenUp(experience) && scope.host) return ownValue(experience.own, scope.host, scope, evaluate);
+  return valueFor(experience, scope, evaluate, isPlain);
+}
+
+/** What it gave on this host for another task, where it would read the same again. */
+function ownValue(own: WeakMap<object, Known>, host: object, scope: VariableScope, evaluate: () => Value): Value {
+  const last = own.get(host);
+  if (last && noting(undefined, () => holds(last, scope))) return last.value;
+  const reads = new Reads();
+  const value = noting(reads, evaluate);
+  if (!reads.isSpoilt && isPlain(value)) own.set(host, { value, reads, searchPath: scope.searchPath });
+  return value;
+}
+
+function hasGivenUp({ hits, misses }: Experience): boolean {
+  return misses >= hits + KEPT;
 }
 
 /** The plain data of a node for a scope, by the same rule. Throws a `TemplateError`. */
@@ -65,7 +83,7 @@ function valueFor(
   evaluate: () => Value,
   isKept: (value: Value) => boolean,
 ): Value {
-  if (experience.misses >= experience.hits + KEPT) return noting(undefined, evaluate);
+  if (hasGivenUp(experience)) return noting(undefined, evaluate);
   const found = noting(undefined, () => experience.known.find((each) => holds(each, scope)));
   if (found) {
     experience.hits += 1;
@@ -95,7 +113,7 @@ function experienceAt<Key>(
 ): Experience {
   let experience = experiences.get(key);
   if (!experience) {
-    experience = { known: [], hits: 0, misses: 0 };
+    experience = { known: [], own: new WeakMap(), hits: 0, misses: 0 };
     experiences.set(key, experience);
   }
   return experience;

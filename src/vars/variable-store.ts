@@ -6,7 +6,7 @@ import { cleanFacts, namespaceFacts } from './host-facts.ts';
 import { groupLayers, type HostInventory, ownLayers } from './host-layers.ts';
 import { HostVars } from './hostvars.ts';
 import { type ComputedVariable, computedLayer, nodesLayer, pendingLayer, valuesLayer } from './layer.ts';
-import { type LayerGroup, LiveLayers, MergedLayers, SettledLayers } from './layer-group.ts';
+import { joinGroups, type LayerGroup, LiveLayers, MergedLayers, NO_LAYERS, SettledLayers } from './layer-group.ts';
 import { MergingLayers } from './merging-layers.ts';
 import { VariableScope } from './scope.ts';
 import { ScopeDict } from './scope-dict.ts';
@@ -118,24 +118,20 @@ export class VariableStore {
     const data = host === undefined ? undefined : this.#data.get(host);
     const inventory = host === undefined ? undefined : this.layersOfHost(host, playbookDirectory);
     const groups: LayerGroup[] = [];
-    const add = (group: LayerGroup | undefined) => {
-      if (group && group.layers.length > 0) groups.push(group);
-    };
-    for (const group of request.connection ?? []) add(group);
-    add(layers.below);
-    add(inventory?.groups);
-    add(inventory?.own);
-    add(factLayers(data, this.rules));
-    add(layers.middle);
-    add(data?.layers);
-    add(host === undefined ? undefined : this.#expected.get(host));
-    if (veil) add(new LiveLayers(veiledResults(veil)));
-    add(layers.above);
-    add(this.#constantLayers(playbookDirectory, veil));
-    add(request.magic);
-    if (veil) add(new LiveLayers([pendingLayer('magic', veil.magic)]));
+    if (request.connection) addGroups(groups, request.connection);
+    addGroups(groups, joinGroups(layers.below, inventory?.groups ?? NO_LAYERS));
+    addGroup(groups, inventory?.own);
+    addGroup(groups, factLayers(data, this.rules));
+    addGroup(groups, layers.middle);
+    addGroup(groups, data?.layers);
+    addGroup(groups, host === undefined ? undefined : this.#expected.get(host));
+    if (veil) addGroup(groups, new LiveLayers(veiledResults(veil)));
+    addGroup(groups, layers.above);
+    addGroups(groups, joinGroups(this.#constantLayers(playbookDirectory, veil), request.magic ?? NO_LAYERS));
+    if (veil) addGroup(groups, new LiveLayers([pendingLayer('magic', veil.magic)]));
     const layered = this.rules.mergesDicts ? [new MergingLayers(groups)] : groups;
-    return new VariableScope(this.engine, layered, request.searchPath ?? [playbookDirectory], veil !== undefined);
+    const searchPath = request.searchPath ?? [playbookDirectory];
+    return new VariableScope(this.engine, layered, searchPath, inventory?.own, veil !== undefined);
   }
 
   /** One host as `hostvars` shows it: without the variables of a play. Kept until something of a host changes. */
@@ -266,6 +262,15 @@ export class VariableStore {
     if (!veil) this.#constants.set(playbookDirectory, layers);
     return layers;
   }
+}
+
+function addGroups(groups: LayerGroup[], more: readonly LayerGroup[]): void {
+  for (const group of more) addGroup(groups, group);
+}
+
+/** What holds nothing need not be asked. */
+function addGroup(groups: LayerGroup[], group: LayerGroup | undefined): void {
+  if (group && group.layers.length > 0) groups.push(group);
 }
 
 /** `ansible_facts` is there before anything is gathered. */

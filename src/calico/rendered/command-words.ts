@@ -2,7 +2,8 @@
 export function splitCommandLine(value: string): { words: string[]; fault?: string } {
   const words: string[] = [];
   const pattern = /\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^\s"']+))(?=\s|$)/sy;
-  while (pattern.lastIndex < value.trimEnd().length) {
+  const end = value.trimEnd().length;
+  while (pattern.lastIndex < end) {
     const start = pattern.lastIndex;
     const match = pattern.exec(value);
     if (!match)

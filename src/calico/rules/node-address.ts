@@ -8,10 +8,13 @@ const IMPOSSIBLE = ['0.0.0.0/8', '127.0.0.0/8', '224.0.0.0/3'].map((each) => par
 /** P07: NODE_IP is an IPv4 address of one host alone, set for every node or for none, and no shared (virtual) address. */
 export function checkNodeAddress(input: CalicoInput): Diagnostic[] {
   const set = input.nodes.filter((host) => (textOf(host, 'NODE_IP')?.text ?? '') !== '');
-  return [...input.nodes.flatMap((host) => valueFaults(host, input)), ...duplicates(set), ...unset(input.nodes, set)];
+  const hasMasters = input.inventory.filter((each) => each.groups.includes('kube-master')).length > 1;
+  const faults = input.nodes.flatMap((host) => valueFaults(host, hasMasters));
+  return [...faults, ...duplicates(set), ...unset(input.nodes, new Set(set))];
 }
 
-function valueFaults(host: CalicoHost, input: CalicoInput): Diagnostic[] {
+/** `hasMasters`: several, which may share an address. */
+function valueFaults(host: CalicoHost, hasMasters: boolean): Diagnostic[] {
   const variable = textOf(host, 'NODE_IP');
   if (!variable || variable.text === '') return [];
   const address = parseIpv4(variable.text);
@@ -35,8 +38,7 @@ function valueFaults(host: CalicoHost, input: CalicoInput): Diagnostic[] {
       }),
     ];
   }
-  const masters = input.inventory.filter((each) => each.groups.includes('kube-master')).length;
-  if (masters > 1 && textOf(host, 'MASTER_IP')?.text === variable.text) {
+  if (hasMasters && textOf(host, 'MASTER_IP')?.text === variable.text) {
     const hint = "use the host's own address: the one that masters share moves between them";
     return [
       errorAt('calico/invalid-value', `NODE_IP ${variable.text} is MASTER_IP, which several masters share`, {
@@ -70,12 +72,11 @@ function duplicate(host: CalicoHost, other: CalicoHost, address: string): Diagno
   });
 }
 
-function unset(nodes: readonly CalicoHost[], set: readonly CalicoHost[]): Diagnostic[] {
-  if (set.length === 0) return [];
+function unset(nodes: readonly CalicoHost[], set: ReadonlySet<CalicoHost>): Diagnostic[] {
+  if (set.size === 0) return [];
   return nodes
     .filter(
-      (host) =>
-        host.variable('NODE_IP') !== 'unknown' && !set.includes(host) && textOf(host, 'NODE_IP')?.text !== undefined,
+      (host) => host.variable('NODE_IP') !== 'unknown' && !set.has(host) && textOf(host, 'NODE_IP')?.text !== undefined,
     )
     .map((host) =>
       errorAt('calico/invalid-value', `NODE_IP is set for other nodes but not for ${host.name}`, {

@@ -86,7 +86,8 @@ export class BegunTask {
     const pass = new Pass(this.ticket, this.#chain, this.#leave);
     this.#passes.push(pass);
     const isAhead = !this.ticket.isMine;
-    const result = executeTask({ ...this.context, pass }, scope)
+    const execute = async () => executeTask({ ...this.context, pass }, scope);
+    const result = execute()
       .then((value) => (isAhead && isFailed(value) && !pass.asked ? undefined : value))
       .catch(forget);
     this.#results.push(result);

@@ -106,6 +106,14 @@ describe('an offline run of hosts of which many read the same', () => {
     expect(failed.map((each) => each.slice(0, 2))).toEqual(['c:']);
   });
 
+  it('goes over the connection that a task before has set', async () => {
+    const set = (port: string) => `    - set_fact: { ansible_port: "${port}" }\n`;
+    const tasks = copy('1', '/etc/1') + set('{{ port }}') + copy('2', '/etc/2') + set('2222') + copy('3', '/etc/3');
+    const { contents, failed } = await render('a port=1\nb port=none\n', tasks);
+    expect(Object.keys(contents)).toEqual(['a/etc/1', 'b/etc/1', 'a/etc/2', 'a/etc/3']);
+    expect(failed.map((each) => each.slice(0, 2))).toEqual(['b:']);
+  });
+
   it('sees other hosts as they are, and the one that a task is delegated to', async () => {
     const tasks =
       '    - set_fact: { seen: "{{ hostvars.values() | map(attribute=\'mark\', default=0) | list }}", mark: 1 }\n' +

@@ -270,7 +270,7 @@ it('compiles each source once', () => {
 it('reports the same fault again when it is asked again', () => {
   for (let round = 0; round < 2; round += 1) {
     const range = { file: `${round}.yml`, line: 1, column: 1 };
-    const evaluate = () => engine.evaluate('{{ 1 + }}', { ...options, range });
+    const evaluate = () => engine.evaluate('{{ 1 + }}', { ...options, text: { range } });
     expect(evaluate).toThrow(expect.objectContaining({ path: `${round}.yml`, line: 1, column: 8 }));
   }
 });

@@ -26,12 +26,29 @@ function hostsOf(text: string, searchPath: readonly string[] = []) {
   const node = parseYaml(text, 'all.yml').node as YamlMapping;
   const variables = new Map(node.entries.map(({ key, value }) => [String(key.value), value]));
   const shared = new SettledLayers([nodesLayer('inventory-group', variables)]);
-  const host = (own: Readonly<Record<string, Value>> = {}) => {
+  const host = (own: Readonly<Record<string, Value>> = {}, stands?: object) => {
     const layer = valuesLayer('inventory-host', new Map(Object.entries(own)));
-    return new VariableScope(engine, [shared, new LiveLayers([layer])], searchPath);
+    return new VariableScope(engine, [shared, new LiveLayers([layer])], searchPath, stands);
   };
   return { host, read };
 }
+
+describe('a template that is another one on each host', () => {
+  it('is evaluated once for each, and anew when what it read has changed', () => {
+    const names = Array.from({ length: 12 }, (_, at) => `${at}.txt`);
+    const folder = writeTree(Object.fromEntries(names.map((name) => [name, name])));
+    const { host, read } = hostsOf("first: \"{{ lookup('file', name) }}{{ more | default('') }}\"\n", [folder]);
+    const told = names.map((name) => ({ name, stands: {} }));
+    const ask = (own = {}) => told.map(({ name, stands }) => host({ name, ...own }, stands).get('first'));
+    expect(ask()).toEqual(names);
+    ask();
+    const before = read.length;
+    expect(ask()).toEqual(names);
+    expect(read).toHaveLength(before);
+    expect(ask({ more: '!' })).toEqual(names.map((name) => `${name}!`));
+    expect(ask()).toEqual(names);
+  });
+});
 
 describe('a template that many hosts read', () => {
   it('is evaluated once where they have the same variables', () => {

@@ -108,6 +108,8 @@ function checkedSyntax(syntax: Syntax): Syntax {
 export function looksLikeTemplate(source: string, syntax: Syntax = DEFAULT_SYNTAX): boolean {
   if (source.startsWith(HEADER)) return true;
   const { variableStart, blockStart, commentStart } = syntax;
+  // All of Ansible's own begin alike, and few texts have even that.
+  if (syntax === DEFAULT_SYNTAX && !source.includes('{')) return false;
   return source.includes(variableStart) || source.includes(blockStart) || source.includes(commentStart);
 }
 

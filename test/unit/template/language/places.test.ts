@@ -97,22 +97,22 @@ describe('the place of an error in a text of a YAML file', () => {
     if (!node) throw new Error('not parsed');
     const inner = { get: () => engine.lazyNode(node, { scope, searchPath: [] }), has: () => true, names: () => ['v'] };
     const range = { file: 'main.yml', line: 1, column: 1 };
-    const error = faultOf(() => engine.evaluate('{{ v.inner }}', { scope: inner, searchPath: [], range }));
+    const error = faultOf(() => engine.evaluate('{{ v.inner }}', { scope: inner, searchPath: [], text: { range } }));
     expect(placeOf(error)).toBe('vars.yml:1:14');
     expect(error.undefinedName).toBe('nosuch');
   });
 
   it('is where the text begins when no part of it fails', () => {
     const range = { file: 'main.yml', line: 4, column: 9 };
-    const run = (source: string) => () => engine.evaluate(source, { scope, searchPath: [], range });
+    const run = (source: string) => () => engine.evaluate(source, { scope, searchPath: [], text: { range } });
     expect(placeOf(faultOf(run('{{ omit }}')))).toBe('main.yml:4:9');
     expect(placeOf(faultOf(run('{{ text.upper }}')))).toBe('main.yml:4:9');
   });
 
   it('is given for an expression', () => {
     const range = { file: 'main.yml', line: 4, column: 9 };
-    expect(placeOf(faultOf(() => engine.evaluateExpression('zero or nosuch', { scope, searchPath: [], range })))).toBe(
-      'main.yml:4:17',
-    );
+    expect(
+      placeOf(faultOf(() => engine.evaluateExpression('zero or nosuch', { scope, searchPath: [], text: { range } }))),
+    ).toBe('main.yml:4:17');
   });
 });
