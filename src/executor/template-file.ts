@@ -6,7 +6,9 @@ import type { LocalFile, TemplateOptions } from '../modules/module.ts';
 import { missingFileText } from '../modules/requests.ts';
 import type { PyDate, Value } from '../parsing/value.ts';
 import { displayPath } from '../playbook/load-context.ts';
+import { spoilRepeat } from '../process/repeatable.ts';
 import { localDate } from '../template/values/local-date.ts';
+import { computedLayer } from '../vars/layer.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { KeywordError } from './keyword-values.ts';
 import type { LocalFiles } from './local-files.ts';
@@ -22,9 +24,10 @@ export interface TemplateRequest {
 /** Finds a template file below the task's directories and renders it with the task's variables. */
 export async function renderTemplateFile(
   { path, options, dest }: TemplateRequest,
-  scope: VariableScope,
+  given: VariableScope,
   files: LocalFiles,
 ): Promise<{ path: string; bytes: Uint8Array }> {
+  const scope = given.withLayers([RUN_DATE]);
   const { found, searched } = await files.find(path, 'templates', scope.searchPath);
   if (found?.type !== 'file') {
     throw new KeywordError(missingFileText(path, searched));
@@ -83,6 +86,20 @@ function whereabouts(): Whereabouts {
   return known;
 }
 
+/** When a template is used is another time in each run. */
+const RUN_DATE = computedLayer(
+  'local',
+  new Map([
+    [
+      'template_run_date',
+      () => {
+        spoilRepeat();
+        return localDate(new Date());
+      },
+    ],
+  ]),
+);
+
 /** The variables that Ansible gives to templates about themselves; `ansible_managed` unless somebody has set it. */
 function templateVariables(
   path: string,
@@ -95,7 +112,6 @@ function templateVariables(
     ['template_path', path],
     ['template_fullpath', fullPath],
     ['template_mtime', mtime],
-    ['template_run_date', localDate(new Date())],
   ]);
   if (scope.has('ansible_managed')) return own;
   return own.set(
