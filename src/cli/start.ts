@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { loadWithCodeCache } from './code-cache.ts';
+import type { Said } from './head-start/answers-file.ts';
 import { askAgain } from './head-start/ask-again.ts';
 import { beginEarly } from './head-start/begin-early.ts';
 import type * as cli from './main.ts';
@@ -24,9 +25,8 @@ function tellInterrupted(): number {
 }
 
 /** What the last run said. Returns the exit code. */
-function repeat({ out, err }: { readonly out: string; readonly err: string }): number {
+function repeat(said: Said): number {
   const output = watchOutput(() => {});
-  process.stdout.write(out);
-  process.stderr.write(err);
+  for (const [stream, text] of said) process[stream].write(text);
   return output.failure() === undefined ? 0 : 1;
 }

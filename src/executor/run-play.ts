@@ -11,6 +11,7 @@ import type { Block, Play } from '../playbook/model.ts';
 import { findStrategy, type Strategy } from '../playbook/strategies.ts';
 import { selectTasks } from '../playbook/tags.ts';
 import { itemsOf } from '../playbook/yaml-access.ts';
+import { spoilRepeat } from '../process/repeatable.ts';
 import { TemplateError } from '../template/values/errors.ts';
 import { toStr } from '../template/values/text.ts';
 import type { VariableScope } from '../vars/scope.ts';
@@ -250,6 +251,7 @@ function sortHosts(hosts: string[], order: string): string[] {
 }
 
 function shuffled(hosts: readonly string[]): string[] {
+  spoilRepeat();
   return hosts
     .map((host) => ({ host, place: Math.random() }))
     .sort((left, right) => left.place - right.place)

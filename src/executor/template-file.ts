@@ -6,7 +6,9 @@ import type { LocalFile, TemplateOptions } from '../modules/module.ts';
 import { missingFileText } from '../modules/requests.ts';
 import type { PyDate, Value } from '../parsing/value.ts';
 import { displayPath } from '../playbook/load-context.ts';
+import { spoilRepeat } from '../process/repeatable.ts';
 import { localDate } from '../template/values/local-date.ts';
+import { computedLayer } from '../vars/layer.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { KeywordError } from './keyword-values.ts';
 import type { LocalFiles } from './local-files.ts';
@@ -36,8 +38,9 @@ function render(
   { path, options, dest }: TemplateRequest,
   found: LocalFile,
   template: TemplateSource,
-  scope: VariableScope,
+  given: VariableScope,
 ) {
+  const scope = given.withLayers([RUN_DATE]);
   const text = scope.engine.renderFile(template.source, {
     ...options,
     path: displayPath(found.path),
@@ -93,6 +96,20 @@ function whereabouts(): Whereabouts {
   return known;
 }
 
+/** When a template is used is another time in each run. */
+const RUN_DATE = computedLayer(
+  'local',
+  new Map([
+    [
+      'template_run_date',
+      () => {
+        spoilRepeat();
+        return localDate(new Date());
+      },
+    ],
+  ]),
+);
+
 /** The variables that Ansible gives to templates about themselves; `ansible_managed` unless somebody has set it. */
 function templateVariables(
   path: string,
@@ -105,7 +122,6 @@ function templateVariables(
     ['template_path', path],
     ['template_fullpath', fullPath],
     ['template_mtime', mtime],
-    ['template_run_date', localDate(new Date())],
   ]);
   if (scope.has('ansible_managed')) return own;
   return own.set(

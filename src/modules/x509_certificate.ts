@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { PyDict, Value } from '../parsing/value.ts';
+import { spoilRepeat } from '../process/repeatable.ts';
 import { readCertificate } from '../x509/certificate.ts';
 import { certificateExtensions, issueCertificate, makeSerialNumber } from '../x509/issue-certificate.ts';
 import { toNumber } from '../x509/public-key.ts';
@@ -34,6 +35,7 @@ export const x509Certificate = defineModule({
     const path = requiredText(args, 'path');
     if (textOf(args, 'state') === 'absent') return absentResult(args, yield* removeFile(path, args, context));
     const present = yield* readTarget(path);
+    if (!flagOf(args, 'ignore_timestamps')) spoilRepeat();
     const wishes = yield* readWishes(args, new Date());
     const serialNumber = makeSerialNumber();
     const certificate = present && !flagOf(args, 'force') ? readCertificate(present.toString('utf8')) : undefined;

@@ -1,4 +1,5 @@
 import type { PyDict, Value } from '../parsing/value.ts';
+import { changesAt } from '../process/repeatable.ts';
 import { toStr } from '../template/values/text.ts';
 import { typeName } from '../template/values/types.ts';
 import { type Certificate, readCertificate } from '../x509/certificate.ts';
@@ -33,6 +34,7 @@ export const x509CertificateInfo = defineModule({
     if (!certificate) throw new ModuleFailure(`the certificate ${textOf(args, 'path') ?? ''} cannot be read`);
     const now = new Date();
     const encoding = requiredText(args, 'name_encoding') as NameEncoding;
+    noteLife(certificate, 0);
     const values = certificateInfo(certificate, now, { encoding });
     values.set('valid_at', validAt(certificate, dictOf(args, 'valid_at') ?? new Map(), now));
     return { changed: false, values };
@@ -56,7 +58,13 @@ function validAt({ notBefore, notAfter }: Certificate, times: PyDict, now: Date)
       const time = resolveTime(value, now);
       const words = /^[+-]/.test(value) ? 'timespec' : 'time spec';
       if (!time) throw new ModuleFailure(`The ${words} "${value}" for ${name} is invalid`);
+      if (words === 'timespec') noteLife({ notBefore, notAfter }, time.getTime() - now.getTime());
       return [key, notBefore <= time && time <= notAfter];
     }),
   );
+}
+
+/** So many milliseconds before its first and its last moment another thing is said of a certificate. */
+function noteLife({ notBefore, notAfter }: Pick<Certificate, 'notBefore' | 'notAfter'>, before: number): void {
+  for (const moment of [notBefore, notAfter]) changesAt(moment.getTime() - before);
 }

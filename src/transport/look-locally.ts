@@ -10,6 +10,7 @@ import type {
   StatOperation,
 } from '../agent/operation.ts';
 import type { FileState, OperationResult } from '../agent/reply.ts';
+import { spoilRepeat } from '../process/repeatable.ts';
 import { groupName, userName } from './local-names.ts';
 
 /** Larger files are the agent's: it keeps an index of their hashes. */
@@ -46,6 +47,8 @@ function answerStat({ path, checksum }: StatOperation): OperationResult | undefi
   const found = look(path);
   if (found === undefined) return undefined;
   if (!found.exists) return unchanged(found);
+  // Whose it is counts as input of a run, not when something in it changed.
+  if (found.type === 'directory') spoilRepeat();
   const sum = checksum !== undefined && found.type === 'file' ? hashOf(path, checksum) : undefined;
   return unchanged({ ...found, ...accessOf(path), ...(sum === undefined ? {} : { checksum: sum }) });
 }

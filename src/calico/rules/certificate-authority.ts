@@ -1,6 +1,7 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { type Diagnostic, errorAt, type Severity } from '../../errors/diagnostic.ts';
 import type { SourceRange } from '../../errors/source-range.ts';
+import { spoilRepeat } from '../../process/repeatable.ts';
 import { at, type CalicoInput, textOf } from '../host.ts';
 
 const DAY = 86_400_000;
@@ -57,6 +58,7 @@ function certificateFaults(certificate: X509Certificate, path: string, now: Date
   }
   if (to <= now) faults.push({ summary: `${path} has expired on ${to.toISOString()}`, hint: 'renew the CA first' });
   else if (days < SOON_DAYS) {
+    spoilRepeat();
     faults.push({
       severity: 'warning',
       summary: `${path} ends in ${days} days, on ${to.toISOString()}`,

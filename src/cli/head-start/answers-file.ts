@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
 import { unlinkSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import { readOwn, writeOwn } from '../cache-folder.ts';
 import { signatureOf } from './signature.ts';
-import { type Inputs, isOfToday, startFile } from './stamp.ts';
+import { type Inputs, startFile } from './stamp.ts';
 
 /** What one host is asked, and by which command line; `expected` is the digest of what it says where nothing has changed. */
 export interface HostQuestions {
@@ -16,10 +17,15 @@ export function digestOf(said: string): string {
   return hash('sha256', Buffer.from(said, 'latin1'), 'base64').slice(0, 22);
 }
 
+/** Text for a stream of this process, in the order in which it was written: both may lead to the same place. */
+export type Said = readonly (readonly [stream: 'stdout' | 'stderr', text: string])[];
+
 /** A run that found nothing to do: what it read here, what it asked there, and what it said. */
 export interface KeptAnswers {
   /** Milliseconds since the epoch. */
   readonly made: number;
+  /** Until when it counts. */
+  readonly until: number;
   /** Milliseconds that it took. */
   readonly took: number;
   /** So many connections were open at once. */
@@ -28,18 +34,20 @@ export interface KeptAnswers {
   readonly view: string;
   readonly inputs: Inputs;
   readonly hosts: readonly HostQuestions[];
-  readonly out: string;
-  readonly err: string;
+  readonly said: Said;
 }
 
 /** The kept answers of this command line; undefined where there are none, or where any input is another than it was. */
 export function readAnswers(program: string, argv: readonly string[]): KeptAnswers | undefined {
   try {
-    const bytes = readOwn(startFile('answers', program, argv));
-    if (!bytes) return undefined;
-    const kept = JSON.parse(bytes.toString('utf8')) as KeptAnswers;
+    const file = startFile('answers', program, argv);
+    const [seal = '', text = ''] = readOwn(file)?.toString('utf8').split('\n') ?? [];
+    if (seal !== sealOf(file, text)) return undefined;
+    const kept = JSON.parse(text) as KeptAnswers;
     const isSame = kept.inputs.every(([path, use, signature]) => signatureOf(path, use) === signature);
-    return isSame && isOfToday(kept.made) && kept.view === viewOf(process) ? kept : undefined;
+    const now = Date.now();
+    const counts = kept.made <= now && now < kept.until && kept.view === viewOf(process);
+    return isSame && counts ? kept : undefined;
   } catch {
     return undefined;
   }
@@ -47,10 +55,17 @@ export function readAnswers(program: string, argv: readonly string[]): KeptAnswe
 
 export function writeAnswers(program: string, argv: readonly string[], kept: KeptAnswers): void {
   try {
-    writeOwn(startFile('answers', program, argv), JSON.stringify(kept));
+    const file = startFile('answers', program, argv);
+    const text = JSON.stringify(kept);
+    writeOwn(file, `${sealOf(file, text)}\n${text}`);
   } catch {
     // A full disk or a read-only home costs the next run its short way, nothing else.
   }
+}
+
+/** By which it shows that the text is whole, and that it was written for this command line. */
+function sealOf(file: string, text: string): string {
+  return hash('sha256', `${file}\n${text}`, 'base64');
 }
 
 /** They are not what hosts answer any more. */
@@ -62,7 +77,7 @@ export function forgetAnswers(program: string, argv: readonly string[]): void {
   }
 }
 
-/** Whether the streams are terminals, and how wide. */
+/** Whether the streams are terminals, how wide, and whether there is somebody to ask. */
 export function viewOf({ stdout, stderr }: Pick<NodeJS.Process, 'stdout' | 'stderr'>): string {
-  return JSON.stringify([stdout.isTTY === true, stdout.columns ?? 0, stderr.isTTY === true]);
+  return JSON.stringify([stdout.isTTY === true, stdout.columns ?? 0, stderr.isTTY === true, isatty(0)]);
 }

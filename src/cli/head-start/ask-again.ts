@@ -3,12 +3,19 @@ import { askScript } from '../../agent/ask.ts';
 import { type BegunProcess, beginProcess } from '../../process/begin-process.ts';
 import { STARTS_AT_ONCE } from '../../process/session-limit.ts';
 import { endStarter, expectStarts, startDistant } from '../../process/starter.ts';
-import { digestOf, forgetAnswers, type HostQuestions, type KeptAnswers, readAnswers } from './answers-file.ts';
+import {
+  digestOf,
+  forgetAnswers,
+  type HostQuestions,
+  type KeptAnswers,
+  readAnswers,
+  type Said,
+} from './answers-file.ts';
 import { mayAskAgain } from './begin-early.ts';
 import { Progress } from './progress.ts';
 
 /** All that the last run found is found again: what it said holds. Something is otherwise. Somebody ended it. */
-export type Again = { readonly said: Pick<KeptAnswers, 'out' | 'err'> } | 'otherwise' | 'interrupted';
+export type Again = { readonly said: Said } | 'otherwise' | 'interrupted';
 
 /**
  * Asks the hosts for all that the last run of this command line found, where that run had nothing to do and every input is what it was.
@@ -21,16 +28,21 @@ export async function askAgain(program: string, argv: readonly string[]): Promis
   if (!kept) return undefined;
   const asking = new Asking(kept);
   const interrupt = () => asking.settle('interrupted');
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  // Before anything is started; and once more does not end this before what it has started.
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  asking.start();
   const becomes = await asking.becomes;
   await asking.close();
   process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   if (becomes === 'otherwise') forgetAnswers(program, argv);
-  return becomes === 'same' ? { said: kept } : becomes;
+  return becomes === 'same' ? { said: kept.said } : becomes;
 }
 
-/** Where no host has said anything for as long as the whole run took before, and at least so long, they are not asked any longer. */
+/** Where no host begins or ends to answer for as long as the whole run took before, and at least so long, they are not asked any longer. */
 const SILENT_MILLISECONDS = 3000;
+const STOP_MILLISECONDS = 1000;
+/** What is more than this is no answer. */
+const MOST_CHARACTERS = 64 * 1024 * 1024;
 
 /** The questions to all hosts: so many logins, and so many connections, at once as in any run. */
 class Asking {
@@ -42,6 +54,7 @@ class Asking {
   readonly #silence: NodeJS.Timeout;
   readonly #progress = new Progress();
   #loggingIn = 0;
+  #isClosed = false;
 
   constructor({ hosts, took, atOnce }: KeptAnswers) {
     this.#waiting = [...hosts];
@@ -50,19 +63,33 @@ class Asking {
       this.settle = resolve;
     });
     this.#silence = setTimeout(() => this.settle('otherwise'), Math.max(SILENT_MILLISECONDS, took));
-    this.#progress.expect(`asking ${hosts.length} hosts …`);
-    expectStarts(hosts.length);
+  }
+
+  start(): void {
+    this.#progress.expect(`asking ${this.#waiting.length} hosts …`);
+    expectStarts(this.#waiting.length);
     this.#startThose();
   }
 
-  /** Ends those that are still being asked. */
+  /** Ends those that are still being asked; they get a second to heed it. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     clearTimeout(this.#silence);
     this.#progress.end();
     this.#waiting.length = 0;
-    for (const { child } of this.#open) child.kill('SIGTERM');
+    this.#end('SIGTERM');
+    const timer = setTimeout(() => this.#end('SIGKILL'), STOP_MILLISECONDS);
     await Promise.all([...this.#open].map(({ ended }) => ended));
+    clearTimeout(timer);
     await endStarter();
+  }
+
+  #end(signal: NodeJS.Signals): void {
+    for (const { child } of this.#open) child.kill(signal);
+  }
+
+  #heard(): void {
+    if (!this.#isClosed) this.#silence.refresh();
   }
 
   #startThose(): void {
@@ -79,8 +106,10 @@ class Asking {
     const { child, ended } = begun;
     const nonce = makeNonce();
     const said: string[] = [];
+    let characters = 0;
     let isLoggingIn = 1;
     const loggedIn = () => {
+      if (isLoggingIn === 1) this.#heard();
       this.#loggingIn -= isLoggingIn;
       isLoggingIn = 0;
       this.#startThose();
@@ -90,12 +119,14 @@ class Asking {
     child.stdin.end(askScript(host, nonce));
     child.stderr.resume();
     child.stdout.on('data', (chunk: Buffer) => {
-      this.#silence.refresh();
-      said.push(chunk.toString('latin1'));
+      characters += chunk.length;
+      if (characters > MOST_CHARACTERS) this.settle('otherwise');
+      else said.push(chunk.toString('latin1'));
       loggedIn();
     });
     void ended.then(({ code }) => {
       this.#open.delete(begun);
+      this.#heard();
       loggedIn();
       if (code !== 0 || behind(nonce, said.join('')) !== host.expected) this.settle('otherwise');
       else if (this.#open.size === 0) this.settle('same');

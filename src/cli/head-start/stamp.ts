@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, unlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { cacheFile, writeOwn } from '../cache-folder.ts';
 import { changedAt, signatureOf, type Use } from './signature.ts';
@@ -18,7 +19,7 @@ export interface Stamp {
 }
 
 const KINDS = /^(?:start|templates|answers)-/;
-const DAY = 24 * 60 * 60 * 1000;
+export const DAY = 24 * 60 * 60 * 1000;
 /** Variables that change from call to call and that nothing reads. */
 const UNIMPORTANT = new Set(['_', 'SHLVL', 'OLDPWD', 'PWD']);
 
@@ -70,10 +71,11 @@ function removeOld(folder: string): void {
   }
 }
 
-/** A file of the cache folder for this command line, folder, environment and program. */
+/** A file of the cache folder for this command line, control node, folder, environment and program. */
 export function startFile(kind: 'start' | 'templates' | 'answers', program: string, argv: readonly string[]): string {
   const { size, mtimeMs } = statSync(program);
   const environment = Object.entries(process.env).filter(([name]) => !UNIMPORTANT.has(name));
-  const key = JSON.stringify([program, size, mtimeMs, process.version, process.cwd(), argv, environment.sort()]);
+  const where = [hostname(), process.cwd()];
+  const key = JSON.stringify([program, size, mtimeMs, process.version, where, argv, environment.sort()]);
   return cacheFile(`${kind}-${createHash('sha256').update(key).digest('hex').slice(0, 32)}`);
 }

@@ -19,9 +19,12 @@ export function findKey(map: PyDict, key: Value): Value | undefined {
   return undefined;
 }
 
-/** `map[key]`, or undefined where there is no such key. The times of a command are others in each run. */
+/** What is another time in each run: when a command began, when a file was read. */
+const TIMES: ReadonlySet<Value> = new Set(['delta', 'start', 'end', 'atime']);
+
+/** `map[key]`, or undefined where there is no such key. */
 export function getKey(map: PyDict, key: Value): Value | undefined {
-  if (key === 'delta' || key === 'start' || key === 'end') spoilRepeat();
+  if (TIMES.has(key)) spoilRepeat();
   const found = findKey(map, key);
   return found === undefined ? undefined : map.get(found);
 }

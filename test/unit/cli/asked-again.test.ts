@@ -148,6 +148,15 @@ describe('a run that found nothing to do', { timeout: 60_000 }, () => {
     'a pause': `${LOOK}    - pause: {seconds: 1}\n`,
     'a connection that is made anew': `${LOOK}    - meta: reset_connection\n    - stat: {path: /}\n`,
     'a shell of the control node': `${LOOK}    - command: "true"\n      delegate_to: localhost\n      changed_when: false\n`,
+    'a command in the background': `${LOOK}      async: 5\n      poll: 1\n`,
+    'a command of another module': LOOK.replace('command: cat', 'raw: cat'),
+    'the clock, in a template file': `${LOOK}    - template: {src: dated, dest: "{{ playbook_dir }}/when", mode: "0644"}\n`,
+    'chance, in the order of hosts': LOOK.replace('gather', 'order: shuffle\n  gather'),
+    'when a file was read': `${LOOK}    - stat: {path: "{{ playbook_dir }}/seen"}\n      register: file\n    - debug: {msg: "{{ file.stat.atime > 0 }}"}\n`,
+    'all that is known of a file': `${LOOK}    - stat: {path: "{{ playbook_dir }}/seen"}\n      register: file\n    - debug: {var: file}\n`,
+    'when a folder of the control node changed': `${LOOK}    - stat: {path: "{{ playbook_dir }}"}\n      delegate_to: localhost\n`,
+    'a device of the control node': `${LOOK}    - debug: {msg: "{{ lookup('file', '/dev/null') }}"}\n`,
+    'a file that the kernel of a host makes up': `${LOOK}    - slurp: {src: /proc/uptime}\n`,
     'facts that never are the same': LOOK.replace('gather_facts: false', 'gather_facts: true'),
   };
   const MODULE = `${LOOK}    - getent: {database: passwd, key: root}\n`;
@@ -156,6 +165,8 @@ describe('a run that found nothing to do', { timeout: 60_000 }, () => {
   it('is not kept where it hangs on more than its input and what hosts answer', { timeout: 280_000 }, async () => {
     const plays = Object.entries({ 'nothing else': LOOK, 'a module that looks': MODULE, ...NEVER });
     const { file, runPlay, kept, settle, cache } = await tree();
+    writeFileSync(file('dated'), '{{ template_run_date is defined }}');
+    writeFileSync(file('when'), 'True', { mode: 0o644 });
     for (const [index, [, play]] of plays.entries()) writeFileSync(file(`${index}.yml`), play);
     await settle();
     for (const option of OPTIONS) await runPlay('0.yml', option);
