@@ -68,10 +68,19 @@ export function* plannedJob(cmd: JobNote['cmd'], result: ModuleResult, context: 
   return { changed: true, values: jobValues(jid, folder, true, false), ...(wouldRun ? { wouldRun } : {}) };
 }
 
-function describePlanned(jid: string, folder: string): ModuleResult {
-  const { cmd, changed, skipped, msg, stdout } = JSON.parse(
-    Buffer.from(jid.slice(PLANNED.length), 'base64url').toString(),
-  ) as PlannedJob;
+/** The job that a name tells of; undefined where it is the name of none. */
+function plannedIn(jid: string): PlannedJob | undefined {
+  if (!jid.startsWith(PLANNED)) return undefined;
+  try {
+    const planned: unknown = JSON.parse(Buffer.from(jid.slice(PLANNED.length), 'base64url').toString());
+    return typeof planned === 'object' && planned !== null && 'cmd' in planned ? (planned as PlannedJob) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function describePlanned(planned: PlannedJob, jid: string, folder: string): ModuleResult {
+  const { cmd, changed, skipped, msg, stdout } = planned;
   const values = new Map([...jobValues(jid, folder, true, true), ...describeNoRun(toValue(cmd), stdout)]);
   return { changed, ...(skipped ? { skipped } : {}), msg, values };
 }
@@ -79,7 +88,8 @@ function describePlanned(jid: string, folder: string): ModuleResult {
 /** What `async_status` answers of a job. */
 export function* jobStatus(jid: string, context: ModuleContext): Step<ModuleResult> {
   const folder = yield* jobFolder(context);
-  if (context.check && jid.startsWith(PLANNED)) return describePlanned(jid, folder);
+  const planned = context.check ? plannedIn(jid) : undefined;
+  if (planned) return describePlanned(planned, jid, folder);
   if (!isJobName(jid)) throw noSuchJob(jid, folder);
   return describeJob(jid, folder, yield* readState(jid, folder, 0), context);
 }

@@ -56,4 +56,17 @@ describe('async_status', () => {
     expect(operations).toEqual([]);
     expect(result).toMatchObject({ failed: true, msg: 'could not find job' });
   });
+
+  it.each(['check.', 'check.bnVsbA', 'check.e30'])(
+    'asks for %j in check mode too, which no task has made',
+    async (jid) => {
+      const { operations, result } = await playModule(asyncStatus, {
+        arguments: { jid },
+        context: { jobFolder: '/jobs', check: true },
+        replies: [{ run: { stdout: 'none\n' } }],
+      });
+      expect(operations).toHaveLength(1);
+      expect(result).toMatchObject({ failed: true });
+    },
+  );
 });
