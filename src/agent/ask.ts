@@ -70,6 +70,9 @@ function gatherArguments(sections: readonly string[]): string[] {
   return [...words.slice(Number(count)), '', ...words.slice(0, Number(count))];
 }
 
+/** Begins the question for a command. */
+const ASK_RUN = '{ _w=$(';
+
 /** In a session of its own, as the agent runs it (run.sh). What it says on standard error stands before its exit code. */
 function runQuestion(operation: RunOperation): string {
   const folder = operation.chdir ? `cd ${quoteShell(operation.chdir)} || _ask_lost; ` : '';
@@ -78,7 +81,12 @@ function runQuestion(operation: RunOperation): string {
   );
   const words = commandWords(operation).map(quoteShell).join(' ');
   const run = `${folder}${variables.join('')}exec setsid ${words} </dev/null 2>&3 3>&-`;
-  return `{ _w=$(${run}); } 3>&1\nprintf 'run %s\\n%s\\n' "$?" "$_w"`;
+  return `${ASK_RUN}${run}); } 3>&1\nprintf 'run %s\\n%s\\n' "$?" "$_w"`;
+}
+
+/** Whether some of the questions are commands of tasks. */
+export function runsCommands(questions: string): boolean {
+  return questions.includes(`\n${ASK_RUN}`);
 }
 
 /** A shell gives the output of a command without them. */
