@@ -1,6 +1,5 @@
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { commonSshArguments, type Fleet } from './fleet.ts';
 
 const relay = fileURLToPath(new URL('relay.cjs', import.meta.url));
 
@@ -17,8 +16,7 @@ export function proxyWords({ delayMilliseconds = 0, megabitsPerSecond = 0 }: Lin
   return ['-o', `ProxyCommand=node ${program} ${delayMilliseconds} ${megabitsPerSecond} %h %p`];
 }
 
-/** The words of a command line that replace the ssh arguments of the fleet's inventory by these and its own. */
-export function overrideSshArguments(fleet: Fleet, more: readonly string[]): string[] {
-  const words = [...commonSshArguments(fleet), ...more].map((word) => (word.includes(' ') ? `'${word}'` : word));
-  return ['--extra-vars', JSON.stringify({ ansible_ssh_common_args: words.join(' ') })];
+/** The words of a command line that give ssh these too. */
+export function extraSshArguments(more: readonly string[]): string[] {
+  return ['--ssh-extra-args', more.map((word) => (word.includes(' ') ? `'${word}'` : word)).join(' ')];
 }

@@ -3,7 +3,7 @@ import type { Contestant } from '../contestants/contestant.ts';
 import { FLOOR, floor } from '../contestants/floor.ts';
 import { OURS, ours } from '../contestants/ours.ts';
 import { interleave, medianOfRounds } from '../measure.ts';
-import { overrideSshArguments, proxyWords } from '../relay.ts';
+import { extraSshArguments, proxyWords } from '../relay.ts';
 import { converge } from './second-apply.ts';
 
 const ROUND_TRIP_SECONDS = 0.05;
@@ -16,7 +16,7 @@ export const latency: Case = {
   run: async ({ rounds, lab, say }) => {
     const fleet = await lab();
     const proxy = proxyWords({ delayMilliseconds: (ROUND_TRIP_SECONDS * 1000) / 2 });
-    const far = overrideSshArguments(fleet, proxy);
+    const far = extraSshArguments(proxy);
     const atOnce = fleet.hosts.length;
     await converge(fleet);
     const contestants = [

@@ -1,5 +1,5 @@
 import type { Fleet } from '../fleet.ts';
-import { overrideSshArguments } from '../relay.ts';
+import { extraSshArguments } from '../relay.ts';
 import type { Contestant } from './contestant.ts';
 import { applyWords, PROGRAM } from './ours.ts';
 import { runBounded } from './run-bounded.ts';
@@ -9,7 +9,7 @@ export const FIRST = 'calico-deploy, first apply';
 /** `calico-deploy apply` on hosts without the role, with all hosts in one batch, timed to its last acknowledged operation. */
 export function firstApply(fleet: Fleet, baseDir: string, proxy: readonly string[]): Contestant {
   const variables = JSON.stringify({ base_dir: baseDir, calico_start_delay: 1 });
-  const connection = proxy.length > 0 ? overrideSshArguments(fleet, proxy) : [];
+  const connection = proxy.length > 0 ? extraSshArguments(proxy) : [];
   const words = applyWords(fleet, '--profile', '--json', '--extra-vars', variables, ...connection);
   let tail = 0;
   return {
