@@ -70,6 +70,9 @@ function gatherArguments(sections: readonly string[]): string[] {
   return [...words.slice(Number(count)), '', ...words.slice(0, Number(count))];
 }
 
+/** Begins the question for a command. */
+const ASK_RUN = '{ _w=$(';
+
 /**
  * As the agent runs it (run.sh), but for the session of its own: what a command may end here is only the questions. Its output goes
  * by as it is, and what it says on standard error stands behind its exit code.
@@ -81,7 +84,12 @@ function runQuestion(operation: RunOperation): string {
   );
   const words = commandWords(operation).map(quoteShell).join(' ');
   const run = `${folder}${variables.join('')}exec ${words} </dev/null 2>&1 >&3 3>&-`;
-  return `{ _w=$(${run}); } 3>&1\nprintf '\\nrun %s\\n%s\\n' "$?" "$_w"`;
+  return `${ASK_RUN}${run}); } 3>&1\nprintf '\\nrun %s\\n%s\\n' "$?" "$_w"`;
+}
+
+/** Whether some of the questions are commands of tasks. */
+export function runsCommands(questions: string): boolean {
+  return questions.includes(`\n${ASK_RUN}`);
 }
 
 /** A shell gives the output of a command without them. */

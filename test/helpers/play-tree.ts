@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** Writes files below a new folder that goes when the test ends, and gives the folder. */
-export function writeTree(files: Readonly<Record<string, string>>): string {
+/** Writes files below a new folder that goes when the test ends, and gives the folder. Tests that run at once say themselves when. */
+export function writeTree(
+  files: Readonly<Record<string, string>>,
+  whenDone: (remove: () => void) => void = onTestFinished,
+): string {
   const folder = mkdtempSync(join(tmpdir(), 'calico-deploy-tree-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  whenDone(() => rmSync(folder, { recursive: true, force: true }));
   for (const [name, text] of Object.entries(files)) {
     const path = join(folder, name);
     mkdirSync(dirname(path), { recursive: true });

@@ -1,10 +1,11 @@
 import { dirname } from 'node:path';
+import { runsCommands } from '../../agent/ask.ts';
 import type { CommandIo } from '../../commands/command-io.ts';
 import { childrenRun } from '../../process/children-run.ts';
 import { isRepeatable, repeatableUntil } from '../../process/repeatable.ts';
 import { startedCommands } from '../../process/start-process.ts';
 import { cacheFile } from '../cache-folder.ts';
-import { type Said, viewOf, writeAnswers } from './answers-file.ts';
+import { type HostQuestions, type Said, viewOf, writeAnswers } from './answers-file.ts';
 import { HeardHosts } from './heard-hosts.ts';
 import { isRepeatableCommand } from './keep-stamp.ts';
 import type { Recording } from './record-inputs.ts';
@@ -40,8 +41,7 @@ export function startKeepingAnswers(program: string, argv: readonly string[], re
       if (code !== 0 || characters > MOST_CHARACTERS || !maySayAgain(said) || !isSameEachTime(heard)) return;
       const hosts = heard.questions();
       const inputs = settledInputs(othersThanOwn(recording), made);
-      const texts = [...said.map(([, text]) => text), ...(hosts ?? []).map(({ questions }) => questions)];
-      if (!hosts || !inputs || mayHoldSecret(texts, argv)) return;
+      if (!hosts || !inputs || mayHoldSecret(hosts, said, argv)) return;
       const took = Date.now() - made;
       const until = Math.min(made + DAY, repeatableUntil());
       writeAnswers(program, argv, {
@@ -71,12 +71,22 @@ function othersThanOwn({ inputs }: Recording) {
   return [...inputs].filter(([path]) => path !== own && !path.startsWith(`${own}/`));
 }
 
-/** What the command line gives may be a secret, and a command, or what it said, may hold it: that is not written down. */
-function mayHoldSecret(texts: readonly string[], argv: readonly string[]): boolean {
-  const given = argv.filter(
-    (word, at) =>
-      /^(?:-[A-Za-z]*e|--extra-vars)$/.test(argv[at - 1] ?? '') || /^(?:-[A-Za-z]*e.|--extra-vars=)/.test(word),
-  );
-  const words = given.flatMap((text) => text.split(/[\s={}"',:[\]]+/)).filter((word) => word.length > 5);
-  return texts.some((text) => words.some((word) => text.includes(word)));
+/** What the command line gives may be a secret. A command may hold it in any form, what else is asked or said as it is. */
+function mayHoldSecret(hosts: readonly HostQuestions[], said: Said, argv: readonly string[]): boolean {
+  const words = wordsGiven(argv);
+  const texts = [...hosts.map(({ questions }) => questions), ...said.map(([, text]) => text)];
+  const mayBeInCommand = words.length > 0 && hosts.some(({ questions }) => runsCommands(questions));
+  return mayBeInCommand || texts.some((text) => words.some((word) => text.includes(word)));
+}
+
+/** The words of `-e` that are long enough to be a secret; what stands in a file is in the open already. */
+function wordsGiven(argv: readonly string[]): string[] {
+  const given = argv.map((word, at) => {
+    if (/^(?:-[A-Za-z]*e|--extra-vars)$/.test(argv[at - 1] ?? '')) return word;
+    return /^(?:-[A-Za-z]*?e|--extra-vars=)(.+)/s.exec(word)?.[1] ?? '';
+  });
+  return given
+    .filter((text) => !text.startsWith('@'))
+    .flatMap((text) => text.replace(/(?<!\S)\w+=/g, ' ').split(/[\s={}"',:[\]]+/))
+    .filter((word) => word.length > 5);
 }

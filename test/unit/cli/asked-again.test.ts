@@ -1,6 +1,7 @@
 import {
   appendFileSync,
   chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -12,7 +13,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { runCli } from '../../helpers/cli.ts';
 import { writeTree } from '../../helpers/play-tree.ts';
 
@@ -39,9 +40,14 @@ const PLAY = `- hosts: all
       debug: {msg: told}
 `;
 
+const trees: (() => void)[] = [];
+afterAll(() => trees.forEach((remove) => void remove()));
+
 /** A tree whose files have settled, and a way to run its play, which says what became of the host. */
 async function tree(play = PLAY) {
-  const folder = writeTree({ 'play.yml': play, hosts: '', text: 'text', seen: 'seen', ssh: SSH });
+  const folder = writeTree({ 'play.yml': play, hosts: '', text: 'text', seen: 'seen', ssh: SSH }, (remove) =>
+    trees.push(remove),
+  );
   chmodSync(join(folder, 'ssh'), 0o755);
   writeFileSync(join(folder, 'hosts'), `far ansible_host=127.0.0.1 ansible_ssh_executable=${folder}/ssh\n`);
   const file = (name: string) => join(folder, name);
@@ -69,7 +75,8 @@ async function tree(play = PLAY) {
   return { file, run, runPlay, learn, settle, kept, cache };
 }
 
-describe('a run that found nothing to do', { timeout: 60_000 }, () => {
+// What takes long is that files have to settle.
+describe.concurrent('a run that found nothing to do', { timeout: 60_000 }, () => {
   it('is asked again, and says the same', async () => {
     const { run, learn, kept, cache } = await tree();
     const learned = await learn();
@@ -183,12 +190,35 @@ describe('a run that found nothing to do', { timeout: 60_000 }, () => {
     expect(keeps).toEqual(['nothing else', 'a module that looks']);
   });
 
-  it('is not kept where a command holds what the command line gives', async () => {
-    const { learn, kept } = await tree(PLAY.replace('cat {{', 'cat {{ secret }}{{'));
+  it('is not kept where a command or the output may hold what the command line gives', async () => {
+    const { file, learn, run, runPlay, settle, kept } = await tree(PLAY.replace('cat {{', 'cat {{ secret }}{{'));
     expect(await learn('-e', 'secret=//////')).toMatchObject({ exitCode: 0 });
     expect(kept()).toEqual([]);
-    expect(await learn('-e', 'secret=/')).toMatchObject({ exitCode: 0 });
+    expect(await run('-e', 'secret=/', '-e', 'hidden=elsewhere')).toMatchObject({ exitCode: 0 });
+    const say = PLAY.replace(/ {4}- command[\s\S]*?(?= {4}- debug)/, '').replace('seen.stdout', 'said');
+    writeFileSync(file('say.yml'), say);
+    await settle();
+    expect(await runPlay('say.yml', '-e', 'said=something')).toMatchObject({ exitCode: 0, changed: '0' });
+    expect(kept()).toEqual([]);
+    expect(await run('-e', 'secret=/')).toMatchObject({ exitCode: 0 });
     expect(kept()).toHaveLength(1);
+  });
+
+  it('is not asked again where a folder of the control node is another owner’s', async () => {
+    const folder = '{path: "{{ playbook_dir }}/folder", state: directory, owner: root}';
+    const { file, run, learn } = await tree(`${LOOK}    - file: ${folder}\n      delegate_to: localhost\n`);
+    await learn();
+    expect((await run()).way).toBe('asked');
+    chownSync(file('folder'), 1, 1);
+    expect(await run()).toMatchObject({ way: 'agent', changed: '1' });
+  });
+
+  it('is a run as any where what was kept is not whole', async () => {
+    const { run, learn, kept, cache } = await tree();
+    const learned = await learn();
+    const place = join(cache, kept()[0] ?? '');
+    writeFileSync(place, readFileSync(place, 'utf8').replace('"hosts"', '"host"'));
+    expect(await run()).toEqual(learned);
   });
 
   it('is a run as any where the host is not reached', async () => {
