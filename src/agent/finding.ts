@@ -97,6 +97,8 @@ function withoutAccessTime(fields: readonly string[]): string {
 function runFindings(operation: RunOperation, answer: Answer): readonly Finding[] | undefined {
   const { looks, check, stdin, creates, removes } = operation;
   if (!looks || check || stdin || creates || removes) return undefined;
+  // To the exec of a shell that would be an option.
+  if (operation.argv?.[0]?.startsWith('-')) return undefined;
   const [stdout, stderr] = [textOf(answer, 'stdout'), textOf(answer, 'stderr')];
   if (stderr.includes('\0')) return undefined;
   return [{ kind: 'run', operation, rc: first(answer, 'rc'), stdout, stderr }];

@@ -8,6 +8,7 @@ import { watchOutput } from './output.ts';
 
 /** Starts what may be started before the program is loaded, loads it, and runs the command line. Returns the exit code. */
 export async function start(argv: readonly string[]): Promise<number> {
+  if (!hasFolder()) return refuseWithoutFolder();
   // The build makes app.cjs from src/cli/main.ts.
   const program = fileURLToPath(new URL('./app.cjs', import.meta.url));
   const again = await askAgain(program, argv);
@@ -17,6 +18,21 @@ export async function start(argv: readonly string[]): Promise<number> {
   const kind = `${argv[0] ?? ''}${begun.length > 0 ? '-known' : ''}`;
   const { main } = loadWithCodeCache(program, kind) as typeof cli;
   return main(argv, { program, begun, otherAnswers: again !== undefined });
+}
+
+/** Whether the folder that this was started in is still there: paths are relative to it. */
+function hasFolder(): boolean {
+  try {
+    process.cwd();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function refuseWithoutFolder(): number {
+  process.stderr.write('calico-deploy: the current folder is no longer there: change to one that is\n');
+  return 1;
 }
 
 function tellInterrupted(): number {

@@ -59,6 +59,7 @@ describe('what was found', () => {
     ['of times that were set', { kind: 'touch', path: '/x', check: false }, answer({ path: '/x' })],
     ['of a manager that was told to reload', { ...unit, daemonReload: true }, answer({ 'unit.before': 'Id=x' })],
     ['of a command that may change something', { ...run, looks: false }, answer({ changed: '1', rc: '0' })],
+    ['of a program whose name is like an option', { ...run, argv: ['-x'] }, answer({ changed: '1', rc: '0' })],
     ['of a command that was left out', { ...run, creates: '/x' }, answer({ skipped: 'creates' })],
     [
       'of a command whose errors no shell can hold',

@@ -40,3 +40,10 @@ test('a link in a folder of PATH, and arguments with blanks, are taken as they a
   expect({ exitCode, stdout }).toMatchObject({ exitCode: 0 });
   expect(stdout).toContain('"a b"');
 });
+
+test('a folder that is gone is told of', async () => {
+  const script = `d=$(mktemp -d) && cd "$d" && rmdir "$d" && exec "$1" apply -i hosts.yml`;
+  const { exitCode, stderr } = await execa('sh', ['-c', script, 'sh', program], { reject: false });
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain('calico-deploy: the current folder is no longer there: change to one that is');
+});
