@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,17 +18,17 @@ export interface Usage {
 
 const hook = fileURLToPath(new URL('report-usage.cjs', import.meta.url));
 
+/** The same file for each run: another environment would be another input. */
+const folder = mkdtempSync(join(tmpdir(), 'bench-usage-'));
+const report = join(folder, 'usage.json');
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+
 /** Runs Node, or a program that starts it, with these arguments. Throws if it fails. */
 export async function runMeasured(file: string, args: readonly string[]): Promise<{ stdout: string; usage: Usage }> {
-  const folder = await mkdtemp(join(tmpdir(), 'bench-usage-'));
-  const report = join(folder, 'usage.json');
-  try {
-    const settings = { env: { BENCH_USAGE: report, NODE_OPTIONS: `--require ${hook}` }, stdin: 'ignore' as const };
-    const { stdout } = await execa(file, args, settings);
-    return { stdout, usage: JSON.parse(await readFile(report, 'utf8')) as Usage };
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  rmSync(report, { force: true });
+  const settings = { env: { BENCH_USAGE: report, NODE_OPTIONS: `--require ${hook}` }, stdin: 'ignore' as const };
+  const { stdout } = await execa(file, args, settings);
+  return { stdout, usage: JSON.parse(await readFile(report, 'utf8')) as Usage };
 }
 
 /** Runs it so many times; the quickest run and the least of each cost, since all that comes on top is the machine's. */
