@@ -67,7 +67,12 @@ export function buildAgent(settings: AgentSettings): AgentText {
 
 /** The parts as they stand in `sh/` beside this file, which the build copies beside the bundle. */
 export function readAgentSource(): string {
-  return PARTS.map((part) => readFileSync(new URL(`./sh/${part}.sh`, import.meta.url), 'utf8')).join('\n');
+  return PARTS.map(readScript).join('\n');
+}
+
+/** A file of `sh/` by its name. */
+export function readScript(name: string): string {
+  return readFileSync(new URL(`./sh/${name}.sh`, import.meta.url), 'utf8');
 }
 
 /** Without comments and indentation: no line of a quoted text or here-document begins so. */

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { quoteShell } from '../parsing/quote.ts';
-import { minify, UNIT_PROPERTIES } from './agent-source.ts';
+import { minify, readScript, UNIT_PROPERTIES } from './agent-source.ts';
 import { commandWords } from './encode-operation.ts';
 import { factsArguments } from './facts-sections.ts';
 import type { Finding } from './finding.ts';
@@ -99,7 +98,18 @@ function withoutLastNewlines(text: string): string {
 
 /** All that a plain shell is to read. */
 export function askScript({ questions }: Pick<Ask, 'questions'>, nonce: string): string {
-  const parts = questions.includes('\n_ask_facts ') ? ['ask', 'facts'] : ['ask'];
-  const source = parts.map((part) => readFileSync(new URL(`./sh/${part}.sh`, import.meta.url), 'utf8')).join('\n');
-  return `_nonce=${nonce} _properties=${UNIT_PROPERTIES}\n${minify(source)}\n${questions}`;
+  const source = questions.includes('\n_ask_facts ') ? `${scriptOf('ask')}\n${scriptOf('facts')}` : scriptOf('ask');
+  return `_nonce=${nonce} _properties=${UNIT_PROPERTIES}\n${source}\n${questions}`;
+}
+
+/** What stands before the questions is the same for all hosts. */
+const scripts = new Map<string, string>();
+
+function scriptOf(name: string): string {
+  let script = scripts.get(name);
+  if (script === undefined) {
+    script = minify(readScript(name));
+    scripts.set(name, script);
+  }
+  return script;
 }

@@ -5,10 +5,10 @@ import { endStarter } from '../process/starter.ts';
 import { createIo } from './create-io.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { mayAskAgain, mayHaveStamp } from './head-start/begin-early.ts';
-import { startKeepingAnswers } from './head-start/keep-answers.ts';
-import { startKeeping } from './head-start/keep-stamp.ts';
+import { type AnswerKeeper, startKeepingAnswers } from './head-start/keep-answers.ts';
+import { type StampKeeper, startKeeping } from './head-start/keep-stamp.ts';
 import { startKeepingTemplates } from './head-start/keep-templates.ts';
-import { recordInputs } from './head-start/record-inputs.ts';
+import { type Recording, recordInputs } from './head-start/record-inputs.ts';
 import { reportFailure } from './report-failure.ts';
 
 /** What was done before the program was loaded. */
@@ -30,7 +30,7 @@ export async function main(argv: readonly string[], start: Start = {}): Promise<
   // Before the inputs are noted: what is kept of templates is none.
   const keepTemplates = startKeepingTemplates(start.program, argv);
   const isKnown = (start.begun?.length ?? 0) > 0;
-  const { stamp, answers } = startKeepers(start, argv, isKnown);
+  const { recording, stamp, answers } = startKeepers(start, argv, isKnown);
   const connectionsBegun = () => {
     dismissOffered();
     stamp?.connectionsBegun();
@@ -60,6 +60,7 @@ export async function main(argv: readonly string[], start: Start = {}): Promise<
     stop();
     dismissOffered();
     await endStarter();
+    recording?.stop();
     stamp?.keep();
     keepTemplates();
   }
@@ -69,11 +70,18 @@ export async function main(argv: readonly string[], start: Start = {}): Promise<
   return code;
 }
 
+interface Keepers {
+  readonly recording?: Recording;
+  readonly stamp?: StampKeeper;
+  readonly answers?: AnswerKeeper;
+}
+
 /** What is kept for the next run of this command line, from what this one reads and asks. */
-function startKeepers({ program, otherAnswers }: Start, argv: readonly string[], isKnown: boolean) {
+function startKeepers({ program, otherAnswers }: Start, argv: readonly string[], isKnown: boolean): Keepers {
   if (program === undefined || !mayHaveStamp(argv)) return {};
   const recording = recordInputs();
   return {
+    recording,
     ...(isKnown ? {} : { stamp: startKeeping(program, argv, recording) }),
     ...(otherAnswers || !mayAskAgain(argv) ? {} : { answers: startKeepingAnswers(program, argv, recording) }),
   };

@@ -2,8 +2,7 @@ import { hash } from 'node:crypto';
 import { unlinkSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { readOwn, writeOwn } from '../cache-folder.ts';
-import { signatureOf } from './signature.ts';
-import { type Inputs, startFile } from './stamp.ts';
+import { areSame, type Inputs, startFile } from './stamp.ts';
 
 /** What one host is asked, and by which command line; `expected` is the digest of what it says where nothing has changed. */
 export interface HostQuestions {
@@ -44,10 +43,9 @@ export function readAnswers(program: string, argv: readonly string[]): KeptAnswe
     const [seal = '', text = ''] = readOwn(file)?.toString('utf8').split('\n') ?? [];
     if (seal !== sealOf(file, text)) return undefined;
     const kept = JSON.parse(text) as KeptAnswers;
-    const isSame = kept.inputs.every(([path, use, signature]) => signatureOf(path, use) === signature);
     const now = Date.now();
     const counts = kept.made <= now && now < kept.until && kept.view === viewOf(process);
-    return isSame && counts ? kept : undefined;
+    return counts && areSame(kept.inputs) ? kept : undefined;
   } catch {
     return undefined;
   }

@@ -2,8 +2,7 @@ import { buildAgent, makeNonce } from '../../agent/agent-source.ts';
 import { type BegunProcess, beginProcess, writeTo } from '../../process/begin-process.ts';
 import { STARTS_AT_ONCE } from '../../process/session-limit.ts';
 import { readExactly } from '../../transport/bootstrap.ts';
-import { signatureOf } from './signature.ts';
-import { readStamp } from './stamp.ts';
+import { areSame, readStamp } from './stamp.ts';
 
 /** Verbs that connect after their checks. */
 const CONNECTS = new Set(['apply', 'playbook']);
@@ -15,8 +14,7 @@ const CONNECTS = new Set(['apply', 'playbook']);
 export function beginEarly(program: string, argv: readonly string[]): BegunProcess[] {
   if (!mayHaveStamp(argv)) return [];
   const stamp = readStamp(program, argv);
-  if (!stamp) return [];
-  if (!stamp.inputs.every(([path, use, signature]) => signatureOf(path, use) === signature)) return [];
+  if (!stamp || !areSame(stamp.inputs)) return [];
   // Those behind them are started when it is their turn.
   return stamp.commands.slice(0, STARTS_AT_ONCE).flatMap(([file = '', ...args]) => beginAgent(file, args));
 }

@@ -37,7 +37,6 @@ export function startKeepingAnswers(program: string, argv: readonly string[], re
   return {
     watch: (io) => ({ ...io, out: tee('stdout', io.out), err: tee('stderr', io.err), witness: heard.witness }),
     keep: (code) => {
-      recording.stop();
       if (code !== 0 || characters > MOST_CHARACTERS || !maySayAgain(said) || !isSameEachTime(heard)) return;
       const hosts = heard.questions();
       const inputs = settledInputs(othersThanOwn(recording), made);

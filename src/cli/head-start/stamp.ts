@@ -38,7 +38,7 @@ export function readStamp(program: string, argv: readonly string[]): Stamp | und
 }
 
 /** What counts for a day only: some checks look at the clock. `made` in milliseconds since the epoch. */
-export function isOfToday(made: number): boolean {
+function isOfToday(made: number): boolean {
   const age = Date.now() - made;
   return age >= 0 && age < DAY;
 }
@@ -51,6 +51,11 @@ export function settledInputs(paths: Iterable<readonly [path: string, use: Use]>
   const all = [...paths];
   if (all.some(([path, use]) => changedAt(path, use) > made - SETTLED_MILLISECONDS)) return undefined;
   return all.map(([path, use]) => [path, use, signatureOf(path, use)]);
+}
+
+/** Whether all of them are still what they were. */
+export function areSame(inputs: Inputs): boolean {
+  return inputs.every(([path, use, signature]) => signatureOf(path, use) === signature);
 }
 
 export function writeStamp(program: string, argv: readonly string[], stamp: Stamp): void {
