@@ -1,8 +1,8 @@
 import { checkRenderedFile } from '../calico/index.ts';
 import type { Diagnostic } from '../errors/diagnostic.ts';
-import type { RecordedFile } from '../executor/recording-connection.ts';
-import { runOffline } from '../executor/run-offline.ts';
-import { listHosts } from '../executor/undefined-findings.ts';
+import { listHosts } from '../executor/check/undefined-findings.ts';
+import type { RecordedFile } from '../executor/offline/recording-connection.ts';
+import { runOffline } from '../executor/offline/run-offline.ts';
 import { displayPath } from '../playbook/load-context.ts';
 import type { VariableStore } from '../vars/variable-store.ts';
 import type { CalicoHosts } from './calico-hosts.ts';

@@ -2,7 +2,7 @@ import { checkCalico, controlFiles } from '../calico/index.ts';
 import type { Settings } from '../config/settings.ts';
 import type { DiagnosticCode } from '../errors/codes.ts';
 import type { Diagnostic } from '../errors/diagnostic.ts';
-import { checkPlays } from '../executor/check-plays.ts';
+import { checkPlays } from '../executor/check/check-plays.ts';
 import { calicoHosts } from './calico-hosts.ts';
 import { checkRendered } from './check-rendered.ts';
 import type { LoadedRun } from './load-run.ts';

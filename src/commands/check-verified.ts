@@ -1,5 +1,5 @@
 import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
-import { checkHosts } from '../executor/check-hosts.ts';
+import { checkHosts } from '../executor/check/check-hosts.ts';
 import { calicoRole } from './calico-hosts.ts';
 import type { LoadedRun } from './load-run.ts';
 

@@ -1,9 +1,9 @@
 import { NO_SETTINGS, type Settings } from '../config/settings.ts';
 import { DiagnosticError, errorAt } from '../errors/diagnostic.ts';
 import type { EventSink } from '../executor/events.ts';
-import { LocalFiles } from '../executor/local-files.ts';
+import { LocalFiles } from '../executor/files/local-files.ts';
+import { type RunSummary, runPlays } from '../executor/play/run-plays.ts';
 import { Profiler } from '../executor/profiler.ts';
-import { type RunSummary, runPlays } from '../executor/run-plays.ts';
 import type { Diff } from '../modules/module.ts';
 import { spoilRepeat } from '../process/repeatable.ts';
 import { paletteFor } from '../report/color.ts';

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { listPlay } from '../executor/list-plays.ts';
+import { listPlay } from '../executor/play/list-plays.ts';
 import type { TagSelection } from '../playbook/tags.ts';
 import { formatListing } from '../report/listing.ts';
 import type { CommandIo } from './command-io.ts';

@@ -1,7 +1,7 @@
 import type { DiagnosticCode } from '../errors/codes.ts';
 import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
 import type { SourceRange } from '../errors/source-range.ts';
-import type { OfflineRun } from '../executor/run-offline.ts';
+import type { OfflineRun } from '../executor/offline/run-offline.ts';
 import type { Value } from '../parsing/value.ts';
 import { toStr } from '../template/values/text.ts';
 import { isTrue } from '../template/values/truth.ts';

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { Content } from '../agent/operation.ts';
-import type { RecordedFile } from '../executor/recording-connection.ts';
+import type { RecordedFile } from '../executor/offline/recording-connection.ts';
 import type { Snapshot } from '../plan/snapshot.ts';
 
 /** Larger files, and those that are no text, are listed by hash. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
-import { type OfflineFault, type OfflineRun, runOffline } from '../executor/run-offline.ts';
+import { type OfflineFault, type OfflineRun, runOffline } from '../executor/offline/run-offline.ts';
 import { matchLimit } from '../inventory/match-hosts.ts';
 import { compareSnapshots, type Snapshot } from '../plan/snapshot.ts';
 import { textOf } from '../playbook/yaml-access.ts';

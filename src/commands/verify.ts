@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { expectedOf, type VerifyReport, verifyHosts } from '../calico/index.ts';
-import { targetOf } from '../executor/connection-target.ts';
+import { targetOf } from '../executor/connection/connection-target.ts';
 import { matchLimit } from '../inventory/match-hosts.ts';
 import type { Block, Entry, Task } from '../playbook/model.ts';
 import { layersOf } from '../playbook/task-layers.ts';

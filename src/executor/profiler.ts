@@ -1,6 +1,6 @@
 import type { Operation } from '../agent/operation.ts';
 import type { Connection } from '../transport/connection.ts';
-import type { Connect } from './connections.ts';
+import type { Connect } from './connection/connections.ts';
 import { Span } from './span.ts';
 
 /** Least, middle and greatest of a number for each host, in seconds. */

@@ -1,13 +1,13 @@
 import type { Module } from '../modules/module.ts';
-import type { AlikeHosts } from './alike-hosts.ts';
-import type { Connections } from './connections.ts';
+import type { Connections } from './connection/connections.ts';
+import type { HostSlots } from './connection/host-slots.ts';
+import type { KnownTargets } from './connection/known-targets.ts';
 import type { EventSink } from './events.ts';
-import type { HostSlots } from './host-slots.ts';
-import type { KnownTargets } from './known-targets.ts';
-import type { LocalFiles } from './local-files.ts';
-import type { OwedHandlers } from './owed-handlers.ts';
+import type { LocalFiles } from './files/local-files.ts';
+import type { AlikeHosts } from './offline/alike-hosts.ts';
+import type { OwedHandlers } from './play/owed-handlers.ts';
+import type { StartAt } from './play/start-at.ts';
 import type { RunOptions } from './run-options.ts';
-import type { StartAt } from './start-at.ts';
 import type { Stats } from './stats.ts';
 
 /** What all plays of a run share. */

@@ -1,4 +1,4 @@
-import type { ListedPlay } from '../executor/list-plays.ts';
+import type { ListedPlay } from '../executor/play/list-plays.ts';
 import { toRepr } from '../template/values/text.ts';
 import { safeText } from './terminal-text.ts';
 

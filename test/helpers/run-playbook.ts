@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
 import type { Diagnostic } from '../../src/errors/diagnostic.ts';
-import { engineModuleNames, findModuleEntry } from '../../src/executor/engine-modules.ts';
 import type { RunEvent } from '../../src/executor/events.ts';
+import { type RunInput, type RunSummary, runPlays } from '../../src/executor/play/run-plays.ts';
 import type { RunOptions } from '../../src/executor/run-options.ts';
-import { type RunInput, type RunSummary, runPlays } from '../../src/executor/run-plays.ts';
+import { engineModuleNames, findModuleEntry } from '../../src/executor/task/engine-modules.ts';
 import { loadInventory } from '../../src/inventory/load-inventory.ts';
 import { moduleHint } from '../../src/modules/module-hints.ts';
 import { type LoadedPlaybook, loadPlaybook } from '../../src/playbook/load-playbook.ts';

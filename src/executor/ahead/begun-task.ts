@@ -3,11 +3,11 @@ import { textOf } from '../../playbook/yaml-access.ts';
 import { pendingLayer } from '../../vars/layer.ts';
 import type { VariableScope } from '../../vars/scope.ts';
 import { Suspended } from '../../vars/suspended.ts';
-import { executeTask, type TaskContext } from '../execute-task.ts';
-import { itemVariables, type LoopControl, loopControlOf } from '../loop-control.ts';
-import { loopItems } from '../loop-items.ts';
-import { namesSetBy } from '../runtime-names.ts';
-import { isChanged, isFailed, isUnreachable, type TaskResult, visibleFacts } from '../task-result.ts';
+import { namesSetBy } from '../check/runtime-names.ts';
+import { executeTask, type TaskContext } from '../task/execute-task.ts';
+import { itemVariables, type LoopControl, loopControlOf } from '../task/loop-control.ts';
+import { loopItems } from '../task/loop-items.ts';
+import { isChanged, isFailed, isUnreachable, type TaskResult, visibleFacts } from '../task/task-result.ts';
 import { Discarded, type HostChain, type Leave, Pass, TurnTicket } from './pass.ts';
 
 /**

@@ -1,9 +1,9 @@
 import type { Value } from '../../parsing/value.ts';
 import type { Task } from '../../playbook/model.ts';
 import type { VariableScope } from '../../vars/scope.ts';
-import type { Frame } from '../cursor.ts';
-import type { TaskContext } from '../execute-task.ts';
-import { isFailed, type TaskResult } from '../task-result.ts';
+import type { Frame } from '../play/cursor.ts';
+import type { TaskContext } from '../task/execute-task.ts';
+import { isFailed, type TaskResult } from '../task/task-result.ts';
 import { BegunTask } from './begun-task.ts';
 import type { HostChain } from './pass.ts';
 import { isFlush, isMark, type Pipeline } from './pipeline.ts';

@@ -5,8 +5,8 @@ import { TemplateError } from '../../template/values/errors.ts';
 import type { VariableScope } from '../../vars/scope.ts';
 import { Suspended } from '../../vars/suspended.ts';
 import { VirtualDict } from '../../vars/virtual-dict.ts';
-import { checkConditions } from '../conditional.ts';
-import { conditionsOf } from '../judge-result.ts';
+import { checkConditions } from '../task/conditional.ts';
+import { conditionsOf } from '../task/judge-result.ts';
 
 /**
  * Whether `failed_when`, `changed_when` and `until` of a command let it pass as soon as it has exited with 0, whatever it prints.

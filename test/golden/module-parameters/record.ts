@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { engineModuleNames, findEngineModule } from '../../../src/executor/engine-modules.ts';
+import { engineModuleNames, findEngineModule } from '../../../src/executor/task/engine-modules.ts';
 import { ensureAnsible } from '../../helpers/ansible.ts';
 
 const modules = engineModuleNames().flatMap((name) => findEngineModule(name) ?? []);

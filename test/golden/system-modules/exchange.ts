@@ -1,6 +1,6 @@
 import type { Operation } from '../../../src/agent/operation.ts';
 import type { FileState, OperationResult, Reply } from '../../../src/agent/reply.ts';
-import { awaitHost } from '../../../src/executor/await-host.ts';
+import { awaitHost } from '../../../src/executor/connection/await-host.ts';
 import type {
   Module,
   ModuleArguments,

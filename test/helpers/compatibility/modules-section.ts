@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { engineModuleNames, findEngineModule } from '../../../src/executor/engine-modules.ts';
-import { META_ACTIONS } from '../../../src/executor/meta-task.ts';
+import { META_ACTIONS } from '../../../src/executor/play/meta-task.ts';
+import { engineModuleNames, findEngineModule } from '../../../src/executor/task/engine-modules.ts';
 import type { Module, Parameter } from '../../../src/modules/module.ts';
 import { MODULE_HINTS } from '../../../src/modules/module-hints.ts';
 import { ENGINE_ACTIONS } from '../../../src/playbook/module-names.ts';

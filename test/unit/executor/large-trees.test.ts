@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkPlays } from '../../../src/executor/check-plays.ts';
+import { checkPlays } from '../../../src/executor/check/check-plays.ts';
 import { LineIndex } from '../../../src/parsing/line-index.ts';
 import { readSimpleYaml } from '../../../src/parsing/yaml-simple.ts';
 import { writeTaskTree } from '../../bench/task-tree.ts';

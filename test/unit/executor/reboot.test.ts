@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { runPlays } from '../../../src/executor/run-plays.ts';
+import { runPlays } from '../../../src/executor/play/run-plays.ts';
 import { openConnection } from '../../../src/transport/open-connection.ts';
 import { writeTree } from '../../helpers/play-tree.ts';
 import { loadForTest } from '../../helpers/run-playbook.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { engineModuleNames, findEngineModule } from '../../../src/executor/engine-modules.ts';
+import { engineModuleNames, findEngineModule } from '../../../src/executor/task/engine-modules.ts';
 import type { Module, Parameter } from '../../../src/modules/module.ts';
 import type { Value } from '../../../src/parsing/value.ts';
 import { plainValue } from '../../helpers/plain-value.ts';

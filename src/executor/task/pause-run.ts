@@ -1,0 +1,14 @@
+import type { ModuleRequest } from '../../modules/module.ts';
+import { sleep } from '../../process/sleep.ts';
+import type { ModuleServices } from './drive-module.ts';
+
+/** Lets the seconds pass, or asks the operator where there is a terminal; a run that is stopped ends the wait. */
+export async function pause(
+  { seconds, prompt, echo }: Extract<ModuleRequest, { kind: 'pause' }>,
+  { ask, offline, signal }: Pick<ModuleServices, 'ask' | 'offline' | 'signal'>,
+): Promise<{ input?: string; started: number; ended: number }> {
+  const started = Date.now() / 1000;
+  if (seconds !== undefined && !offline) await sleep(seconds, signal);
+  const input = seconds === undefined ? await ask?.(prompt, !echo) : undefined;
+  return { ...(input === undefined ? {} : { input }), started, ended: Date.now() / 1000 };
+}
