@@ -4,8 +4,8 @@ import { closestName } from '../errors/closest-name.ts';
 import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
 import type { SourceRange } from '../errors/source-range.ts';
 import type { PyDict } from '../parsing/value.ts';
+import type { YamlNode } from '../parsing/yaml/node.ts';
 import { readYaml, toValue } from '../parsing/yaml.ts';
-import type { YamlNode } from '../parsing/yaml-node.ts';
 import type { VariableStore } from '../vars/variable-store.ts';
 
 const FORM = 'The file is {HOST: {ansible_facts: {…}}}, the facts as `setup` returns them.';

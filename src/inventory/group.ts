@@ -1,6 +1,6 @@
 import type { SourceRange } from '../errors/source-range.ts';
 import type { Value } from '../parsing/value.ts';
-import type { YamlNode } from '../parsing/yaml-node.ts';
+import type { YamlNode } from '../parsing/yaml/node.ts';
 
 /** Variables as they stand in the operator's files, each with its place. */
 export type Variables = ReadonlyMap<string, YamlNode>;

@@ -1,5 +1,5 @@
 import { mergeNodes } from '../parsing/merge-nodes.ts';
-import type { YamlNode } from '../parsing/yaml-node.ts';
+import type { YamlNode } from '../parsing/yaml/node.ts';
 import type { Host, Variables } from './group.ts';
 import type { Inventory } from './inventory.ts';
 

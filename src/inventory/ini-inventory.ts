@@ -3,7 +3,7 @@ import { literalOf } from '../parsing/literal.ts';
 import { TextError } from '../parsing/text-error.ts';
 import { nodeOf } from '../parsing/value-node.ts';
 import { locateWords } from '../parsing/words.ts';
-import type { YamlNode } from '../parsing/yaml-node.ts';
+import type { YamlNode } from '../parsing/yaml/node.ts';
 import type { SourceContext } from './source-context.ts';
 
 const SECTION = /^\[([^:\]\s]+)(?::([\p{L}\p{N}_]+))?\]\s*(?:#.*)?$/u;

@@ -3,7 +3,7 @@ import type { SourceRange } from '../errors/source-range.ts';
 import { mergeNodes } from '../parsing/merge-nodes.ts';
 import { PyFloat, type Value } from '../parsing/value.ts';
 import { nodeOf } from '../parsing/value-node.ts';
-import type { YamlNode } from '../parsing/yaml-node.ts';
+import type { YamlNode } from '../parsing/yaml/node.ts';
 import { ancestorsOf, compareGroups, descendantsOf, Group, Host, linkGroups, type Variables } from './group.ts';
 import { changeInventory, type InventoryChange } from './inventory-change.ts';
 import type { InventoryRules } from './inventory-rules.ts';

@@ -1,6 +1,6 @@
 import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
 import type { SourceRange } from '../errors/source-range.ts';
-import type { YamlNode } from '../parsing/yaml-node.ts';
+import type { YamlNode } from '../parsing/yaml/node.ts';
 import type { Inventory } from './inventory.ts';
 import type { FolderVariables } from './vars-folders.ts';
 

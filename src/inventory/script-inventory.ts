@@ -1,7 +1,7 @@
 import type { SourceRange } from '../errors/source-range.ts';
 import { UnsafeText, VaultText } from '../parsing/value.ts';
+import type { YamlEntry, YamlMapping, YamlNode } from '../parsing/yaml/node.ts';
 import { parseYaml } from '../parsing/yaml.ts';
-import type { YamlEntry, YamlMapping, YamlNode } from '../parsing/yaml-node.ts';
 import { runProcess } from '../process/run-process.ts';
 import type { Variables } from './group.ts';
 import type { SourceContext } from './source-context.ts';

@@ -1,6 +1,6 @@
 import type { PyDict, Value } from '../parsing/value.ts';
+import type { YamlNode } from '../parsing/yaml/node.ts';
 import { toValue } from '../parsing/yaml.ts';
-import type { YamlNode } from '../parsing/yaml-node.ts';
 import type { Group, Host, Variables } from './group.ts';
 import { groupVariables, type HostVariablesOptions, hostVariables, ownVariables } from './host-variables.ts';
 import type { Inventory } from './inventory.ts';

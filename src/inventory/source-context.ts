@@ -2,7 +2,7 @@ import { errorAt } from '../errors/diagnostic.ts';
 import type { SourceRange } from '../errors/source-range.ts';
 import { TextError } from '../parsing/text-error.ts';
 import { nodeOf } from '../parsing/value-node.ts';
-import type { YamlNode } from '../parsing/yaml-node.ts';
+import type { YamlNode } from '../parsing/yaml/node.ts';
 import { splitAddress } from './address.ts';
 import type { Group, Variables } from './group.ts';
 import { expandHostRange } from './host-range.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
 import { PyFloat, type Value } from '../parsing/value.ts';
+import type { YamlNode } from '../parsing/yaml/node.ts';
 import { parseYaml } from '../parsing/yaml.ts';
-import type { YamlNode } from '../parsing/yaml-node.ts';
 import type { Variables } from './group.ts';
 import { toJsonText } from './json-text.ts';
 import { type Decrypt, openVaultText } from './open-vault.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { mergeNodes } from '../parsing/merge-nodes.ts';
-import type { YamlNode } from '../parsing/yaml-node.ts';
+import type { YamlNode } from '../parsing/yaml/node.ts';
 import { compareText, type Variables } from './group.ts';
 
 /** What `group_vars/` and `host_vars/` of one directory hold. */

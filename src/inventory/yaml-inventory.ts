@@ -1,4 +1,4 @@
-import type { YamlEntry, YamlMapping, YamlNode, YamlScalar } from '../parsing/yaml-node.ts';
+import type { YamlEntry, YamlMapping, YamlNode, YamlScalar } from '../parsing/yaml/node.ts';
 import type { Variables } from './group.ts';
 import type { SourceContext } from './source-context.ts';
 import { variablesOf } from './vars-file.ts';

@@ -1,6 +1,6 @@
 import { joinWords } from '../parsing/quote.ts';
 import type { PyDict, Value } from '../parsing/value.ts';
-import { flagOf, listOf, requiredText, textOf } from './argument-values.ts';
+import { flagOf, listOf, requiredText, textOf } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
 import type { ModuleArguments, ModuleContext, ModuleResult } from './module.ts';
 import { ModuleFailure, type Step } from './requests.ts';

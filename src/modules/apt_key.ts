@@ -1,10 +1,11 @@
 import { joinWords, quoteShell } from '../parsing/quote.ts';
 import type { PyDict, Value } from '../parsing/value.ts';
-import { flagOf, requiredText, textOf } from './argument-values.ts';
+import { flagOf, requiredText, textOf } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
+import { withTemporaryFolder } from './file/temporary-folder.ts';
 import type { ModuleArguments, ModuleContext, ModuleResult } from './module.ts';
-import { expandPath } from './remote-words.ts';
 import { ModuleFailure, type Step } from './requests.ts';
+import { expandPath } from './run/remote-words.ts';
 import {
   allOutput,
   askHost,
@@ -15,7 +16,6 @@ import {
   tryOnHost,
 } from './system/ask-host.ts';
 import { type KeyId, keysIn, parseKeyId } from './system/key-id.ts';
-import { withTemporaryFolder } from './temporary-folder.ts';
 import { fetchTo } from './web/fetch-to.ts';
 
 /** ansible.builtin.apt_key: a key that apt trusts, by the host's own apt-key. */

@@ -1,6 +1,6 @@
 import type { Value } from '../parsing/value.ts';
 import type { Diff } from '../plan/change.ts';
-import { flagOf, requiredText, textOf } from './argument-values.ts';
+import { flagOf, requiredText, textOf } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
 import type { ModuleArguments, ModuleContext } from './module.ts';
 import { ModuleFailure, perform, type Step } from './requests.ts';

@@ -3,15 +3,15 @@ import { joinWords } from '../parsing/quote.ts';
 import type { PyDict, Value } from '../parsing/value.ts';
 import { type ArchiveFormat, compressFile, findMembers, type Member, writeArchive } from './archive/pack.ts';
 import { commonRoot, findSources, type Source, type Sources } from './archive/sources.ts';
-import { flagOf, listOf, requiredText, textOf } from './argument-values.ts';
-import { FILE_COMMON_PARAMETERS } from './common-parameters.ts';
+import { flagOf, listOf, requiredText, textOf } from './arguments/argument-values.ts';
+import { FILE_COMMON_PARAMETERS } from './arguments/common-parameters.ts';
 import { defineModule } from './define-module.ts';
-import { attributesFor } from './file-attribute-arguments.ts';
-import { NEW_FILE_MODE } from './file-mode.ts';
+import { attributesFor } from './file/attribute-arguments.ts';
+import { NEW_FILE_MODE } from './file/mode.ts';
+import { pathInfo } from './file/path-info.ts';
 import type { ModuleArguments, ModuleContext } from './module.ts';
-import { pathInfo } from './path-info.ts';
-import { expandPath, expandWords } from './remote-words.ts';
 import { ModuleFailure, observe, perform, type Step } from './requests.ts';
+import { expandPath, expandWords } from './run/remote-words.ts';
 import { changeHost } from './system/ask-host.ts';
 
 /** community.general.archive: files of the host in one archive, or one file compressed, by the host's tar, zip and packers. */

@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import type { PyDict } from '../parsing/value.ts';
 import { searchRegex } from '../template/values/regex/operations.ts';
-import { flagOf, requiredText, textOf } from './argument-values.ts';
-import { FILE_COMMON_PARAMETERS, validateCommand } from './common-parameters.ts';
-import { loadWhole, localSource, sourceOf } from './content-hash.ts';
+import { flagOf, requiredText, textOf } from './arguments/argument-values.ts';
+import { FILE_COMMON_PARAMETERS, validateCommand } from './arguments/common-parameters.ts';
 import { defineModule } from './define-module.ts';
 import { bytesOf, byteTextOf, compileByteRegex, regexFault, toByteText } from './edit/byte-text.ts';
-import { ensureContent } from './ensure-content.ts';
+import { loadWhole, localSource, sourceOf } from './file/content-hash.ts';
+import { ensureContent } from './file/ensure-content.ts';
 import { walkDirectory } from './find/walk.ts';
 import type { ModuleArguments, ModuleContext } from './module.ts';
-import { expandPath } from './remote-words.ts';
 import { ActionFailure, compute, findLocalFile, ModuleFailure, observe, perform, type Step } from './requests.ts';
+import { expandPath } from './run/remote-words.ts';
 
 const MAX_BYTES = 64 * 1024 * 1024;
 

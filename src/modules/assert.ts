@@ -2,7 +2,7 @@ import type { Value } from '../parsing/value.ts';
 import { TemplateError, withPrefix } from '../template/values/errors.ts';
 import { toStr } from '../template/values/text.ts';
 import { typeName } from '../template/values/types.ts';
-import { flagOf } from './argument-values.ts';
+import { flagOf } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
 import type { ModuleArguments, ModuleResult } from './module.ts';
 import { evaluate, ModuleFailure, type Step } from './requests.ts';

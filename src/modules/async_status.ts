@@ -1,6 +1,6 @@
-import { requiredText } from './argument-values.ts';
-import { cleanUpJob, jobStatus } from './background-job.ts';
+import { requiredText } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
+import { cleanUpJob, jobStatus } from './run/background-job.ts';
 
 /** ansible.builtin.async_status: how a command does that an earlier task left running (`async`, `poll: 0`). */
 export const asyncStatus = defineModule({

@@ -1,11 +1,11 @@
-import { flagOf, requiredText, textOf } from './argument-values.ts';
-import { FILE_COMMON_PARAMETERS, validateCommand } from './common-parameters.ts';
+import { flagOf, requiredText, textOf } from './arguments/argument-values.ts';
+import { FILE_COMMON_PARAMETERS, validateCommand } from './arguments/common-parameters.ts';
 import { defineModule } from './define-module.ts';
 import { bytesOf, byteTextOf, compileByteRegex, regexFault, toByteText } from './edit/byte-text.ts';
 import { readForEdit, requireFile, writeEdit } from './edit/edit-file.ts';
 import { type BlockRequest, insertBlock, markerLine } from './edit/insert-block.ts';
 import type { ModuleArguments } from './module.ts';
-import { expandPath } from './remote-words.ts';
+import { expandPath } from './run/remote-words.ts';
 
 /** ansible.builtin.blockinfile: a block of lines between two marker lines of a text file. */
 export const blockinfile = defineModule({

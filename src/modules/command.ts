@@ -1,10 +1,10 @@
 import { splitWords } from '../parsing/words.ts';
-import { listOf, textOf } from './argument-values.ts';
+import { listOf, textOf } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
 import type { ModuleArguments, ModuleContext } from './module.ts';
-import { expandWords } from './remote-words.ts';
 import { ModuleFailure, type Step } from './requests.ts';
-import { type CommandLine, RUN_PARAMETERS, runCommand } from './run-command.ts';
+import { expandWords } from './run/remote-words.ts';
+import { type CommandLine, RUN_PARAMETERS, runCommand } from './run/run-command.ts';
 
 /** ansible.builtin.command: words are run as they are, without a shell. */
 export const command = defineModule({

@@ -1,14 +1,14 @@
 import { toStr } from '../template/values/text.ts';
-import { flagOf, requiredText, textOf } from './argument-values.ts';
-import { FILE_COMMON_PARAMETERS, validateCommand } from './common-parameters.ts';
-import { localSource, type Source, sha1Of, sourceOf } from './content-hash.ts';
-import { copyDirectory } from './copy-directory.ts';
-import { copyRemote } from './copy-remote.ts';
+import { flagOf, requiredText, textOf } from './arguments/argument-values.ts';
+import { FILE_COMMON_PARAMETERS, validateCommand } from './arguments/common-parameters.ts';
+import { copyDirectory } from './copy/directory.ts';
+import { preservedMode, TEMPORARY_MODE } from './copy/preserved-mode.ts';
+import { copyRemote } from './copy/remote.ts';
 import { defineModule } from './define-module.ts';
-import { ensureContent } from './ensure-content.ts';
+import { localSource, type Source, sha1Of, sourceOf } from './file/content-hash.ts';
+import { ensureContent } from './file/ensure-content.ts';
 import { toJsonText } from './json-text.ts';
 import type { LocalFile, ModuleArguments, ModuleContext, ModuleResult } from './module.ts';
-import { preservedMode, TEMPORARY_MODE } from './preserved-mode.ts';
 import { findLocalFile, ModuleFailure, type Step } from './requests.ts';
 
 /** ansible.builtin.copy: a file, a directory or given content, brought to the host. */

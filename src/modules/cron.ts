@@ -1,9 +1,9 @@
 import type { Value } from '../parsing/value.ts';
-import { flagOf, requiredText, textOf } from './argument-values.ts';
+import { flagOf, requiredText, textOf } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
 import type { ModuleArguments, ModuleContext, ModuleResult } from './module.ts';
-import { expandPath } from './remote-words.ts';
 import { ModuleFailure, perform, type Step } from './requests.ts';
+import { expandPath } from './run/remote-words.ts';
 import { changeHost } from './system/ask-host.ts';
 import {
   type CrontabEdit,

@@ -1,6 +1,6 @@
 import type { Value } from '../parsing/value.ts';
 import { TemplateError } from '../template/values/errors.ts';
-import { numberOf, textOf } from './argument-values.ts';
+import { numberOf, textOf } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
 import { evaluate, type Step } from './requests.ts';
 

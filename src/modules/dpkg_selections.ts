@@ -1,6 +1,6 @@
 import { joinWords } from '../parsing/quote.ts';
 import type { Value } from '../parsing/value.ts';
-import { requiredText } from './argument-values.ts';
+import { requiredText } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
 import { ModuleFailure } from './requests.ts';
 import { changeHost, commandFailure, requireProgram, tryOnHost } from './system/ask-host.ts';

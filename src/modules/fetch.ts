@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import type { OperationFailure } from '../agent/reply.ts';
 import type { PyDict, Value } from '../parsing/value.ts';
-import { flagOf, requiredText } from './argument-values.ts';
+import { flagOf, requiredText } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
 import type { LocalPlace, ModuleArguments, ModuleContext, ModuleResult } from './module.ts';
-import { expandPath } from './remote-words.ts';
 import { ActionFailure, attempt, findPlace, observe, type Step } from './requests.ts';
+import { expandPath } from './run/remote-words.ts';
 
 /** Content goes through the control node's memory, so there is an end to it. */
 const MAX_BYTES = 256 * 1024 * 1024;

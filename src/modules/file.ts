@@ -1,14 +1,14 @@
-import { flagOf, requiredText, textOf } from './argument-values.ts';
-import { FILE_COMMON_PARAMETERS } from './common-parameters.ts';
+import { flagOf, requiredText, textOf } from './arguments/argument-values.ts';
+import { FILE_COMMON_PARAMETERS } from './arguments/common-parameters.ts';
 import { defineModule } from './define-module.ts';
-import { ensureDirectory } from './file-directory.ts';
-import { ensureHardLink, ensureSymbolicLink } from './file-link.ts';
-import { ensureAbsent, ensureAttributes, touch } from './file-plain.ts';
-import { checkTimes, ensureTimes, timesOf, withoutTouching } from './file-times.ts';
+import { ensureDirectory } from './file/directory.ts';
+import { ensureHardLink, ensureSymbolicLink } from './file/link.ts';
+import { stateName } from './file/path-info.ts';
+import { ensureAbsent, ensureAttributes, touch } from './file/plain.ts';
+import { checkTimes, ensureTimes, timesOf, withoutTouching } from './file/times.ts';
 import type { ModuleArguments, ModuleContext, ModuleResult, Parameter } from './module.ts';
-import { stateName } from './path-info.ts';
-import { expandPath } from './remote-words.ts';
 import { ModuleFailure, observe, type Step } from './requests.ts';
+import { expandPath } from './run/remote-words.ts';
 
 const TIME_FORMAT: Parameter = { type: 'str', default: '%Y%m%d%H%M.%S' };
 

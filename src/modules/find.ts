@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { PyDict, Value } from '../parsing/value.ts';
-import { flagOf, listOf, numberOf, requiredText, textOf } from './argument-values.ts';
+import { flagOf, listOf, numberOf, requiredText, textOf } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
 import { regexFault } from './edit/byte-text.ts';
 import { knownEncoding } from './edit/encoded-text.ts';
@@ -8,8 +8,8 @@ import { hashFiles, holdsText } from './find/contents.ts';
 import { ageTest, modeTest, nameTest, sizeTest } from './find/filters.ts';
 import { type Entry, type Walk, walkDirectory } from './find/walk.ts';
 import type { ModuleArguments, ModuleContext } from './module.ts';
-import { expandPath } from './remote-words.ts';
 import { ModuleFailure, type Step } from './requests.ts';
+import { expandPath } from './run/remote-words.ts';
 import { describeState } from './stat.ts';
 
 /** ansible.builtin.find: what stands below directories and has the wanted name, age, size, mode and text. */

@@ -1,11 +1,11 @@
 import { joinWords } from '../parsing/quote.ts';
 import type { PyDict, Value } from '../parsing/value.ts';
 import { SPACES, trimSpace } from '../template/values/white-space.ts';
-import { flagOf, requiredText, textOf } from './argument-values.ts';
+import { flagOf, requiredText, textOf } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
 import type { ModuleArguments } from './module.ts';
 import { ModuleFailure } from './requests.ts';
-import { splitLines } from './split-lines.ts';
+import { splitLines } from './run/split-lines.ts';
 import { tryOnHost } from './system/ask-host.ts';
 
 /** Databases whose fields colons part. */

@@ -1,10 +1,10 @@
 import type { PyDict, Value } from '../parsing/value.ts';
-import { flagOf, numberOf, requiredText, textOf } from './argument-values.ts';
+import { flagOf, numberOf, requiredText, textOf } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
 import { GIT_SCRIPT } from './git/script.ts';
 import type { ModuleArguments, ModuleContext, Parameter } from './module.ts';
-import { expandPath } from './remote-words.ts';
 import { ModuleFailure, perform } from './requests.ts';
+import { expandPath } from './run/remote-words.ts';
 
 const UNSIGNED = 'signatures of commits are not checked';
 const NO_ARCHIVE = 'no archive is made; use `git archive` by the command module';

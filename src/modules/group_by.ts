@@ -1,5 +1,5 @@
 import type { Value } from '../parsing/value.ts';
-import { listOf, requiredText } from './argument-values.ts';
+import { listOf, requiredText } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
 import { changeInventory } from './requests.ts';
 

@@ -1,13 +1,13 @@
 import type { PyDict, Value } from '../parsing/value.ts';
-import { flagOf, listOf, requiredText, textOf } from './argument-values.ts';
-import { FILE_COMMON_PARAMETERS } from './common-parameters.ts';
+import { flagOf, listOf, requiredText, textOf } from './arguments/argument-values.ts';
+import { FILE_COMMON_PARAMETERS } from './arguments/common-parameters.ts';
 import { defineModule } from './define-module.ts';
 import { readForEdit, writeEdit } from './edit/edit-file.ts';
 import { editIni, type IniRequest } from './edit/ini-text.ts';
+import { pathInfo } from './file/path-info.ts';
 import type { ModuleArguments } from './module.ts';
-import { pathInfo } from './path-info.ts';
-import { expandPath } from './remote-words.ts';
 import { ModuleFailure, observe } from './requests.ts';
+import { expandPath } from './run/remote-words.ts';
 import { linesWithEnds } from './system/text-file.ts';
 
 /** community.general.ini_file: an option, or a section, of an INI file. */

@@ -1,11 +1,11 @@
 import { quoteShell } from '../parsing/quote.ts';
 import type { PyDict, Value } from '../parsing/value.ts';
-import { flagOf, requiredText, textOf } from './argument-values.ts';
+import { flagOf, requiredText, textOf } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
+import { pathInfo } from './file/path-info.ts';
 import type { ModuleArguments, ModuleContext, ModuleResult } from './module.ts';
-import { pathInfo } from './path-info.ts';
-import { expandPath } from './remote-words.ts';
 import { ModuleFailure, observe, type Step } from './requests.ts';
+import { expandPath } from './run/remote-words.ts';
 import { changeHost, shownFile, tryOnHost } from './system/ask-host.ts';
 import { searchHostKey } from './system/host-keys.ts';
 import { linesWithEnds, writeText } from './system/text-file.ts';

@@ -1,6 +1,6 @@
 import { searchRegex } from '../template/values/regex/operations.ts';
-import { flagOf, requiredText, textOf } from './argument-values.ts';
-import { FILE_COMMON_PARAMETERS, validateCommand } from './common-parameters.ts';
+import { flagOf, requiredText, textOf } from './arguments/argument-values.ts';
+import { FILE_COMMON_PARAMETERS, validateCommand } from './arguments/common-parameters.ts';
 import { defineModule } from './define-module.ts';
 import {
   bytesOf,
@@ -14,8 +14,8 @@ import {
 import { readForEdit, requireFile, writeEdit } from './edit/edit-file.ts';
 import { insertLine, type LineRequest } from './edit/insert-line.ts';
 import type { ModuleArguments, ModuleContext, ModuleResult } from './module.ts';
-import { expandPath } from './remote-words.ts';
 import type { Step } from './requests.ts';
+import { expandPath } from './run/remote-words.ts';
 
 /** ansible.builtin.lineinfile: one line of a text file is there, or no line like it. */
 export const lineinfile = defineModule({

@@ -1,7 +1,7 @@
 import { joinWords, quoteShell } from '../parsing/quote.ts';
 import type { PyDict, Value } from '../parsing/value.ts';
 import { splitWords } from '../parsing/words.ts';
-import { requiredText } from './argument-values.ts';
+import { requiredText } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
 import type { ModuleArguments, ModuleContext } from './module.ts';
 import { ModuleFailure, type Step } from './requests.ts';

@@ -1,10 +1,10 @@
 import { joinWords, quoteShell } from '../parsing/quote.ts';
 import type { PyDict, Value } from '../parsing/value.ts';
-import { flagOf, requiredText, textOf } from './argument-values.ts';
+import { flagOf, requiredText, textOf } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
 import type { ModuleArguments, ModuleContext, ModuleResult } from './module.ts';
-import { expandPath } from './remote-words.ts';
 import { ModuleFailure, type Step } from './requests.ts';
+import { expandPath } from './run/remote-words.ts';
 import { changeHost } from './system/ask-host.ts';
 import { type FstabEdit, removeEntry, setEntry } from './system/fstab.ts';
 import { makePlace, mountCommand, mustRun, remount, removePlace } from './system/mount-commands.ts';

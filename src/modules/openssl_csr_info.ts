@@ -1,9 +1,9 @@
 import type { NameEncoding } from '../x509/general-names.ts';
 import { readRequest } from '../x509/request.ts';
-import { requiredText, textOf } from './argument-values.ts';
-import { CRYPTO_BACKEND, NAME_ENCODING } from './common-parameters.ts';
-import { expandPaths, noSuchFile, textFrom } from './crypto-files.ts';
-import { requestInfo } from './crypto-info.ts';
+import { requiredText, textOf } from './arguments/argument-values.ts';
+import { CRYPTO_BACKEND, NAME_ENCODING } from './arguments/common-parameters.ts';
+import { expandPaths, noSuchFile, textFrom } from './crypto/files.ts';
+import { requestInfo } from './crypto/info.ts';
 import { defineModule } from './define-module.ts';
 import { ModuleFailure } from './requests.ts';
 

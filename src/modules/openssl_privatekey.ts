@@ -14,13 +14,13 @@ import {
   readRawKey,
 } from '../x509/private-key.ts';
 import { spkiOf } from '../x509/public-key.ts';
-import { flagOf, numberOf, requiredText, textOf } from './argument-values.ts';
-import { expandPaths, type FileOutcome, readTarget, removeFile, settleFile } from './crypto-files.ts';
-import { infoDiff } from './crypto-info.ts';
+import { flagOf, numberOf, requiredText, textOf } from './arguments/argument-values.ts';
+import { expandPaths, type FileOutcome, readTarget, removeFile, settleFile } from './crypto/files.ts';
+import { infoDiff } from './crypto/info.ts';
+import { DEPRECATED_CURVES, PRIVATEKEY_PARAMETERS, privatekeyFault } from './crypto/privatekey-parameters.ts';
 import { defineModule } from './define-module.ts';
 import type { ModuleArguments, ModuleContext, ModuleResult } from './module.ts';
 import { keyInfo } from './openssl_privatekey_info.ts';
-import { DEPRECATED_CURVES, PRIVATEKEY_PARAMETERS, privatekeyFault } from './privatekey-parameters.ts';
 import { compute, ModuleFailure, type Step } from './requests.ts';
 
 /** A file that may hold a key. */

@@ -4,11 +4,11 @@ import { childAt, readDer } from '../x509/der.ts';
 import { readPrivateKey } from '../x509/private-key.ts';
 import { publicPem, toBigInt, toNumber } from '../x509/public-key.ts';
 import { canSign } from '../x509/signing.ts';
-import { flagOf, textOf } from './argument-values.ts';
-import { CRYPTO_BACKEND } from './common-parameters.ts';
-import { expandPaths, noSuchFile, readBytes } from './crypto-files.ts';
-import { type InfoOptions, publicKeyInfo } from './crypto-info.ts';
-import { privateKeyFault } from './crypto-keys.ts';
+import { flagOf, textOf } from './arguments/argument-values.ts';
+import { CRYPTO_BACKEND } from './arguments/common-parameters.ts';
+import { expandPaths, noSuchFile, readBytes } from './crypto/files.ts';
+import { type InfoOptions, publicKeyInfo } from './crypto/info.ts';
+import { privateKeyFault } from './crypto/keys.ts';
 import { defineModule } from './define-module.ts';
 import { ModuleFailure } from './requests.ts';
 

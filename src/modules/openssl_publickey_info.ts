@@ -1,9 +1,9 @@
 import type { Value } from '../parsing/value.ts';
 import { readPublicKey } from '../x509/public-key.ts';
-import { textOf } from './argument-values.ts';
-import { CRYPTO_BACKEND } from './common-parameters.ts';
-import { expandPaths, noSuchFile, textFrom } from './crypto-files.ts';
-import { publicKeyInfo } from './crypto-info.ts';
+import { textOf } from './arguments/argument-values.ts';
+import { CRYPTO_BACKEND } from './arguments/common-parameters.ts';
+import { expandPaths, noSuchFile, textFrom } from './crypto/files.ts';
+import { publicKeyInfo } from './crypto/info.ts';
 import { defineModule } from './define-module.ts';
 import { ModuleFailure } from './requests.ts';
 

@@ -1,7 +1,7 @@
 import type { Value } from '../parsing/value.ts';
 import { apt } from './apt.ts';
-import { requiredText } from './argument-values.ts';
-import { bindArguments, findParameter, unsupported } from './bind-arguments.ts';
+import { requiredText } from './arguments/argument-values.ts';
+import { bindArguments, findParameter, unsupported } from './arguments/bind-arguments.ts';
 import { defineModule } from './define-module.ts';
 import { dnf } from './dnf.ts';
 import type { Module, ModuleArguments, ModuleContext } from './module.ts';

@@ -1,6 +1,6 @@
 import type { PyDict, Value } from '../parsing/value.ts';
 import { toStr } from '../template/values/text.ts';
-import { listOf, requiredText } from './argument-values.ts';
+import { listOf, requiredText } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
 import type { ModuleArguments, ModuleContext } from './module.ts';
 import { ModuleFailure, type Step } from './requests.ts';

@@ -1,7 +1,7 @@
 import type { PyDict, Value } from '../parsing/value.ts';
 import { toStr } from '../template/values/text.ts';
-import { flagOf, textOf } from './argument-values.ts';
-import { coerceValue } from './coerce-value.ts';
+import { flagOf, textOf } from './arguments/argument-values.ts';
+import { coerceValue } from './arguments/coerce-value.ts';
 import { defineModule } from './define-module.ts';
 import type { ModuleArguments } from './module.ts';
 import { pauseFor } from './requests.ts';

@@ -1,4 +1,4 @@
-import { requiredText } from './argument-values.ts';
+import { requiredText } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
 import { ModuleFailure, observe } from './requests.ts';
 

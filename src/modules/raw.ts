@@ -1,7 +1,7 @@
-import { requiredText, textOf } from './argument-values.ts';
+import { requiredText, textOf } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
 import { perform } from './requests.ts';
-import { describeRun } from './run-result.ts';
+import { describeRun } from './run/run-result.ts';
 
 /** ansible.builtin.raw: text for a shell of the host, without anything around it. It is skipped in check mode. */
 export const raw = defineModule({

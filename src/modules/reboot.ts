@@ -3,7 +3,7 @@ import type { RunResult } from '../agent/reply.ts';
 import { joinWords, quoteShell } from '../parsing/quote.ts';
 import type { PyDict, Value } from '../parsing/value.ts';
 import { toStr } from '../template/values/text.ts';
-import { listOf, numberOf, requiredText, textOf } from './argument-values.ts';
+import { listOf, numberOf, requiredText, textOf } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
 import type { HostWait, ModuleArguments, ModuleContext, ModuleResult } from './module.ts';
 import { attemptAtHostsEnd, awaitHost, failedResult, isControlNode, ModuleFailure, type Step } from './requests.ts';

@@ -1,13 +1,13 @@
 import { compileRegex, substitute } from '../template/values/regex/operations.ts';
-import { requiredText, textOf } from './argument-values.ts';
-import { FILE_COMMON_PARAMETERS, validateCommand } from './common-parameters.ts';
+import { requiredText, textOf } from './arguments/argument-values.ts';
+import { FILE_COMMON_PARAMETERS, validateCommand } from './arguments/common-parameters.ts';
 import { defineModule } from './define-module.ts';
 import { orFailure, regexFault } from './edit/byte-text.ts';
 import { readForEdit, requireFile, writeEdit } from './edit/edit-file.ts';
 import { decodeText, encodeText, knownEncoding } from './edit/encoded-text.ts';
 import type { ModuleArguments } from './module.ts';
-import { expandPath } from './remote-words.ts';
 import { ModuleFailure } from './requests.ts';
+import { expandPath } from './run/remote-words.ts';
 
 /** ansible.builtin.replace: every match of an expression in a text file becomes something else. */
 export const replace = defineModule({

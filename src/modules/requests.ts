@@ -13,7 +13,7 @@ import type {
   RsyncWay,
   TemplateOptions,
 } from './module.ts';
-import { splitLines } from './split-lines.ts';
+import { splitLines } from './run/split-lines.ts';
 
 /** A part of a module's run that asks for things and gives a T. */
 export type Step<T> = Generator<ModuleRequest, T, ModuleResponse>;

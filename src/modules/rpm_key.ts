@@ -1,10 +1,10 @@
 import { joinWords } from '../parsing/quote.ts';
-import { flagOf, listOf, requiredText } from './argument-values.ts';
+import { flagOf, listOf, requiredText } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
+import { withTemporaryFolder } from './file/temporary-folder.ts';
 import type { ModuleArguments, ModuleContext, ModuleResult } from './module.ts';
 import { ModuleFailure, type Step } from './requests.ts';
 import { askHost, changeHost, requireProgram, shownFile } from './system/ask-host.ts';
-import { withTemporaryFolder } from './temporary-folder.ts';
 import { fetchTo } from './web/fetch-to.ts';
 import { maskUrl } from './web/response.ts';
 

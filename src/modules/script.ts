@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { splitWords } from '../parsing/words.ts';
-import { textOf } from './argument-values.ts';
-import { loadWhole, localSource } from './content-hash.ts';
+import { textOf } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
+import { loadWhole, localSource } from './file/content-hash.ts';
 import type { ModuleArguments, ModuleContext, ModuleResult } from './module.ts';
-import { expandPath } from './remote-words.ts';
 import { ActionFailure, compute, findLocalFile, ModuleFailure, observe, perform, type Step } from './requests.ts';
-import { describeRun } from './run-result.ts';
+import { expandPath } from './run/remote-words.ts';
+import { describeRun } from './run/run-result.ts';
 
 /** ansible.builtin.script: a script of the control node, run on the host from a directory that is gone afterwards. */
 export const script = defineModule({

@@ -1,6 +1,6 @@
 import { joinWords, quoteShell } from '../parsing/quote.ts';
 import type { Value } from '../parsing/value.ts';
-import { flagOf, requiredText } from './argument-values.ts';
+import { flagOf, requiredText } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
 import type { ModuleArguments, ModuleContext } from './module.ts';
 import { ModuleFailure, type Step } from './requests.ts';

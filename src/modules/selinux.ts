@@ -1,10 +1,10 @@
 import { quoteShell } from '../parsing/quote.ts';
 import type { PyDict, Value } from '../parsing/value.ts';
-import { requiredText, textOf } from './argument-values.ts';
+import { requiredText, textOf } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
 import type { ModuleArguments, ModuleContext, ModuleResult } from './module.ts';
 import { ModuleFailure, type Step } from './requests.ts';
-import { splitLines } from './split-lines.ts';
+import { splitLines } from './run/split-lines.ts';
 import { askHost, changeHost, shownFile } from './system/ask-host.ts';
 import { writeText } from './system/text-file.ts';
 

@@ -1,8 +1,8 @@
 import type { PyDict } from '../parsing/value.ts';
-import { flagOf } from './argument-values.ts';
+import { flagOf } from './arguments/argument-values.ts';
+import { variableNameFault } from './arguments/variable-name.ts';
 import { defineModule } from './define-module.ts';
 import type { ModuleArguments } from './module.ts';
-import { variableNameFault } from './variable-name.ts';
 
 /** ansible.builtin.set_fact: variables of the host for the rest of the run. */
 export const setFact = defineModule({

@@ -1,8 +1,8 @@
 import type { PyDict, Value } from '../parsing/value.ts';
-import { coerceValue } from './coerce-value.ts';
+import { coerceValue } from './arguments/coerce-value.ts';
+import { variableNameFault } from './arguments/variable-name.ts';
 import { defineModule } from './define-module.ts';
 import { ModuleFailure } from './requests.ts';
-import { variableNameFault } from './variable-name.ts';
 
 /** ansible.builtin.set_stats: what a run tells of itself. As by Ansible's defaults, only the task's result shows it. */
 export const setStats = defineModule({

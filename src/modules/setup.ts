@@ -1,10 +1,10 @@
 import type { PyDict, Value } from '../parsing/value.ts';
-import { listOf, numberOf, requiredText } from './argument-values.ts';
+import { listOf, numberOf, requiredText } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
 import { collectorsOf, selectSubsets } from './facts/collectors.ts';
 import { localFactsOperation, parseLocalFacts } from './facts/local.ts';
-import { expandPath } from './remote-words.ts';
 import { ModuleFailure, perform } from './requests.ts';
+import { expandPath } from './run/remote-words.ts';
 
 /** ansible.builtin.setup: facts of the host from files and commands that every Linux has; no Python is asked. */
 export const setup = defineModule({

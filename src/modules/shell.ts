@@ -1,7 +1,7 @@
-import { textOf } from './argument-values.ts';
+import { textOf } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
 import { ModuleFailure } from './requests.ts';
-import { RUN_PARAMETERS, runCommand } from './run-command.ts';
+import { RUN_PARAMETERS, runCommand } from './run/run-command.ts';
 
 /** ansible.builtin.shell: text for the host's /bin/sh, or for `executable`. */
 export const shell = defineModule({

@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer';
 import type { OperationFailure } from '../agent/reply.ts';
-import { requiredText } from './argument-values.ts';
+import { requiredText } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
-import { expandPath } from './remote-words.ts';
 import { perform } from './requests.ts';
+import { expandPath } from './run/remote-words.ts';
 
 /** Larger files have no place in a variable. */
 const MAX_BYTES = 64 * 1024 * 1024;

@@ -1,10 +1,10 @@
 import type { StatOperation } from '../agent/operation.ts';
 import type { FileState } from '../agent/reply.ts';
 import { type PyDict, PyFloat, type Value } from '../parsing/value.ts';
-import { flagOf, requiredText } from './argument-values.ts';
+import { flagOf, requiredText } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
-import { expandPath } from './remote-words.ts';
 import { observe } from './requests.ts';
+import { expandPath } from './run/remote-words.ts';
 
 const ALGORITHMS = ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512'] as const;
 

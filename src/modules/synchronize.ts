@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { joinWords } from '../parsing/quote.ts';
 import type { PyDict, Value } from '../parsing/value.ts';
 import { splitWords } from '../parsing/words.ts';
-import { flagOf, listOf, numberOf, optionalFlag, requiredText, textOf } from './argument-values.ts';
+import { flagOf, listOf, numberOf, optionalFlag, requiredText, textOf } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
 import type { ModuleArguments, ModuleContext, ModuleResult, RsyncRequest, RsyncWay } from './module.ts';
 import { attempt, ModuleFailure, rsyncWay, runLocally, type Step } from './requests.ts';

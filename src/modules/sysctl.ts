@@ -1,9 +1,9 @@
 import { joinWords, quoteShell } from '../parsing/quote.ts';
-import { flagOf, requiredText, textOf } from './argument-values.ts';
+import { flagOf, requiredText, textOf } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
 import type { ModuleArguments, ModuleContext } from './module.ts';
-import { expandPath } from './remote-words.ts';
 import { ModuleFailure, type Step } from './requests.ts';
+import { expandPath } from './run/remote-words.ts';
 import { askHost, changeHost, requireProgram, shownFile } from './system/ask-host.ts';
 import { setSysctlLine } from './system/sysctl-file.ts';
 import { writeText } from './system/text-file.ts';

@@ -1,7 +1,7 @@
 import type { UnitOperation } from '../agent/operation.ts';
 import type { OperationFailure } from '../agent/reply.ts';
 import type { PyDict, Value } from '../parsing/value.ts';
-import { flagOf, optionalFlag, textOf } from './argument-values.ts';
+import { flagOf, optionalFlag, textOf } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
 import type { ModuleArguments, ModuleContext, ModuleResult } from './module.ts';
 import { ModuleFailure, perform, type Step } from './requests.ts';

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { requiredText, textOf } from './argument-values.ts';
+import { requiredText, textOf } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
+import { pathInfo } from './file/path-info.ts';
 import type { ModuleArguments } from './module.ts';
-import { pathInfo } from './path-info.ts';
-import { expandPath } from './remote-words.ts';
 import { compute, ModuleFailure, observe, perform } from './requests.ts';
+import { expandPath } from './run/remote-words.ts';
 
 /** How many names are tried before a directory counts as one where nothing can be made. */
 const TRIES = 5;

@@ -1,10 +1,10 @@
 import { Buffer } from 'node:buffer';
 import { DELIMITERS } from '../template/language/parse/syntax.ts';
-import { flagOf, requiredText, textOf } from './argument-values.ts';
-import { FILE_COMMON_PARAMETERS, validateCommand } from './common-parameters.ts';
-import { sourceOf } from './content-hash.ts';
+import { flagOf, requiredText, textOf } from './arguments/argument-values.ts';
+import { FILE_COMMON_PARAMETERS, validateCommand } from './arguments/common-parameters.ts';
 import { defineModule } from './define-module.ts';
-import { ensureContent } from './ensure-content.ts';
+import { sourceOf } from './file/content-hash.ts';
+import { ensureContent } from './file/ensure-content.ts';
 import type { ModuleArguments, TemplateOptions } from './module.ts';
 import { findLocalFile, ModuleFailure, renderTemplate, type Step } from './requests.ts';
 

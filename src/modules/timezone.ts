@@ -1,6 +1,6 @@
 import { joinWords, quoteShell } from '../parsing/quote.ts';
 import type { Diff } from '../plan/change.ts';
-import { textOf } from './argument-values.ts';
+import { textOf } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
 import type { ModuleArguments, ModuleContext } from './module.ts';
 import { ModuleFailure, type Step } from './requests.ts';

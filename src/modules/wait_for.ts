@@ -1,12 +1,12 @@
 import type { WaitOperation } from '../agent/operation.ts';
 import type { OperationResult } from '../agent/reply.ts';
 import type { PyDict, Value } from '../parsing/value.ts';
-import { numberOf, requiredText, textOf } from './argument-values.ts';
+import { numberOf, requiredText, textOf } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
+import { pathInfo } from './file/path-info.ts';
 import type { ModuleArguments } from './module.ts';
-import { pathInfo } from './path-info.ts';
-import { expandPath } from './remote-words.ts';
 import { ModuleFailure, observe, perform, type Step } from './requests.ts';
+import { expandPath } from './run/remote-words.ts';
 
 const NOT_DRAINED = 'waiting for connections to drain is not supported';
 

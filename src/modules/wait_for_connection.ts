@@ -1,4 +1,4 @@
-import { numberOf } from './argument-values.ts';
+import { numberOf } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
 import { awaitHost, failedResult } from './requests.ts';
 

@@ -6,10 +6,10 @@ import { type Certificate, readCertificate } from '../x509/certificate.ts';
 import type { NameEncoding } from '../x509/general-names.ts';
 import { pemLabel } from '../x509/pem.ts';
 import { resolveTime } from '../x509/relative-time.ts';
-import { dictOf, requiredText, textOf } from './argument-values.ts';
-import { CRYPTO_BACKEND, NAME_ENCODING } from './common-parameters.ts';
-import { expandPaths, noSuchFile, readBytes } from './crypto-files.ts';
-import { certificateInfo } from './crypto-info.ts';
+import { dictOf, requiredText, textOf } from './arguments/argument-values.ts';
+import { CRYPTO_BACKEND, NAME_ENCODING } from './arguments/common-parameters.ts';
+import { expandPaths, noSuchFile, readBytes } from './crypto/files.ts';
+import { certificateInfo } from './crypto/info.ts';
 import { defineModule } from './define-module.ts';
 import { ModuleFailure, type Step } from './requests.ts';
 

@@ -1,12 +1,12 @@
 import type { PyDict, Value } from '../parsing/value.ts';
 import type { Diff } from '../plan/change.ts';
-import { requiredText, textOf } from './argument-values.ts';
-import { FILE_COMMON_PARAMETERS } from './common-parameters.ts';
+import { requiredText, textOf } from './arguments/argument-values.ts';
+import { FILE_COMMON_PARAMETERS } from './arguments/common-parameters.ts';
 import { defineModule } from './define-module.ts';
 import { type FoundFile, readForEdit, writeEdit } from './edit/edit-file.ts';
 import type { ModuleArguments, ModuleContext, Parameter } from './module.ts';
-import { expandPath } from './remote-words.ts';
 import { ModuleFailure, observe, perform, type Step } from './requests.ts';
+import { expandPath } from './run/remote-words.ts';
 import { type Config, configText, parseConfig, sortedText } from './system/config-text.ts';
 
 const TEXTS = [

@@ -1,7 +1,7 @@
 import { keyIdentity } from './key-identity.ts';
 import { readPythonString } from './python-string.ts';
 import { type PyDict, PyFloat, PyTuple, UnsafeText, type Value } from './value.ts';
-import { shrinkInteger } from './yaml-number.ts';
+import { shrinkInteger } from './yaml/number.ts';
 
 const MAX_DEPTH = 100;
 /** Python refuses to read longer ints. */

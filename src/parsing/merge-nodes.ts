@@ -1,5 +1,5 @@
 import type { Value } from './value.ts';
-import type { YamlEntry, YamlNode } from './yaml-node.ts';
+import type { YamlEntry, YamlNode } from './yaml/node.ts';
 
 /** A dict laid over another, dicts within them too; anything else takes the place of what was there: `hash_behaviour: merge`. */
 export function mergeNodes(old: YamlNode | undefined, fresh: YamlNode): YamlNode {

@@ -1,6 +1,6 @@
 import type { SourceRange } from '../errors/source-range.ts';
 import { PyTuple, type Value } from './value.ts';
-import type { YamlEntry, YamlNode, YamlScalar } from './yaml-node.ts';
+import type { YamlEntry, YamlNode, YamlScalar } from './yaml/node.ts';
 
 /** A value from a place that is not YAML (an INI line, an argument) as a node, every part of it with that one place. */
 export function nodeOf(value: Value, range: SourceRange): YamlNode {

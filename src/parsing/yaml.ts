@@ -3,11 +3,11 @@ import { parseEvents, YAMLException } from 'js-yaml';
 import { type Diagnostic, DiagnosticError, errorAt } from '../errors/diagnostic.ts';
 import { LineIndex } from './line-index.ts';
 import type { PyDict, Value } from './value.ts';
-import { composeDocuments } from './yaml-compose.ts';
-import { explainSyntaxError } from './yaml-faults.ts';
-import type { YamlNode } from './yaml-node.ts';
-import { reindentFlow } from './yaml-reindent.ts';
-import { readSimpleYaml } from './yaml-simple.ts';
+import { composeDocuments } from './yaml/compose.ts';
+import { explainSyntaxError } from './yaml/faults.ts';
+import type { YamlNode } from './yaml/node.ts';
+import { reindentFlow } from './yaml/reindent.ts';
+import { readSimpleYaml } from './yaml/simple.ts';
 
 /** Deeper nesting is refused: everything that walks the nodes recurses. */
 const MAX_DEPTH = 200;

@@ -1,4 +1,4 @@
-import type { YamlMapping, YamlNode } from '../parsing/yaml-node.ts';
+import type { YamlMapping, YamlNode } from '../parsing/yaml/node.ts';
 import { openBlock, type Site } from './load-blocks.ts';
 import { createTask } from './load-task.ts';
 import type { Block, Role, Task } from './model.ts';

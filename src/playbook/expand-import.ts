@@ -1,4 +1,4 @@
-import type { YamlNode } from '../parsing/yaml-node.ts';
+import type { YamlNode } from '../parsing/yaml/node.ts';
 import { compileRole } from './compile-role.ts';
 import { tasksFileCandidates } from './find-tasks-file.ts';
 import { includeTarget, readRoleArguments } from './include-arguments.ts';

@@ -1,6 +1,6 @@
 import { parseKeyValue } from '../parsing/key-value.ts';
 import { TextError } from '../parsing/text-error.ts';
-import type { YamlMapping, YamlScalar } from '../parsing/yaml-node.ts';
+import type { YamlMapping, YamlScalar } from '../parsing/yaml/node.ts';
 import type { LoadContext, ModuleEntry } from './load-context.ts';
 import { MappingBeside, ScalarBeside } from './node-beside.ts';
 import { isWholeTemplate } from './yaml-access.ts';

@@ -1,4 +1,4 @@
-import type { YamlNode } from '../parsing/yaml-node.ts';
+import type { YamlNode } from '../parsing/yaml/node.ts';
 import { openBlock } from './load-blocks.ts';
 import type { LoadContext } from './load-context.ts';
 import { createTask } from './load-task.ts';

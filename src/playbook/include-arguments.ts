@@ -1,4 +1,4 @@
-import type { YamlNode } from '../parsing/yaml-node.ts';
+import type { YamlNode } from '../parsing/yaml/node.ts';
 import type { LoadContext } from './load-context.ts';
 import type { Task } from './model.ts';
 import { describeNode, entryOf, textOf } from './yaml-access.ts';

@@ -1,4 +1,4 @@
-import type { YamlNode } from '../parsing/yaml-node.ts';
+import type { YamlNode } from '../parsing/yaml/node.ts';
 import type { Block, Keyword, KeywordHolder, Play, Role, Task } from './model.ts';
 import { isNull } from './yaml-access.ts';
 

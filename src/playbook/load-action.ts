@@ -1,6 +1,6 @@
 import { closestName } from '../errors/closest-name.ts';
 import type { Placed } from '../errors/source-range.ts';
-import type { YamlEntry, YamlMapping, YamlNode, YamlScalar } from '../parsing/yaml-node.ts';
+import type { YamlEntry, YamlMapping, YamlNode, YamlScalar } from '../parsing/yaml/node.ts';
 import { parseFreeForm } from './free-form.ts';
 import { goneKeywordHint, ownModuleHint } from './gone.ts';
 import { findKeyword, keywordNames } from './keywords.ts';

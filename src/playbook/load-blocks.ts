@@ -1,5 +1,5 @@
 import type { SourceRange } from '../errors/source-range.ts';
-import type { YamlEntry, YamlMapping, YamlNode } from '../parsing/yaml-node.ts';
+import type { YamlEntry, YamlMapping, YamlNode } from '../parsing/yaml/node.ts';
 import { expandImport } from './expand-import.ts';
 import type { LoadContext } from './load-context.ts';
 import { loadKeywords, loadVars, readEntries } from './load-keywords.ts';

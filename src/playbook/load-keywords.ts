@@ -1,5 +1,5 @@
 import { closestName } from '../errors/closest-name.ts';
-import type { YamlEntry, YamlMapping, YamlNode } from '../parsing/yaml-node.ts';
+import type { YamlEntry, YamlMapping, YamlNode } from '../parsing/yaml/node.ts';
 import { isVariableName } from '../vars/variable-name.ts';
 import { NO_VARIABLES, type Variables } from '../vars/variables.ts';
 import { goneKeywordHint } from './gone.ts';

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { YamlMapping, YamlNode } from '../parsing/yaml-node.ts';
+import type { YamlMapping, YamlNode } from '../parsing/yaml/node.ts';
 import { loadBlocks, type Site } from './load-blocks.ts';
 import type { LoadContext } from './load-context.ts';
 import { loadKeywords, loadVars, readEntries } from './load-keywords.ts';

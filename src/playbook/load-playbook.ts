@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
 import type { Diagnostic } from '../errors/diagnostic.ts';
-import type { YamlMapping, YamlNode } from '../parsing/yaml-node.ts';
+import type { YamlMapping, YamlNode } from '../parsing/yaml/node.ts';
 import { displayPath, LoadContext, type LoadOptions } from './load-context.ts';
 import { loadKeywords, loadVars, readEntries } from './load-keywords.ts';
 import { loadPlay } from './load-play.ts';

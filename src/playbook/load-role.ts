@@ -1,5 +1,5 @@
 import type { SourceRange } from '../errors/source-range.ts';
-import type { YamlNode } from '../parsing/yaml-node.ts';
+import type { YamlNode } from '../parsing/yaml/node.ts';
 import type { Variables } from '../vars/variables.ts';
 import { argumentSpecBlock } from './argument-spec-task.ts';
 import { findRole } from './find-role.ts';

@@ -1,4 +1,4 @@
-import type { YamlEntry, YamlMapping, YamlNode, YamlScalar } from '../parsing/yaml-node.ts';
+import type { YamlEntry, YamlMapping, YamlNode, YamlScalar } from '../parsing/yaml/node.ts';
 import { isVariableName } from '../vars/variable-name.ts';
 import { findKeyword, LOOP_CONTROL_KEYWORDS } from './keywords.ts';
 import { loadAction } from './load-action.ts';

@@ -1,6 +1,6 @@
 import type { Placed, SourceRange } from '../errors/source-range.ts';
 import type { Value } from '../parsing/value.ts';
-import type { YamlEntry, YamlMapping, YamlNode, YamlScalar } from '../parsing/yaml-node.ts';
+import type { YamlEntry, YamlMapping, YamlNode, YamlScalar } from '../parsing/yaml/node.ts';
 import type { Variables } from '../vars/variables.ts';
 import type { Prompt } from './vars-prompt.ts';
 

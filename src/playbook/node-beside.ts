@@ -1,6 +1,6 @@
 import type { Placed, SourceRange } from '../errors/source-range.ts';
 import type { Value } from '../parsing/value.ts';
-import type { YamlEntry, YamlMapping, YamlScalar } from '../parsing/yaml-node.ts';
+import type { YamlEntry, YamlMapping, YamlScalar } from '../parsing/yaml/node.ts';
 
 /** A node made by the engine, at the place of another, which is asked for it only when somebody wants to know. */
 abstract class NodeBeside {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { YamlNode } from '../parsing/yaml-node.ts';
+import type { YamlNode } from '../parsing/yaml/node.ts';
 import type { Variables } from '../vars/variables.ts';
 import type { LoadContext } from './load-context.ts';
 import type { Play } from './model.ts';

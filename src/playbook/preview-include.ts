@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { YamlNode } from '../parsing/yaml-node.ts';
+import type { YamlNode } from '../parsing/yaml/node.ts';
 import { compileRole, roleHandlers } from './compile-role.ts';
 import { findRole } from './find-role.ts';
 import { tasksFileCandidates } from './find-tasks-file.ts';

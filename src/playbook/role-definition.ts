@@ -1,4 +1,4 @@
-import type { YamlEntry, YamlMapping, YamlNode } from '../parsing/yaml-node.ts';
+import type { YamlEntry, YamlMapping, YamlNode } from '../parsing/yaml/node.ts';
 import type { Variables } from '../vars/variables.ts';
 import { findKeyword } from './keywords.ts';
 import type { Site } from './load-blocks.ts';

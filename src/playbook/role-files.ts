@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { extname, join, sep } from 'node:path';
 import type { SourceRange } from '../errors/source-range.ts';
-import type { YamlNode } from '../parsing/yaml-node.ts';
+import type { YamlNode } from '../parsing/yaml/node.ts';
 import type { Variables } from '../vars/variables.ts';
 import type { LoadContext } from './load-context.ts';
 import { asVariables } from './play-variables.ts';

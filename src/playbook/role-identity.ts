@@ -1,4 +1,4 @@
-import type { YamlNode } from '../parsing/yaml-node.ts';
+import type { YamlNode } from '../parsing/yaml/node.ts';
 import type { RoleIncludeOptions } from './include-arguments.ts';
 import type { RoleUse } from './load-role.ts';
 

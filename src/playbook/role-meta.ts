@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { SourceRange } from '../errors/source-range.ts';
-import type { YamlMapping, YamlNode } from '../parsing/yaml-node.ts';
+import type { YamlMapping, YamlNode } from '../parsing/yaml/node.ts';
 import type { LoadContext } from './load-context.ts';
 import { findRoleFile } from './role-files.ts';
 import { describeNode, entryOf, isNull, itemsOf } from './yaml-access.ts';

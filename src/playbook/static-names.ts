@@ -1,4 +1,4 @@
-import type { YamlNode } from '../parsing/yaml-node.ts';
+import type { YamlNode } from '../parsing/yaml/node.ts';
 import { TemplateError } from '../template/values/errors.ts';
 import { nodesLayer, valuesLayer } from '../vars/layer.ts';
 import { LiveLayers } from '../vars/layer-group.ts';

@@ -1,5 +1,5 @@
 import type { Value } from '../parsing/value.ts';
-import type { YamlNode } from '../parsing/yaml-node.ts';
+import type { YamlNode } from '../parsing/yaml/node.ts';
 import type { VariableScope } from '../vars/scope.ts';
 import { inheritedValues, playKeyword } from './inheritance.ts';
 import type { Block, Entry, Play, Task } from './model.ts';

@@ -1,7 +1,7 @@
 import type { SourceRange } from '../errors/source-range.ts';
 import { UnsafeText } from '../parsing/value.ts';
 import { nodeOf } from '../parsing/value-node.ts';
-import type { YamlMapping, YamlNode, YamlScalar } from '../parsing/yaml-node.ts';
+import type { YamlMapping, YamlNode, YamlScalar } from '../parsing/yaml/node.ts';
 import { toStr } from '../template/values/text.ts';
 import type { LoadContext } from './load-context.ts';
 import { entryOf, isNull, itemsOf, textOf } from './yaml-access.ts';

@@ -1,6 +1,6 @@
 import type { SourceRange } from '../errors/source-range.ts';
 import { Opaque, PyDate, PyFloat, type Value } from '../parsing/value.ts';
-import type { YamlEntry, YamlMapping, YamlNode, YamlScalar } from '../parsing/yaml-node.ts';
+import type { YamlEntry, YamlMapping, YamlNode, YamlScalar } from '../parsing/yaml/node.ts';
 
 /** The text of a string scalar; undefined for anything else. */
 export function textOf(node: YamlNode | undefined): string | undefined {

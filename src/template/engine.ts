@@ -1,7 +1,7 @@
 import { type Diagnostic, DiagnosticError } from '../errors/diagnostic.ts';
 import type { SourceRange } from '../errors/source-range.ts';
 import type { PyDate, Value, VaultText } from '../parsing/value.ts';
-import type { YamlNode } from '../parsing/yaml-node.ts';
+import type { YamlNode } from '../parsing/yaml/node.ts';
 import { analyzeSource } from './language/analysis.ts';
 import { checkSource } from './language/check.ts';
 import { assertIndirectCondition } from './language/condition.ts';

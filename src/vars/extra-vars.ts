@@ -3,8 +3,8 @@ import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
 import { type Decrypt, openVaultText } from '../inventory/open-vault.ts';
 import { parseKeyValue } from '../parsing/key-value.ts';
 import { TextError } from '../parsing/text-error.ts';
+import type { YamlNode } from '../parsing/yaml/node.ts';
 import { parseYaml, readYaml } from '../parsing/yaml.ts';
-import type { YamlNode } from '../parsing/yaml-node.ts';
 import { isVariableName } from './variable-name.ts';
 import type { Variables } from './variables.ts';
 

@@ -1,5 +1,5 @@
 import type { Value } from '../parsing/value.ts';
-import type { YamlNode } from '../parsing/yaml-node.ts';
+import type { YamlNode } from '../parsing/yaml/node.ts';
 import type { PrecedenceLevel } from './precedence.ts';
 import type { VariableScope } from './scope.ts';
 import { Suspended } from './suspended.ts';

@@ -1,7 +1,7 @@
 import { mergeNodes } from '../parsing/merge-nodes.ts';
 import { UnsafeText, type Value } from '../parsing/value.ts';
 import { nodeOf } from '../parsing/value-node.ts';
-import type { YamlNode } from '../parsing/yaml-node.ts';
+import type { YamlNode } from '../parsing/yaml/node.ts';
 import { type Binding, bindingIn, type Layer } from './layer.ts';
 import type { LayerGroup } from './layer-group.ts';
 

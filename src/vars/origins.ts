@@ -1,5 +1,5 @@
 import { formatRange, type SourceRange } from '../errors/source-range.ts';
-import type { YamlNode } from '../parsing/yaml-node.ts';
+import type { YamlNode } from '../parsing/yaml/node.ts';
 import type { Layer } from './layer.ts';
 import type { PrecedenceLevel } from './precedence.ts';
 

@@ -1,6 +1,6 @@
 import type { SourceRange } from '../errors/source-range.ts';
 import type { Value } from '../parsing/value.ts';
-import type { YamlNode } from '../parsing/yaml-node.ts';
+import type { YamlNode } from '../parsing/yaml/node.ts';
 import type { EvaluateOptions, TemplateEngine } from '../template/engine.ts';
 import { constantVariables } from '../template/lazy/constant.ts';
 import { notePresence, noteVariable, noting, spoilReads } from '../template/reads.ts';

@@ -1,5 +1,5 @@
 import { PyDate, PyFloat, type Value } from '../parsing/value.ts';
-import type { YamlNode } from '../parsing/yaml-node.ts';
+import type { YamlNode } from '../parsing/yaml/node.ts';
 import type { TemplateEngine } from '../template/engine.ts';
 import { constantData } from '../template/lazy/constant.ts';
 import { noting, Reads } from '../template/reads.ts';

@@ -1,6 +1,6 @@
 import type { InventoryChange } from '../inventory/inventory-change.ts';
 import type { PyDict, Value } from '../parsing/value.ts';
-import type { YamlNode } from '../parsing/yaml-node.ts';
+import type { YamlNode } from '../parsing/yaml/node.ts';
 import type { TemplateEngine } from '../template/engine.ts';
 import { cleanFacts, namespaceFacts } from './host-facts.ts';
 import { groupLayers, type HostInventory, ownLayers } from './host-layers.ts';

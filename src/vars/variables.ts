@@ -1,4 +1,4 @@
-import type { YamlNode } from '../parsing/yaml-node.ts';
+import type { YamlNode } from '../parsing/yaml/node.ts';
 
 /** Variables as they stand in the operator's files: strings in them are templates, and each has its place. */
 export type Variables = ReadonlyMap<string, YamlNode>;

@@ -1,6 +1,6 @@
 import { closestName } from '../../errors/closest-name.ts';
+import type { YamlEntry, YamlMapping, YamlNode } from '../../parsing/yaml/node.ts';
 import { parseYaml } from '../../parsing/yaml.ts';
-import type { YamlEntry, YamlMapping, YamlNode } from '../../parsing/yaml-node.ts';
 import { findUnexpanded, type RenderedFault } from './rendered-fault.ts';
 
 /** What calicoctl 1.6 reads under `spec`, all of it text. It refuses any other key. */

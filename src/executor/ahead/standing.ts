@@ -1,5 +1,5 @@
 import type { Module } from '../../modules/module.ts';
-import type { YamlNode } from '../../parsing/yaml-node.ts';
+import type { YamlNode } from '../../parsing/yaml/node.ts';
 import { inherited, inheritedList } from '../../playbook/inheritance.ts';
 import type { Task } from '../../playbook/model.ts';
 import { entryOf, isTemplate, textOf } from '../../playbook/yaml-access.ts';

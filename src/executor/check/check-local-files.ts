@@ -1,7 +1,7 @@
 import { type Diagnostic, errorAt } from '../../errors/diagnostic.ts';
 import { TextError } from '../../parsing/text-error.ts';
 import { splitWords } from '../../parsing/words.ts';
-import type { YamlMapping, YamlNode } from '../../parsing/yaml-node.ts';
+import type { YamlMapping, YamlNode } from '../../parsing/yaml/node.ts';
 import { inherited } from '../../playbook/inheritance.ts';
 import type { Play, Task } from '../../playbook/model.ts';
 import { entryOf, isTemplate, textOf } from '../../playbook/yaml-access.ts';

@@ -1,6 +1,6 @@
 import { type Diagnostic, errorAt } from '../../errors/diagnostic.ts';
-import { checkArguments } from '../../modules/check-arguments.ts';
-import type { YamlNode } from '../../parsing/yaml-node.ts';
+import { checkArguments } from '../../modules/arguments/check-arguments.ts';
+import type { YamlNode } from '../../parsing/yaml/node.ts';
 import { playKeyword } from '../../playbook/inheritance.ts';
 import type { Play, Task } from '../../playbook/model.ts';
 import { ENGINE_ACTIONS } from '../../playbook/module-names.ts';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type Diagnostic, DiagnosticError, errorAt } from '../../errors/diagnostic.ts';
-import type { YamlNode } from '../../parsing/yaml-node.ts';
+import type { YamlNode } from '../../parsing/yaml/node.ts';
 import { displayPath } from '../../playbook/load-context.ts';
 import type { Play, Task } from '../../playbook/model.ts';
 import { entryOf, isTemplate, textOf } from '../../playbook/yaml-access.ts';

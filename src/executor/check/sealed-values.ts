@@ -1,6 +1,6 @@
 import type { SourceRange } from '../../errors/source-range.ts';
 import { VaultText } from '../../parsing/value.ts';
-import type { YamlNode } from '../../parsing/yaml-node.ts';
+import type { YamlNode } from '../../parsing/yaml/node.ts';
 import { TemplateError } from '../../template/values/errors.ts';
 import type { VariableScope } from '../../vars/scope.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { SourceRange } from '../../errors/source-range.ts';
-import type { YamlNode } from '../../parsing/yaml-node.ts';
+import type { YamlNode } from '../../parsing/yaml/node.ts';
 import { inheritedList } from '../../playbook/inheritance.ts';
 import { displayPath } from '../../playbook/load-context.ts';
 import type { Task } from '../../playbook/model.ts';

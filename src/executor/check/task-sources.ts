@@ -1,6 +1,6 @@
-import { findParameter } from '../../modules/bind-arguments.ts';
+import { findParameter } from '../../modules/arguments/bind-arguments.ts';
 import type { Module } from '../../modules/module.ts';
-import type { YamlNode, YamlScalar } from '../../parsing/yaml-node.ts';
+import type { YamlNode, YamlScalar } from '../../parsing/yaml/node.ts';
 import type { Keywords, Task } from '../../playbook/model.ts';
 import { entryOf, isTemplate } from '../../playbook/yaml-access.ts';
 import type { SourceKind } from '../../template/language/source-kind.ts';

@@ -1,6 +1,6 @@
 import type { Severity } from '../../errors/diagnostic.ts';
 import type { Value } from '../../parsing/value.ts';
-import type { YamlNode } from '../../parsing/yaml-node.ts';
+import type { YamlNode } from '../../parsing/yaml/node.ts';
 import { inherited, inheritedList } from '../../playbook/inheritance.ts';
 import type { Block, Task } from '../../playbook/model.ts';
 import type { RequiredName } from '../../template/language/variables.ts';

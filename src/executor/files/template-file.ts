@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { dirname } from 'node:path';
-import { loadWhole, localSource } from '../../modules/content-hash.ts';
+import { loadWhole, localSource } from '../../modules/file/content-hash.ts';
 import type { LocalFile, TemplateOptions } from '../../modules/module.ts';
 import { missingFileText } from '../../modules/requests.ts';
 import type { PyDate, Value } from '../../parsing/value.ts';

@@ -1,7 +1,7 @@
 import type { Module } from '../../modules/module.ts';
 import type { PyDict, Value } from '../../parsing/value.ts';
+import type { YamlNode } from '../../parsing/yaml/node.ts';
 import { toValue } from '../../parsing/yaml.ts';
-import type { YamlNode } from '../../parsing/yaml-node.ts';
 import { inherited, inheritedList } from '../../playbook/inheritance.ts';
 import type { Task } from '../../playbook/model.ts';
 import { tagsOf } from '../../playbook/tags.ts';

@@ -1,4 +1,4 @@
-import type { YamlNode } from '../../parsing/yaml-node.ts';
+import type { YamlNode } from '../../parsing/yaml/node.ts';
 import { inherited } from '../../playbook/inheritance.ts';
 import type { Task } from '../../playbook/model.ts';
 import { isTemplate, itemsOf, textOf } from '../../playbook/yaml-access.ts';

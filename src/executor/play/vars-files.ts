@@ -1,4 +1,4 @@
-import type { YamlNode } from '../../parsing/yaml-node.ts';
+import type { YamlNode } from '../../parsing/yaml/node.ts';
 import type { LoadContext } from '../../playbook/load-context.ts';
 import type { Play } from '../../playbook/model.ts';
 import { readVarsFile } from '../../playbook/play-variables.ts';

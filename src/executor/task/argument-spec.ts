@@ -1,4 +1,4 @@
-import { coerceValue } from '../../modules/coerce-value.ts';
+import { coerceValue } from '../../modules/arguments/coerce-value.ts';
 import type { Parameter, ParameterType } from '../../modules/module.ts';
 import type { PyDict, Value } from '../../parsing/value.ts';
 import { toStr } from '../../template/values/text.ts';

@@ -1,6 +1,6 @@
 import type { Module, ModuleArguments, ModuleContext } from '../../modules/module.ts';
 import type { Value } from '../../parsing/value.ts';
-import type { YamlNode } from '../../parsing/yaml-node.ts';
+import type { YamlNode } from '../../parsing/yaml/node.ts';
 import { itemsOf, textOf } from '../../playbook/yaml-access.ts';
 import { sleep } from '../../process/sleep.ts';
 import type { VariableScope } from '../../vars/scope.ts';

@@ -1,7 +1,7 @@
 import { formatRange } from '../../errors/source-range.ts';
 import type { Value } from '../../parsing/value.ts';
+import type { YamlNode } from '../../parsing/yaml/node.ts';
 import { toValue } from '../../parsing/yaml.ts';
-import type { YamlNode } from '../../parsing/yaml-node.ts';
 import { TemplateError, withPrefix } from '../../template/values/errors.ts';
 import { isTrue } from '../../template/values/truth.ts';
 import { typeName } from '../../template/values/types.ts';

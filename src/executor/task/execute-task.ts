@@ -1,4 +1,4 @@
-import { bindArguments } from '../../modules/bind-arguments.ts';
+import { bindArguments } from '../../modules/arguments/bind-arguments.ts';
 import type { Module, ModuleArguments } from '../../modules/module.ts';
 import type { Value } from '../../parsing/value.ts';
 import { inheritedList } from '../../playbook/inheritance.ts';

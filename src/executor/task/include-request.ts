@@ -1,4 +1,4 @@
-import type { YamlNode } from '../../parsing/yaml-node.ts';
+import type { YamlNode } from '../../parsing/yaml/node.ts';
 import type { Task } from '../../playbook/model.ts';
 import { entryOf } from '../../playbook/yaml-access.ts';
 import { toStr } from '../../template/values/text.ts';

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, extname, join, resolve } from 'node:path';
-import { flagOf, listOf, numberOf, textOf } from '../../modules/argument-values.ts';
+import { flagOf, listOf, numberOf, textOf } from '../../modules/arguments/argument-values.ts';
 import { defineModule } from '../../modules/define-module.ts';
 import type { ModuleArguments, ModuleResult } from '../../modules/module.ts';
 import { failedResult } from '../../modules/requests.ts';
 import type { PyDict, Value } from '../../parsing/value.ts';
+import type { YamlNode } from '../../parsing/yaml/node.ts';
 import { toValue } from '../../parsing/yaml.ts';
-import type { YamlNode } from '../../parsing/yaml-node.ts';
 import type { LoadContext } from '../../playbook/load-context.ts';
 import type { Task } from '../../playbook/model.ts';
 import { asVariables } from '../../playbook/play-variables.ts';

@@ -1,6 +1,6 @@
 import type { Value } from '../../parsing/value.ts';
 import { PyFloat } from '../../parsing/value.ts';
-import type { YamlNode } from '../../parsing/yaml-node.ts';
+import type { YamlNode } from '../../parsing/yaml/node.ts';
 import { inherited } from '../../playbook/inheritance.ts';
 import type { Task } from '../../playbook/model.ts';
 import { TemplateError, withPrefix } from '../../template/values/errors.ts';

@@ -1,5 +1,5 @@
 import type { Value } from '../../parsing/value.ts';
-import type { YamlNode } from '../../parsing/yaml-node.ts';
+import type { YamlNode } from '../../parsing/yaml/node.ts';
 import type { Task } from '../../playbook/model.ts';
 import { entryOf, itemsOf } from '../../playbook/yaml-access.ts';
 import { toStr } from '../../template/values/text.ts';

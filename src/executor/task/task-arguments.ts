@@ -1,8 +1,8 @@
-import { findParameter } from '../../modules/bind-arguments.ts';
+import { findParameter } from '../../modules/arguments/bind-arguments.ts';
 import type { Module } from '../../modules/module.ts';
 import type { PyDict, Value } from '../../parsing/value.ts';
+import type { YamlEntry, YamlNode } from '../../parsing/yaml/node.ts';
 import { toValue } from '../../parsing/yaml.ts';
-import type { YamlEntry, YamlNode } from '../../parsing/yaml-node.ts';
 import { inheritedList } from '../../playbook/inheritance.ts';
 import type { Task } from '../../playbook/model.ts';
 import { shortModuleName } from '../../playbook/module-names.ts';

@@ -1,5 +1,5 @@
 import { mergeNodes } from '../../parsing/merge-nodes.ts';
-import type { YamlNode } from '../../parsing/yaml-node.ts';
+import type { YamlNode } from '../../parsing/yaml/node.ts';
 import { dataNode } from '../../vars/merging-layers.ts';
 import type { VariableScope } from '../../vars/scope.ts';
 import type { Variables } from '../../vars/variables.ts';

@@ -3,12 +3,12 @@ import type { Attributes, EnsureFileOperation } from '../../agent/operation.ts';
 import type { FileState, OperationFailure, OperationResult } from '../../agent/reply.ts';
 import type { PyDict } from '../../parsing/value.ts';
 import type { Diff } from '../../plan/change.ts';
-import { flagOf, textOf } from '../argument-values.ts';
-import { sourceOf } from '../content-hash.ts';
-import { directoryOf } from '../ensure-content.ts';
-import { attributesAt } from '../file-attribute-arguments.ts';
-import { contentDiff } from '../file-diff.ts';
-import { NEW_FILE_MODE } from '../file-mode.ts';
+import { flagOf, textOf } from '../arguments/argument-values.ts';
+import { attributesAt } from '../file/attribute-arguments.ts';
+import { sourceOf } from '../file/content-hash.ts';
+import { contentDiff } from '../file/diff.ts';
+import { directoryOf } from '../file/ensure-content.ts';
+import { NEW_FILE_MODE } from '../file/mode.ts';
 import type { ModuleArguments, ModuleContext, ModuleResult } from '../module.ts';
 import { attempt, ModuleFailure, perform, type Step } from '../requests.ts';
 

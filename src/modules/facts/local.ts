@@ -1,6 +1,6 @@
 import type { Operation } from '../../agent/operation.ts';
 import type { PyDict, Value } from '../../parsing/value.ts';
-import { fromJson } from '../from-json.ts';
+import { fromJson } from '../arguments/from-json.ts';
 import { parseConfiguration } from './configuration.ts';
 
 /** What one file of local facts gave: its text, and where it was run, how that went. */

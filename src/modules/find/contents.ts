@@ -1,5 +1,5 @@
 import { compileRegex, searchRegex } from '../../template/values/regex/operations.ts';
-import { flagOf, textOf } from '../argument-values.ts';
+import { flagOf, textOf } from '../arguments/argument-values.ts';
 import { orFailure } from '../edit/byte-text.ts';
 import { decodeText, knownEncoding } from '../edit/encoded-text.ts';
 import type { ModuleArguments } from '../module.ts';

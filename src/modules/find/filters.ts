@@ -1,9 +1,9 @@
 import type { FileState } from '../../agent/reply.ts';
 import { compileGlob } from '../../inventory/glob.ts';
 import { compileRegex, searchRegex } from '../../template/values/regex/operations.ts';
-import { flagOf, listOf, requiredText, textOf } from '../argument-values.ts';
+import { flagOf, listOf, requiredText, textOf } from '../arguments/argument-values.ts';
 import { orFailure } from '../edit/byte-text.ts';
-import { applySymbolicMode, isSymbolic, parseMode } from '../file-mode.ts';
+import { applySymbolicMode, isSymbolic, parseMode } from '../file/mode.ts';
 import type { ModuleArguments } from '../module.ts';
 import { ModuleFailure } from '../requests.ts';
 

@@ -1,4 +1,4 @@
-import { flagOf, numberOf } from '../argument-values.ts';
+import { flagOf, numberOf } from '../arguments/argument-values.ts';
 import type { ModuleArguments, ModuleContext } from '../module.ts';
 import { ModuleFailure, type Step } from '../requests.ts';
 import { changeHost } from './ask-host.ts';

@@ -1,7 +1,7 @@
-import { flagOf, numberOf, requiredText, textOf } from '../argument-values.ts';
+import { flagOf, numberOf, requiredText, textOf } from '../arguments/argument-values.ts';
 import type { ModuleArguments, ModuleContext, ModuleResult } from '../module.ts';
 import type { Step } from '../requests.ts';
-import { splitLines } from '../split-lines.ts';
+import { splitLines } from '../run/split-lines.ts';
 import { changeHost, type HostAnswer, tryOnHost } from './ask-host.ts';
 
 const ENVIRONMENT = { DEBIAN_FRONTEND: 'noninteractive', DEBIAN_PRIORITY: 'critical', LANG: 'C', LANGUAGE: 'C' };

@@ -1,5 +1,5 @@
 import { quoteShell } from '../../parsing/quote.ts';
-import { flagOf, requiredText } from '../argument-values.ts';
+import { flagOf, requiredText } from '../arguments/argument-values.ts';
 import type { ModuleArguments, ModuleContext, ModuleResult } from '../module.ts';
 import { ModuleFailure, type Step } from '../requests.ts';
 import { aptDiff, installCommand, runApt, when } from './apt-command.ts';

@@ -1,4 +1,4 @@
-import { flagOf, textOf } from '../argument-values.ts';
+import { flagOf, textOf } from '../arguments/argument-values.ts';
 import type { ModuleArguments, ModuleContext, ModuleResult } from '../module.ts';
 import { ModuleFailure, type Step } from '../requests.ts';
 import { aptDiff, dpkgOptions, quotePackage, runApt, when } from './apt-command.ts';

@@ -1,7 +1,7 @@
 import type { PyDict, Value } from '../../parsing/value.ts';
 import type { ModuleContext } from '../module.ts';
 import { attempt, ModuleFailure, type Step } from '../requests.ts';
-import { splitLines } from '../split-lines.ts';
+import { splitLines } from '../run/split-lines.ts';
 
 /**
  * What every script starts with: Ansible's modules find a system's tools in these directories too, `show FILE` prints

@@ -1,4 +1,4 @@
-import { flagOf, listOf, optionalFlag, textOf } from '../argument-values.ts';
+import { flagOf, listOf, optionalFlag, textOf } from '../arguments/argument-values.ts';
 import type { ModuleArguments, Parameter } from '../module.ts';
 
 const NOT_HERE = 'packages are only installed and removed: run dnf itself by command';

@@ -1,5 +1,5 @@
 import { quoteShell } from '../../parsing/quote.ts';
-import { textOf } from '../argument-values.ts';
+import { textOf } from '../arguments/argument-values.ts';
 import type { ModuleArguments, ModuleContext } from '../module.ts';
 import { ModuleFailure, type Step } from '../requests.ts';
 import { askHost } from './ask-host.ts';

@@ -1,5 +1,5 @@
 import { quoteShell } from '../../parsing/quote.ts';
-import { listOf, requiredText, textOf } from '../argument-values.ts';
+import { listOf, requiredText, textOf } from '../arguments/argument-values.ts';
 import type { ModuleArguments, ModuleContext } from '../module.ts';
 import { ModuleFailure, type Step } from '../requests.ts';
 import { type GroupEntry, lookUpFunctions, parseGroups, parseUser, type UserEntry } from './accounts.ts';

@@ -1,5 +1,5 @@
 import type { PyDict, Value } from '../../parsing/value.ts';
-import { splitLines } from '../split-lines.ts';
+import { splitLines } from '../run/split-lines.ts';
 import { APT } from './apt-installed.ts';
 import { wordsOf } from './found-services.ts';
 

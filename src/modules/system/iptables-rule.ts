@@ -1,4 +1,4 @@
-import { dictOf, listOf, textOf } from '../argument-values.ts';
+import { dictOf, listOf, textOf } from '../arguments/argument-values.ts';
 import type { ModuleArguments } from '../module.ts';
 
 const ICMP = { ipv4: '--icmp-type', ipv6: '--icmpv6-type', both: '--icmp-type --icmpv6-type' } as const;

@@ -1,5 +1,5 @@
 import { joinWords, quoteShell } from '../../parsing/quote.ts';
-import { requiredText } from '../argument-values.ts';
+import { requiredText } from '../arguments/argument-values.ts';
 import type { ModuleArguments, ModuleContext } from '../module.ts';
 import { ModuleFailure, type Step } from '../requests.ts';
 import { changeHost } from './ask-host.ts';

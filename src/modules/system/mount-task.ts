@@ -1,5 +1,5 @@
 import { quoteShell } from '../../parsing/quote.ts';
-import { flagOf, requiredText, textOf } from '../argument-values.ts';
+import { flagOf, requiredText, textOf } from '../arguments/argument-values.ts';
 import type { ModuleArguments, ModuleContext } from '../module.ts';
 import type { Step } from '../requests.ts';
 import { askHost, shownFile } from './ask-host.ts';

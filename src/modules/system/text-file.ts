@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { sourceOf } from '../content-hash.ts';
+import { sourceOf } from '../file/content-hash.ts';
 import type { ModuleContext } from '../module.ts';
 import { attempt, ModuleFailure, type Step } from '../requests.ts';
 

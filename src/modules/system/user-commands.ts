@@ -1,5 +1,5 @@
 import { PyFloat, type Value } from '../../parsing/value.ts';
-import { flagOf, numberOf, optionalFlag, requiredText, textOf } from '../argument-values.ts';
+import { flagOf, numberOf, optionalFlag, requiredText, textOf } from '../arguments/argument-values.ts';
 import type { ModuleArguments } from '../module.ts';
 import type { UserEntry } from './accounts.ts';
 import { type FoundUser, requireGroup, supplementaryGroups } from './find-user.ts';

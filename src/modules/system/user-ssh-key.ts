@@ -1,6 +1,6 @@
 import { quoteShell } from '../../parsing/quote.ts';
 import type { PyDict } from '../../parsing/value.ts';
-import { flagOf, numberOf, requiredText, textOf } from '../argument-values.ts';
+import { flagOf, numberOf, requiredText, textOf } from '../arguments/argument-values.ts';
 import type { ModuleArguments, ModuleContext } from '../module.ts';
 import { ModuleFailure, type Step } from '../requests.ts';
 import type { UserEntry } from './accounts.ts';

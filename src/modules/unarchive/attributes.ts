@@ -1,6 +1,6 @@
 import { parseFileState, STAT_FORMAT } from '../../agent/file-state.ts';
-import { attributesFor } from '../file-attribute-arguments.ts';
-import { NEW_FILE_MODE } from '../file-mode.ts';
+import { attributesFor } from '../file/attribute-arguments.ts';
+import { NEW_FILE_MODE } from '../file/mode.ts';
 import type { ModuleArguments, ModuleContext } from '../module.ts';
 import { perform, type Step } from '../requests.ts';
 

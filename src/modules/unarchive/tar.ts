@@ -1,5 +1,5 @@
 import { compileGlob } from '../../inventory/glob.ts';
-import { flagOf, listOf, textOf } from '../argument-values.ts';
+import { flagOf, listOf, textOf } from '../arguments/argument-values.ts';
 import type { ModuleArguments, ModuleContext } from '../module.ts';
 import type { Step } from '../requests.ts';
 import type { Archive } from './archive.ts';

@@ -1,8 +1,8 @@
 import { parseFileState, STAT_FORMAT } from '../../agent/file-state.ts';
 import { compileGlob } from '../../inventory/glob.ts';
 import { joinWords, quoteShell } from '../../parsing/quote.ts';
-import { flagOf, listOf, textOf } from '../argument-values.ts';
-import { applySymbolicMode, isSymbolic } from '../file-mode.ts';
+import { flagOf, listOf, textOf } from '../arguments/argument-values.ts';
+import { applySymbolicMode, isSymbolic } from '../file/mode.ts';
 import type { ModuleArguments, ModuleContext } from '../module.ts';
 import type { Step } from '../requests.ts';
 import { tryOnHost } from '../system/ask-host.ts';

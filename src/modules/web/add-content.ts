@@ -1,5 +1,5 @@
 import type { PyDict } from '../../parsing/value.ts';
-import { fromJson } from '../from-json.ts';
+import { fromJson } from '../arguments/from-json.ts';
 import { observe, perform, type Step } from '../requests.ts';
 import type { WebResponse } from './response.ts';
 

@@ -1,5 +1,5 @@
 import { toStr } from '../../template/values/text.ts';
-import { dictOf, flagOf, listOf, numberOf, requiredText, textOf } from '../argument-values.ts';
+import { dictOf, flagOf, listOf, numberOf, requiredText, textOf } from '../arguments/argument-values.ts';
 import type { ModuleArguments, Parameter } from '../module.ts';
 import type { WebRequest } from './curl-config.ts';
 

@@ -1,6 +1,6 @@
 import type { Value } from '../../parsing/value.ts';
 import { toStr } from '../../template/values/text.ts';
-import { requiredText } from '../argument-values.ts';
+import { requiredText } from '../arguments/argument-values.ts';
 import { toJsonText } from '../json-text.ts';
 import type { ModuleArguments } from '../module.ts';
 import { ModuleFailure } from '../requests.ts';

@@ -1,6 +1,6 @@
-import { sourceOf } from '../content-hash.ts';
+import { sourceOf } from '../file/content-hash.ts';
+import { writePrivateFile } from '../file/private-file.ts';
 import type { ModuleContext } from '../module.ts';
-import { writePrivateFile } from '../private-file.ts';
 import { ModuleFailure, perform, type Step } from '../requests.ts';
 import { curlConfig, type WebRequest } from './curl-config.ts';
 import { parseHeaders, type WebResponse } from './response.ts';

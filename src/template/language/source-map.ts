@@ -1,5 +1,5 @@
 import type { SourceRange } from '../../errors/source-range.ts';
-import type { YamlScalar } from '../../parsing/yaml-node.ts';
+import type { YamlScalar } from '../../parsing/yaml/node.ts';
 import { decodePlace } from './place.ts';
 import type { Locate } from './run/template-context.ts';
 

@@ -1,5 +1,5 @@
 import { UnsafeText, type Value } from '../../parsing/value.ts';
-import type { YamlMapping, YamlNode, YamlSequence } from '../../parsing/yaml-node.ts';
+import type { YamlMapping, YamlNode, YamlSequence } from '../../parsing/yaml/node.ts';
 import { LazyList } from './lazy-list.ts';
 import { isItsOwnValue } from './lazy-node.ts';
 

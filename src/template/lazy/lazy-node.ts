@@ -1,5 +1,5 @@
 import { UnsafeText, type Value, VaultText } from '../../parsing/value.ts';
-import type { YamlNode, YamlScalar } from '../../parsing/yaml-node.ts';
+import type { YamlNode, YamlScalar } from '../../parsing/yaml/node.ts';
 import { looksLikeTemplate } from '../language/parse/syntax.ts';
 import { LazyDict, type LazyItem } from './lazy-dict.ts';
 import { LazyList } from './lazy-list.ts';

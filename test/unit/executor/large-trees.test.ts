@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkPlays } from '../../../src/executor/check/check-plays.ts';
 import { LineIndex } from '../../../src/parsing/line-index.ts';
-import { readSimpleYaml } from '../../../src/parsing/yaml-simple.ts';
+import { readSimpleYaml } from '../../../src/parsing/yaml/simple.ts';
 import { writeTaskTree } from '../../bench/task-tree.ts';
 import { loadForTest } from '../../helpers/run-playbook.ts';
 

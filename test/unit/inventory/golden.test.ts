@@ -8,8 +8,8 @@ import { type LoadedInventory, loadInventory } from '../../../src/inventory/load
 import { matchHosts, matchLimit } from '../../../src/inventory/match-hosts.ts';
 import { parseKeyValue } from '../../../src/parsing/key-value.ts';
 import { nodeOf } from '../../../src/parsing/value-node.ts';
+import type { YamlNode } from '../../../src/parsing/yaml/node.ts';
 import { parseYaml } from '../../../src/parsing/yaml.ts';
-import type { YamlNode } from '../../../src/parsing/yaml-node.ts';
 import { ANSWERS, CASES, type GoldenAnswer, type GoldenCase, writeTree } from './golden-cases.ts';
 
 const roots: string[] = [];

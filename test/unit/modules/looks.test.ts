@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunOperation } from '../../../src/agent/operation.ts';
-import { bindArguments } from '../../../src/modules/bind-arguments.ts';
-import { fromJson } from '../../../src/modules/from-json.ts';
+import { bindArguments } from '../../../src/modules/arguments/bind-arguments.ts';
+import { fromJson } from '../../../src/modules/arguments/from-json.ts';
 import type { ModuleContext } from '../../../src/modules/module.ts';
 import { findModule } from '../../../src/modules/registry.ts';
 import type { Value } from '../../../src/parsing/value.ts';

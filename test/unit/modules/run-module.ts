@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Operation } from '../../../src/agent/operation.ts';
 import type { FileState, OperationFailure, OperationResult } from '../../../src/agent/reply.ts';
-import { bindArguments } from '../../../src/modules/bind-arguments.ts';
-import { fromJson } from '../../../src/modules/from-json.ts';
+import { bindArguments } from '../../../src/modules/arguments/bind-arguments.ts';
+import { fromJson } from '../../../src/modules/arguments/from-json.ts';
 import type {
   LocalFile,
   Module,

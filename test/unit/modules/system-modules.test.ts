@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import type { Operation } from '../../../src/agent/operation.ts';
-import { bindArguments } from '../../../src/modules/bind-arguments.ts';
-import { fromJson } from '../../../src/modules/from-json.ts';
+import { bindArguments } from '../../../src/modules/arguments/bind-arguments.ts';
+import { fromJson } from '../../../src/modules/arguments/from-json.ts';
 import { findModule } from '../../../src/modules/registry.ts';
 import type { Value } from '../../../src/parsing/value.ts';
 import {

@@ -7,8 +7,8 @@ import { joinArguments, splitArguments } from '../../../src/parsing/split-argume
 import { TextError } from '../../../src/parsing/text-error.ts';
 import { nodeOf } from '../../../src/parsing/value-node.ts';
 import { splitWords } from '../../../src/parsing/words.ts';
+import type { YamlNode } from '../../../src/parsing/yaml/node.ts';
 import { parseYaml, parseYamlDocuments, toValue } from '../../../src/parsing/yaml.ts';
-import type { YamlNode } from '../../../src/parsing/yaml-node.ts';
 import fc from '../../helpers/properties.ts';
 
 const PIECES = [

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../../src/errors/diagnostic.ts';
 import { LineIndex } from '../../../src/parsing/line-index.ts';
+import type { YamlNode } from '../../../src/parsing/yaml/node.ts';
+import { readSimpleYaml } from '../../../src/parsing/yaml/simple.ts';
 import { composeEvents } from '../../../src/parsing/yaml.ts';
-import type { YamlNode } from '../../../src/parsing/yaml-node.ts';
-import { readSimpleYaml } from '../../../src/parsing/yaml-simple.ts';
 import fc from '../../helpers/properties.ts';
 
 /** All that a node says, with its places. */

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../../../src/errors/diagnostic.ts';
+import type { YamlMapping, YamlNode } from '../../../src/parsing/yaml/node.ts';
 import { parseYaml, readYaml, toValue } from '../../../src/parsing/yaml.ts';
-import type { YamlMapping, YamlNode } from '../../../src/parsing/yaml-node.ts';
 
 function parse(text: string): YamlNode {
   const { node, diagnostics } = parseYaml(text, 'x.yml');

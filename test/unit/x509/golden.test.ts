@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { bindArguments } from '../../../src/modules/bind-arguments.ts';
-import { fromJson } from '../../../src/modules/from-json.ts';
+import { bindArguments } from '../../../src/modules/arguments/bind-arguments.ts';
+import { fromJson } from '../../../src/modules/arguments/from-json.ts';
 import type { ModuleContext, ModuleResult } from '../../../src/modules/module.ts';
 import { findModule } from '../../../src/modules/registry.ts';
 import type { Value } from '../../../src/parsing/value.ts';

@@ -1,5 +1,5 @@
 import { PyDate, PyFloat, UnsafeText, type Value, VaultText } from '../../../parsing/value.ts';
-import { resolvePlainTag } from '../../../parsing/yaml-scalar.ts';
+import { resolvePlainTag } from '../../../parsing/yaml/scalar.ts';
 import { PyBytes } from '../../values/bytes.ts';
 import { pythonError } from '../../values/errors.ts';
 import { formatFloat } from '../../values/numbers.ts';
