@@ -88,6 +88,12 @@ export const timeoutOption = () =>
 export const becomeOption = () => new Option('-b, --become', 'run tasks as another user, by sudo').default(false);
 export const becomeUserOption = () => new Option('--become-user <name>', 'that user (default: root)');
 export const askBecomeOption = () => new Option('-K, --ask-become-pass', 'ask for the sudo password').default(false);
+export const askPassOption = () => new Option('-k, --ask-pass', 'ask for the password of the login').default(false);
+export const connectionPasswordFileOption = () =>
+  new Option(
+    '--conn-pass-file, --connection-password-file <file>',
+    'file that holds the password of the login, or program that prints it',
+  ).conflicts('askPass');
 /** The method says nothing that is not so anyway, unless it is another one. */
 export const becomeMethodOption = () =>
   new Option('--become-method <method>', 'how tasks are run as another user: sudo is the only way').argParser(

@@ -2,10 +2,6 @@ import { SETTINGS } from '../config/table/index.ts';
 
 /** Options of ansible-playbook that are not taken, each with the setting that is the same in a configuration file. */
 const SAME_SETTING: ReadonlyMap<string, string> = new Map([
-  ['-k', 'DEFAULT_ASK_PASS'],
-  ['--ask-pass', 'DEFAULT_ASK_PASS'],
-  ['--connection-password-file', 'CONNECTION_PASSWORD_FILE'],
-  ['--conn-pass-file', 'CONNECTION_PASSWORD_FILE'],
   ['--flush-cache', 'CACHE_PLUGIN'],
   ['-M', 'DEFAULT_MODULE_PATH'],
   ['--module-path', 'DEFAULT_MODULE_PATH'],

@@ -46,6 +46,8 @@ export function addConnectOptions(command: Command) {
     .addOption(option.sshExtraArgsOption())
     .addOption(option.connectionOption())
     .addOption(option.timeoutOption())
+    .addOption(option.askPassOption())
+    .addOption(option.connectionPasswordFileOption())
     .addOption(option.becomeOption())
     .addOption(option.becomeUserOption())
     .addOption(option.askBecomeOption())

@@ -25,6 +25,8 @@ export interface ParsedOptions {
   timeout?: number;
   become?: boolean;
   becomeUser?: string;
+  askPass?: boolean;
+  connectionPasswordFile?: string;
   askBecomePass?: boolean;
   becomePasswordFile?: string;
   forks?: number;
@@ -66,7 +68,7 @@ export function connectOptions(parsed: ParsedOptions, settings: Settings): Conne
   return {
     timeout: parsed.timeout ?? settings.number('DEFAULT_TIMEOUT') ?? 10,
     become: parsed.become || (settings.flag('DEFAULT_BECOME') ?? false),
-    askBecomePass: parsed.askBecomePass || (settings.flag('DEFAULT_BECOME_ASK_PASS') ?? false),
+    ...passwordOptions(parsed, settings),
     forks: parsed.forks ?? settings.number('DEFAULT_FORKS') ?? defaultForks(),
     ...given('user', parsed.user ?? settings.text('DEFAULT_REMOTE_USER')),
     ...given('port', settings.number('DEFAULT_REMOTE_PORT')),
@@ -77,6 +79,15 @@ export function connectOptions(parsed: ParsedOptions, settings: Settings): Conne
     ...given('sshExecutable', settings.text('ssh.ssh_executable')),
     ...given('connection', parsed.connection ?? settings.text('DEFAULT_TRANSPORT')),
     ...given('becomeUser', parsed.becomeUser ?? settings.text('DEFAULT_BECOME_USER')),
+  };
+}
+
+/** Passwords of logins and of sudo: asked for, or in files. */
+function passwordOptions(parsed: ParsedOptions, settings: Settings) {
+  return {
+    askPass: parsed.askPass || (settings.flag('DEFAULT_ASK_PASS') ?? false),
+    ...given('connectionPasswordFile', parsed.connectionPasswordFile ?? settings.text('CONNECTION_PASSWORD_FILE')),
+    askBecomePass: parsed.askBecomePass || (settings.flag('DEFAULT_BECOME_ASK_PASS') ?? false),
     ...given('becomePasswordFile', parsed.becomePasswordFile ?? settings.text('BECOME_PASSWORD_FILE')),
     ...given('becomePassword', settings.text('sudo.become_pass')),
   };

@@ -6,9 +6,10 @@ import { splitWords } from '../parsing/words.ts';
 import type { CommandIo } from './command-io.ts';
 import type { ConnectOptions } from './options.ts';
 
-/** The connection settings of the command line as the executor takes them; asks for the become password where `-K` says so, else reads its file. */
+/** The connection settings of the command line as the executor takes them; asks for passwords where `-k` and `-K` say so, else reads their files. */
 export async function connectionOptions(options: ConnectOptions, io: CommandIo): Promise<ConnectionOptions> {
-  const becomePassword = await becomePasswordOf(options, io);
+  const loginPassword = await loginPasswordOf(options, io);
+  const becomePassword = await becomePasswordOf(options, io, loginPassword);
   return {
     sshArgs: options.sshCommonArgs === undefined ? [] : wordsOf(options.sshCommonArgs, '--ssh-common-args'),
     ...(options.sshExtraArgs === undefined ? {} : { sshExtraArgs: wordsOf(options.sshExtraArgs, '--ssh-extra-args') }),
@@ -21,17 +22,33 @@ export async function connectionOptions(options: ConnectOptions, io: CommandIo):
     ...(options.port === undefined ? {} : { port: options.port }),
     ...(options.privateKey === undefined ? {} : { privateKeyFile: options.privateKey }),
     ...(options.becomeUser === undefined ? {} : { becomeUser: options.becomeUser }),
+    ...(loginPassword === undefined ? {} : { loginPassword }),
     ...(becomePassword === undefined ? {} : { becomePassword }),
   };
 }
 
 /** What is asked for counts before a file, as in Ansible. */
-async function becomePasswordOf(options: ConnectOptions, { askSecret, cwd }: CommandIo): Promise<string | undefined> {
-  const { askBecomePass, becomePasswordFile: file, becomePassword } = options;
-  if (askBecomePass) return askSecret('BECOME password: ');
-  if (file === undefined) return becomePassword;
+async function loginPasswordOf(options: ConnectOptions, { askSecret, cwd }: CommandIo): Promise<string | undefined> {
+  if (options.askPass) return askSecret('SSH password: ');
+  return readPassword(options.connectionPasswordFile, 'connection password', cwd);
+}
+
+/** The same; what is left empty is the password of the login. */
+async function becomePasswordOf(
+  options: ConnectOptions,
+  { askSecret, cwd }: CommandIo,
+  login: string | undefined,
+): Promise<string | undefined> {
+  if (!options.askBecomePass)
+    return (await readPassword(options.becomePasswordFile, 'become password', cwd)) ?? options.becomePassword;
+  if (login === undefined) return askSecret('BECOME password: ');
+  return (await askSecret('BECOME password[defaults to SSH password]: ')) || login;
+}
+
+async function readPassword(file: string | undefined, what: string, cwd: string): Promise<string | undefined> {
+  if (file === undefined) return undefined;
   const { readSecretFile } = await import('./secret-file.ts');
-  return readSecretFile(resolve(cwd, file), { what: 'become password', code: 'cli/usage' });
+  return readSecretFile(resolve(cwd, file), { what, code: 'cli/usage' });
 }
 
 function wordsOf(text: string, option: string): string[] {

@@ -93,7 +93,7 @@ function runnerOptions(
     ...(options.startAtTask === undefined ? {} : { startAtTask: options.startAtTask }),
     tags: { only: new Set(options.tags.length > 0 ? options.tags : ['all']), skip: new Set(options.skipTags) },
     connection,
-    secrets: connection.becomePassword === undefined ? [] : [connection.becomePassword],
+    secrets: [connection.loginPassword, connection.becomePassword].filter((each) => each !== undefined),
   };
 }
 

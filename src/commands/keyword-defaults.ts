@@ -14,6 +14,7 @@ const KEYWORD_SETTINGS: readonly (readonly [keyword: string, setting: string])[]
   ['strategy', 'DEFAULT_STRATEGY'],
   ['become_method', 'DEFAULT_BECOME_METHOD'],
   ['become_flags', 'DEFAULT_BECOME_FLAGS'],
+  ['become_exe', 'DEFAULT_BECOME_EXE'],
 ];
 
 /** The keywords of every play, block and task that the configuration gives where nobody else does. */

@@ -37,6 +37,8 @@ export interface LoadRunOptions extends SourceOptions, SelectionOptions {
   readonly check?: boolean;
   readonly diff?: boolean;
   readonly forks?: number;
+  readonly askPass?: boolean;
+  readonly connectionPasswordFile?: string;
   readonly askBecomePass?: boolean;
   readonly becomePasswordFile?: string;
   readonly verbose?: number;

@@ -27,6 +27,8 @@ export interface Sources {
 
 export interface LoadSourcesOptions extends SourceOptions {
   readonly limit?: string;
+  readonly askPass?: boolean;
+  readonly connectionPasswordFile?: string;
   readonly askBecomePass?: boolean;
   readonly becomePasswordFile?: string;
 }
@@ -73,13 +75,9 @@ export function displayPath(path: string, cwd: string): string {
   return short.startsWith('../..') || short === '' ? path : short;
 }
 
-function hasSecrets({
-  vaultIds = [],
-  vaultPasswordFiles = [],
-  askVaultPass,
-  askBecomePass,
-  becomePasswordFile,
-}: LoadSourcesOptions): boolean {
-  const asksOne = askVaultPass === true || askBecomePass === true;
-  return asksOne || vaultIds.length > 0 || vaultPasswordFiles.length > 0 || becomePasswordFile !== undefined;
+function hasSecrets(options: LoadSourcesOptions): boolean {
+  const { vaultIds = [], vaultPasswordFiles = [], connectionPasswordFile, becomePasswordFile } = options;
+  const asks = [options.askVaultPass, options.askPass, options.askBecomePass].includes(true);
+  const files = [...vaultIds, ...vaultPasswordFiles, connectionPasswordFile, becomePasswordFile];
+  return asks || files.some((each) => each !== undefined);
 }

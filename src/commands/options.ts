@@ -38,6 +38,9 @@ export interface ConnectOptions {
   readonly timeout: number;
   readonly become: boolean;
   readonly becomeUser?: string;
+  readonly askPass: boolean;
+  /** A file that holds the password of the login, or a program that prints it. */
+  readonly connectionPasswordFile?: string;
   readonly askBecomePass: boolean;
   readonly becomePassword?: string;
   /** A file that holds it, or a program that prints it. */

@@ -46,6 +46,8 @@ export interface ConnectionOptions {
   readonly user?: string;
   /** `remote_port` of the configuration. */
   readonly port?: number;
+  /** Of logins, where a host has no `ansible_password`. */
+  readonly loginPassword?: string;
   readonly privateKeyFile?: string;
   readonly sshArgs: readonly string[];
   /** For hosts without `ansible_ssh_extra_args`. */

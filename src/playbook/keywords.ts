@@ -39,7 +39,7 @@ const BLOCK: readonly KeywordKind[] = ['block'];
 export const KEYWORDS: readonly KeywordRule[] = [
   full('any_errors_fatal', EVERYWHERE, 'boolean'),
   full('become', EVERYWHERE, 'boolean'),
-  refused('become_exe', EVERYWHERE, 'sudo is found by its name on the host'),
+  partial('become_exe', EVERYWHERE, 'string', 'sudo, by name or path'),
   partial('become_flags', EVERYWHERE, 'string', 'words for sudo'),
   partial('become_method', EVERYWHERE, 'string', 'only sudo'),
   full('become_user', EVERYWHERE, 'string'),

@@ -37,7 +37,7 @@ const TAIL_CHARACTERS = 8192;
 
 /** Children that were begun before the run knew that it needs them. */
 const offered = new Set<BegunProcess>();
-/** The command lines of all children that were started here. */
+/** The command lines of all children that were started here in this process's own surroundings. */
 const started: (readonly string[])[] = [];
 
 /** Offers children, for whoever would start the same again. */
@@ -60,8 +60,8 @@ export function startedCommands(): readonly (readonly string[])[] {
  * starting ssh does.
  */
 export function startProcess(file: string, args: readonly string[], options: StartOptions): RunningProcess {
-  started.push([file, ...args]);
   const isPlain = options.cwd === undefined && options.environment === undefined;
+  if (isPlain) started.push([file, ...args]);
   return listenTo((isPlain && startDistant(file, args)) || beginProcess(file, args, options), options);
 }
 

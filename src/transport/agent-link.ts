@@ -1,7 +1,9 @@
 import { buildAgent, makeNonce } from '../agent/agent-source.ts';
 import { Conversation, type Hearing } from '../agent/conversation.ts';
 import { defer } from '../agent/deferred.ts';
+import { spoilRepeat } from '../process/repeatable.ts';
 import { listenTo, type RunningProcess, startProcess, takeOffered } from '../process/start-process.ts';
+import { type Askpass, openAskpass } from './askpass.ts';
 import { buildBootstrap } from './bootstrap.ts';
 import type { ConnectionTarget } from './connection.ts';
 import { buildSshArguments } from './ssh-arguments.ts';
@@ -41,7 +43,11 @@ export class AgentLink {
     const agent = buildAgent({ nonce: fresh, stateDirectory, rehash });
     const bootstrap = buildBootstrap(target, agent.length, fresh, options.shell);
     const [file, args] = commandLine(target, bootstrap.command);
-    const begun = options.environment || stateDirectory || rehash ? undefined : takeOffered(file, args);
+    const askpass = askpassFor(target);
+    const environment = askpass
+      ? { ...(options.environment ?? process.env), ...askpass.environment }
+      : options.environment;
+    const begun = environment || stateDirectory || rehash ? undefined : takeOffered(file, args);
     const nonce = begun?.nonce ?? fresh;
     const dialog: SudoDialog = new SudoDialog(bootstrap, agent, target.becomePassword, {
       write: (...pieces) => void this.process.write(...pieces),
@@ -60,10 +66,11 @@ export class AgentLink {
       onStdout: (chunk: Buffer) => this.#receive(chunk),
       onStderrLine: (line: string) => this.#isSign(line, `${nonce} alive`) || dialog.takeLine(line),
       onStderrRest: (rest: string) => dialog.takeRest(rest),
-      ...(options.environment === undefined ? {} : { environment: options.environment }),
+      ...(environment === undefined ? {} : { environment }),
     };
     this.process = begun ? listenTo(begun, listener) : startProcess(file, args, listener);
     void this.process.ended.then(ended.resolve);
+    if (askpass) void Promise.race([this.conversation.greeting.catch(() => {}), this.process.ended]).then(askpass.end);
     if (begun?.nonce === undefined) dialog.start();
     else dialog.noteSent();
   }
@@ -93,6 +100,13 @@ export class AgentLink {
     this.noteSign();
     return true;
   }
+}
+
+/** A login by password is none that another run could begin as this one did. */
+function askpassFor({ connection, loginPassword }: ConnectionTarget): Askpass | undefined {
+  if (connection === 'local' || loginPassword === undefined) return undefined;
+  spoilRepeat();
+  return openAskpass(loginPassword);
 }
 
 function commandLine(target: ConnectionTarget, command: string): [string, readonly string[]] {

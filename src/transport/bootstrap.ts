@@ -47,7 +47,7 @@ export function plainShell(command: string): string {
 function becomeCommand(target: ConnectionTarget, start: string, asking: readonly string[], shell: string): string {
   const user = target.becomeUser ?? 'root';
   const flags = (target.becomeFlags ?? ['-H']).filter((word) => !['-n', '-S'].includes(word));
-  const choose = `if [ "$(id -un)" = "$1" ]; then exec ${shell} -c "$2"; fi; u=$1; s=$2; shift 2; exec sudo "$@" -u "$u" -- ${shell} -c "$s"`;
+  const choose = `if [ "$(id -un)" = "$1" ]; then exec ${shell} -c "$2"; fi; u=$1; s=$2; shift 2; exec ${target.becomeExecutable ?? 'sudo'} "$@" -u "$u" -- ${shell} -c "$s"`;
   return `exec sh -c ${[choose, 'sh', user, start, ...flags, ...asking].map(quoteForAnyShell).join(' ')}`;
 }
 

@@ -38,7 +38,7 @@ const SSH_RULES: readonly Rule[] = [
     pattern: /: Permission denied \([a-z0-9@.,-]+\)\.|Too many authentication failures/m,
     reason: 'authentication',
     says: 'the host accepts none of the keys',
-    hint: 'Check the user (`ansible_user`), the key (`ansible_ssh_private_key_file`) and that the agent holds it; passwords are not asked for.',
+    hint: 'Check the user (`ansible_user`), the key (`ansible_ssh_private_key_file`) and that the agent holds it; a password is asked for with `-k` alone.',
   },
   {
     pattern: /^ssh: Could not resolve hostname /m,
@@ -74,6 +74,9 @@ const SSH_RULES: readonly Rule[] = [
   },
 ];
 
+const PASSWORD_HINT =
+  'Check the user (`ansible_user`), the password (`ansible_password`, `-k`) and that sshd takes passwords (PasswordAuthentication).';
+
 const BECOME_RULE: Rule = {
   pattern:
     /^sudo: |^Sorry, user .* is not allowed to execute|is not in the sudoers file|^Sorry, try again\.|sudo: (command )?not found/m,
@@ -97,6 +100,8 @@ export function classifyFailure(fruitless: Fruitless): UnreachableError {
   const rules = target.becomeUser === undefined ? SSH_RULES : [BECOME_RULE, ...SSH_RULES];
   const rule =
     end.code === 255 || target.becomeUser !== undefined ? rules.find((each) => each.pattern.test(stderr)) : undefined;
+  if (rule?.reason === 'authentication' && target.loginPassword !== undefined)
+    return unreachable(target, rule.reason, 'the host accepts neither a key nor the password', stderr, PASSWORD_HINT);
   if (rule !== undefined) return unreachable(target, rule.reason, rule.says, stderr, rule.hint);
   const detail = [stderr, banner.trim()].filter((text) => text !== '').join('\n');
   if (end.code === 255) return unreachable(target, 'other', 'ssh gave up', detail);

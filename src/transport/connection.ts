@@ -9,6 +9,8 @@ export interface ConnectionTarget {
   readonly address: string;
   readonly port?: number;
   readonly user?: string;
+  /** What ssh gives where the host asks for the password of the login. */
+  readonly loginPassword?: string;
   readonly privateKeyFile?: string;
   /** Words for the ssh command line (`ansible_ssh_common_args`, `ansible_ssh_extra_args`, `--ssh-common-args`). */
   readonly sshArgs: readonly string[];
@@ -19,6 +21,8 @@ export interface ConnectionTarget {
   readonly becomeUser?: string;
   readonly becomePassword?: string;
   readonly becomeFlags?: readonly string[];
+  /** Where sudo is; default: in the PATH of the login. */
+  readonly becomeExecutable?: string;
 }
 
 /**

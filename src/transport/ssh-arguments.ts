@@ -15,7 +15,7 @@ export function sshOptions(target: ConnectionTarget): string[] {
   if (target.user !== undefined) refuseOption('user', target.user);
   return [
     '-T',
-    ...['-o', 'BatchMode=yes'],
+    ...(target.loginPassword === undefined ? ['-o', 'BatchMode=yes'] : ASKED_ONCE),
     ...['-o', 'RemoteCommand=none'],
     ...(target.port === undefined ? [] : ['-p', String(target.port)]),
     ...(target.user === undefined ? [] : ['-l', target.user]),
@@ -26,6 +26,9 @@ export function sshOptions(target: ConnectionTarget): string[] {
     ...['-o', 'ServerAliveCountMax=4'],
   ];
 }
+
+/** The password of a login, which `askpass.ts` gives where the host asks for it. */
+const ASKED_ONCE = ['-o', 'BatchMode=no', '-o', 'NumberOfPasswordPrompts=1'];
 
 /** The inventory refuses such names with their place; this is the second lock on the same door. */
 function refuseOption(what: string, value: string): void {

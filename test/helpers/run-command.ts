@@ -17,6 +17,7 @@ const DEFAULTS: PlaybookOptions = {
   skipTags: [],
   timeout: 5,
   become: false,
+  askPass: false,
   askBecomePass: false,
   forks: 5,
   json: false,

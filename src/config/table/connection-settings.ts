@@ -1,33 +1,19 @@
+import { basename } from 'node:path/posix';
 import { full, partial, refused, type Setting, warned } from './setting.ts';
 
 /** How hosts are reached, and as whom tasks run there. */
 export const CONNECTION_SETTINGS: readonly Setting[] = [
   full('BECOME_PASSWORD_FILE', 'path', 'defaults.become_password_file', 'ANSIBLE_BECOME_PASSWORD_FILE'),
-  refused(
-    'ssh logs in by key; there is no password of a login',
-    [],
-    'CONNECTION_PASSWORD_FILE',
-    'path',
-    'defaults.connection_password_file',
-    'ANSIBLE_CONNECTION_PASSWORD_FILE',
-  ),
-  refused(
-    'ssh logs in by key; there is no password of a login',
-    [false],
-    'DEFAULT_ASK_PASS',
-    'boolean',
-    'defaults.ask_pass',
-    'ANSIBLE_ASK_PASS',
-  ),
+  full('CONNECTION_PASSWORD_FILE', 'path', 'defaults.connection_password_file', 'ANSIBLE_CONNECTION_PASSWORD_FILE'),
+  full('DEFAULT_ASK_PASS', 'boolean', 'defaults.ask_pass', 'ANSIBLE_ASK_PASS'),
   full('DEFAULT_BECOME', 'boolean', 'privilege_escalation.become', 'ANSIBLE_BECOME'),
   full('DEFAULT_BECOME_ASK_PASS', 'boolean', 'privilege_escalation.become_ask_pass', 'ANSIBLE_BECOME_ASK_PASS'),
-  refused(
-    'sudo is found by its name on the host',
-    ['sudo'],
+  partial(
     'DEFAULT_BECOME_EXE',
     'string',
     'privilege_escalation.become_exe sudo_become_plugin.executable',
     'ANSIBLE_BECOME_EXE ANSIBLE_SUDO_EXE',
+    { note: 'sudo, by name or path', taken: (value) => basename(String(value)) === 'sudo' },
   ),
   full(
     'DEFAULT_BECOME_FLAGS',

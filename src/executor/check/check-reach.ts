@@ -5,7 +5,9 @@ import type { Play, Task } from '../../playbook/model.ts';
 import { isTemplate, textOf } from '../../playbook/yaml-access.ts';
 import type { VariableScope } from '../../vars/scope.ts';
 import type { Variables } from '../../vars/variables.ts';
-import { isSupportedReach, targetOf } from '../connection/connection-target.ts';
+import { targetOf } from '../connection/connection-target.ts';
+import { isSupportedReach } from '../connection/reach-values.ts';
+import { REACH_VARIABLES } from '../connection/reach-variables.ts';
 import type { PlayRun } from '../play/play-run.ts';
 import { DEFAULT_OPTIONS } from '../run-options.ts';
 import { findEngineModule } from '../task/engine-modules.ts';
@@ -15,7 +17,14 @@ import { severityOf } from './certain-task.ts';
 import { type CheckInput, openPlay } from './find-undefined.ts';
 
 /** Keywords and variables that say how a host is reached, of which not all values are supported. */
-const REACH = ['connection', 'become_method'] as const;
+const REACH = ['connection', 'become_method', 'become_exe'] as const;
+
+/** The variables that say the same. */
+const VARIABLES = {
+  connection: REACH_VARIABLES.connection,
+  become_method: REACH_VARIABLES.becomeMethod,
+  become_exe: REACH_VARIABLES.becomeExe,
+};
 
 /** Connections and become methods that are not supported, on hosts that a task reaches by them. */
 export function checkReach(plays: readonly Play[], input: CheckInput): Diagnostic[] {
@@ -42,7 +51,7 @@ function hasSuspiciousVariables(plays: readonly Play[], { inventory, store }: Ch
 }
 
 function isOdd(variables: Variables): boolean {
-  return REACH.some((name) => isUnsupported(name, textOf(variables.get(`ansible_${name}`))));
+  return REACH.some((name) => VARIABLES[name].some((each) => isUnsupported(name, textOf(variables.get(each)))));
 }
 
 function isUnsupported(name: (typeof REACH)[number], value: string | undefined): boolean {
@@ -72,8 +81,10 @@ function faultOf(host: string, task: Task, scope: VariableScope): string | undef
 
 function placeOf(task: Task, scope: VariableScope): SourceRange {
   for (const name of REACH) {
-    const binding = scope.binding(`ansible_${name}`);
-    if (binding?.kind === 'node' && isUnsupported(name, textOf(binding.node))) return binding.node.range;
+    for (const each of VARIABLES[name]) {
+      const binding = scope.binding(each);
+      if (binding?.kind === 'node' && isUnsupported(name, textOf(binding.node))) return binding.node.range;
+    }
     const keyword = inherited(task, name);
     if (keyword && isUnsupported(name, textOf(keyword.value))) return keyword.value.range;
   }

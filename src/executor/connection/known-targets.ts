@@ -6,7 +6,8 @@ import type { Binding } from '../../vars/layer.ts';
 import type { VariableScope } from '../../vars/scope.ts';
 import { keep } from '../keep.ts';
 import type { ConnectionOptions } from '../run-options.ts';
-import { REACH_KEYWORDS, REACH_SET, targetOf } from './connection-target.ts';
+import { REACH_KEYWORDS, targetOf } from './connection-target.ts';
+import { REACH_SET } from './reach-variables.ts';
 
 /** A way to a host, and all that it was made from besides the host's name. */
 interface Known {

@@ -23,6 +23,9 @@ export function rsyncWay(wanted: RsyncRequest, ends: RsyncEnds, scope: VariableS
   const local = (path: string) => localPath(path, scope.searchPath);
   if (isAtHost(ends)) return { runsOn: 'host', program, src: local(wanted.src), dest: local(wanted.dest) };
   const { target, runner } = ends;
+  if (target.loginPassword !== undefined) {
+    throw new KeywordError('synchronize logs in by a key alone: rsync is given no password of a login');
+  }
   const fromControl = runner === undefined || runner.connection === 'local';
   if (!fromControl && target.becomeUser !== undefined) {
     throw new KeywordError('synchronize from one host to another cannot become another user: run rsync by command');
@@ -36,7 +39,7 @@ export function rsyncWay(wanted: RsyncRequest, ends: RsyncEnds, scope: VariableS
     program,
     ...paths,
     shell: shellFor(target, wanted, fromControl),
-    ...(target.becomeUser === undefined ? {} : { rsyncPath: asUser(target.becomeUser, target.becomeFlags ?? []) }),
+    ...(target.becomeUser === undefined ? {} : { rsyncPath: asUser(target, target.becomeUser) }),
   };
 }
 
@@ -77,6 +80,6 @@ function quoteForRsync(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "''")}'`;
 }
 
-function asUser(user: string, flags: readonly string[]): string {
-  return joinWords(['sudo', '-n', ...flags, '-u', user, 'rsync']);
+function asUser({ becomeExecutable = 'sudo', becomeFlags = [] }: ConnectionTarget, user: string): string {
+  return joinWords([becomeExecutable, '-n', ...becomeFlags, '-u', user, 'rsync']);
 }

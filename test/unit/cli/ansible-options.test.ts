@@ -10,8 +10,6 @@ const FILES = { 'play.yml': '- hosts: all\n  gather_facts: false\n  tasks: [{pin
 const RUN = ['playbook', 'play.yml', '-i', 'hosts', '-c', 'local'];
 
 it.each([
-  { words: ['-k'], reason: 'there is no password of a login' },
-  { words: ['--ask-pass'], reason: 'there is no password of a login' },
   { words: ['--flush-cache'], reason: 'gathered anew in the next' },
   { words: ['-M', 'library'], reason: 'modules and collections in Python are not loaded' },
   { words: ['--scp-extra-args=-q'], reason: 'one session of ssh a host' },
@@ -30,7 +28,7 @@ it('takes sudo for the method, and no other', async () => {
   expect(refused.stderr).toContain('only sudo is supported');
 });
 
-const OPTIONS = { timeout: 10, become: true, askBecomePass: false, forks: 1 };
+const OPTIONS = { timeout: 10, become: true, askPass: false, askBecomePass: false, forks: 1 };
 
 it.each(['--become-password-file', '--become-pass-file'])('%s is read before the run', async (option) => {
   const missing = await runCli([...RUN, option, 'none'], { cwd: writeTree(FILES) });
@@ -55,4 +53,20 @@ it('reads the become password from a file, or has a program print it', async () 
   const read = (becomePasswordFile: string) => connectionOptions({ ...OPTIONS, becomePasswordFile }, io);
   expect(await read('plain')).toMatchObject({ becomePassword: 'secret' });
   expect(await read('program')).toMatchObject({ becomePassword: 'printed' });
+});
+
+it('reads the password of logins from a file; where both are asked for, that of sudo may be left empty', async () => {
+  const folder = writeTree({ login: 'secret\n' });
+  const { io } = memoryIo(folder);
+  expect(await connectionOptions({ ...OPTIONS, connectionPasswordFile: 'login' }, io)).toMatchObject({
+    loginPassword: 'secret',
+  });
+  const asked: string[] = [];
+  const askSecret = async (prompt: string) => {
+    asked.push(prompt);
+    return asked.length === 1 ? 'first' : '';
+  };
+  const both = await connectionOptions({ ...OPTIONS, askPass: true, askBecomePass: true }, { ...io, askSecret });
+  expect(both).toMatchObject({ loginPassword: 'first', becomePassword: 'first' });
+  expect(asked).toEqual(['SSH password: ', 'BECOME password[defaults to SSH password]: ']);
 });
