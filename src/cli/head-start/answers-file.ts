@@ -21,6 +21,8 @@ export type Said = readonly (readonly [stream: 'stdout' | 'stderr', text: string
 
 /** A run that found nothing to do: what it read here, what it asked there, and what it said. */
 export interface KeptAnswers {
+  /** By which answers are told apart that belong to the questions of another run. */
+  readonly id: string;
   /** Milliseconds since the epoch. */
   readonly made: number;
   /** Until when it counts. */

@@ -1,8 +1,7 @@
 import { makeNonce } from '../../agent/agent-source.ts';
 import { askScript } from '../../agent/ask.ts';
-import { type BegunProcess, beginProcess } from '../../process/begin-process.ts';
 import { STARTS_AT_ONCE } from '../../process/session-limit.ts';
-import { endStarter, expectStarts, startDistant } from '../../process/starter.ts';
+import { endStarter, expectStarts } from '../../process/starter.ts';
 import {
   digestOf,
   forgetAnswers,
@@ -11,7 +10,9 @@ import {
   readAnswers,
   type Said,
 } from './answers-file.ts';
+import { type Asked, askHost } from './asked.ts';
 import { mayAskAgain } from './begin-early.ts';
+import { EarlyAsks } from './early-asks.ts';
 import { Progress } from './progress.ts';
 
 /** All that the last run found is found again: what it said holds. Something is otherwise. Somebody ended it. */
@@ -24,9 +25,12 @@ export type Again = { readonly said: Said } | 'otherwise' | 'interrupted';
  */
 export async function askAgain(program: string, argv: readonly string[]): Promise<Again | undefined> {
   if (!mayAskAgain(argv)) return undefined;
+  const begun = EarlyAsks.take();
   const kept = readAnswers(program, argv);
+  const early = begun?.id === kept?.id ? begun : undefined;
+  if (!early) begun?.dismiss();
   if (!kept) return undefined;
-  const asking = new Asking(kept);
+  const asking = new Asking(kept, early);
   const interrupt = () => asking.settle('interrupted');
   // Before anything is started; and once more does not end this before what it has started.
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
@@ -34,30 +38,35 @@ export async function askAgain(program: string, argv: readonly string[]): Promis
   const becomes = await asking.becomes;
   await asking.close();
   process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
-  if (becomes === 'otherwise') forgetAnswers(program, argv);
+  if (becomes === 'otherwise') {
+    forgetAnswers(program, argv);
+    early?.forget();
+  }
+  early?.end();
   return becomes === 'same' ? { said: kept.said } : becomes;
 }
 
 /** Where no host begins or ends to answer for as long as the whole run took before, and at least so long, they are not asked any longer. */
 const SILENT_MILLISECONDS = 3000;
 const STOP_MILLISECONDS = 1000;
-/** What is more than this is no answer. */
-const MOST_CHARACTERS = 64 * 1024 * 1024;
 
 /** The questions to all hosts: so many logins, and so many connections, at once as in any run. */
 class Asking {
   readonly becomes: Promise<'same' | 'otherwise' | 'interrupted'>;
   settle!: (becomes: 'same' | 'otherwise' | 'interrupted') => void;
   readonly #waiting: HostQuestions[];
-  readonly #open = new Set<BegunProcess>();
+  readonly #early: EarlyAsks | undefined;
+  readonly #open = new Set<Asked>();
+  #asked = 0;
   readonly #atOnce: number;
   readonly #silence: NodeJS.Timeout;
   readonly #progress = new Progress();
   #loggingIn = 0;
   #isClosed = false;
 
-  constructor({ hosts, took, atOnce }: KeptAnswers) {
+  constructor({ hosts, took, atOnce }: KeptAnswers, early: EarlyAsks | undefined) {
     this.#waiting = [...hosts];
+    this.#early = early;
     this.#atOnce = atOnce;
     this.becomes = new Promise((resolve) => {
       this.settle = resolve;
@@ -85,7 +94,7 @@ class Asking {
   }
 
   #end(signal: NodeJS.Signals): void {
-    for (const { child } of this.#open) child.kill(signal);
+    for (const each of this.#open) each.kill(signal);
   }
 
   #heard(): void {
@@ -101,12 +110,6 @@ class Asking {
   }
 
   #ask(host: HostQuestions): void {
-    const [file = '', ...args] = host.command;
-    const begun = startDistant(file, args) ?? beginProcess(file, args);
-    const { child, ended } = begun;
-    const nonce = makeNonce();
-    const said: string[] = [];
-    let characters = 0;
     let isLoggingIn = 1;
     const loggedIn = () => {
       if (isLoggingIn === 1) this.#heard();
@@ -114,21 +117,16 @@ class Asking {
       isLoggingIn = 0;
       this.#startThose();
     };
-    this.#open.add(begun);
+    const nonce = this.#early?.id ?? makeNonce();
+    const asked = this.#early?.answer(this.#asked) ?? askHost(host.command, askScript(host, nonce), loggedIn);
+    this.#asked += 1;
+    this.#open.add(asked);
     this.#loggingIn += 1;
-    child.stdin.end(askScript(host, nonce));
-    child.stderr.resume();
-    child.stdout.on('data', (chunk: Buffer) => {
-      characters += chunk.length;
-      if (characters > MOST_CHARACTERS) this.settle('otherwise');
-      else said.push(chunk.toString('latin1'));
-      loggedIn();
-    });
-    void ended.then(({ code }) => {
-      this.#open.delete(begun);
+    void asked.ended.then(({ code, said }) => {
+      this.#open.delete(asked);
       this.#heard();
       loggedIn();
-      if (code !== 0 || behind(nonce, said.join('')) !== host.expected) this.settle('otherwise');
+      if (code !== 0 || behind(nonce, said) !== host.expected) this.settle('otherwise');
       else if (this.#open.size === 0) this.settle('same');
     });
   }

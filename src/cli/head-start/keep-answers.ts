@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { makeNonce } from '../../agent/agent-source.ts';
 import { runsCommands } from '../../agent/ask.ts';
 import type { CommandIo } from '../../commands/command-io.ts';
 import { childrenRun } from '../../process/children-run.ts';
@@ -8,6 +9,7 @@ import { cacheFile } from '../cache-folder.ts';
 import { type HostQuestions, type Said, viewOf, writeAnswers } from './answers-file.ts';
 import { HeardHosts } from './heard-hosts.ts';
 import { isRepeatableCommand } from './keep-stamp.ts';
+import { leaveEarly } from './leave-early.ts';
 import type { Recording } from './record-inputs.ts';
 import { DAY, settledInputs } from './stamp.ts';
 
@@ -43,10 +45,12 @@ export function startKeepingAnswers(program: string, argv: readonly string[], re
       if (!hosts || !inputs || mayHoldSecret(hosts, said, argv)) return;
       const took = Date.now() - made;
       const until = Math.min(made + DAY, repeatableUntil());
-      writeAnswers(program, argv, {
-        ...{ made, until, took, atOnce: heard.atOnce },
+      const kept = {
+        ...{ id: makeNonce(), made, until, took, atOnce: heard.atOnce },
         ...{ view: viewOf(process), inputs, hosts, said },
-      });
+      };
+      writeAnswers(program, argv, kept);
+      leaveEarly(program, argv, kept);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync, unlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { cacheFile, writeOwn } from '../cache-folder.ts';
@@ -18,7 +18,7 @@ export interface Stamp {
   readonly commands: readonly (readonly string[])[];
 }
 
-const KINDS = /^(?:start|templates|answers)-/;
+const KINDS = /^(?:start|templates|answers|early|asked)-/;
 export const DAY = 24 * 60 * 60 * 1000;
 /** Variables that change from call to call and that nothing reads. */
 const UNIMPORTANT = new Set(['_', 'SHLVL', 'OLDPWD', 'PWD']);
@@ -72,7 +72,7 @@ export function writeStamp(program: string, argv: readonly string[], stamp: Stam
 function removeOld(folder: string): void {
   for (const name of readdirSync(folder).filter((each) => KINDS.test(each))) {
     const file = join(folder, name);
-    if (Date.now() - statSync(file).mtimeMs > DAY) unlinkSync(file);
+    if (Date.now() - statSync(file).mtimeMs > DAY) rmSync(file, { recursive: true });
   }
 }
 
