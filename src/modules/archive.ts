@@ -46,7 +46,7 @@ export const archive = defineModule({
       ['expanded_exclude_paths', [...plan.sources.excluded]],
     ]);
     const found = yield* observe(plan.dest, { follow: true });
-    if (found.exists) for (const [name, value] of pathInfo(found)) values.set(name, value);
+    for (const [name, value] of pathInfo(found)) values.set(name, value);
     return { changed, values };
   },
 });

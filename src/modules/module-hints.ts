@@ -16,7 +16,6 @@ export const MODULE_HINTS: Readonly<Record<string, string>> = {
   debconf: 'Run `debconf-set-selections` by `shell`, with `changed_when`.',
   subversion: 'Run `svn` by `command`, with `creates` or `changed_when`.',
   sysvinit: 'Use `service`; only hosts with systemd are supported.',
-  dnf5: OTHER_MANAGER,
   apk: OTHER_MANAGER,
   pacman: OTHER_MANAGER,
   zypper: OTHER_MANAGER,

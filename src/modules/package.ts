@@ -4,6 +4,7 @@ import { requiredText } from './arguments/argument-values.ts';
 import { bindArguments, findParameter, unsupported } from './arguments/bind-arguments.ts';
 import { defineModule } from './define-module.ts';
 import { dnf } from './dnf.ts';
+import { dnf5 } from './dnf5.ts';
 import type { Module, ModuleArguments, ModuleContext } from './module.ts';
 import { ModuleFailure, type Step } from './requests.ts';
 import { askHost } from './system/ask-host.ts';
@@ -12,6 +13,7 @@ import { askHost } from './system/ask-host.ts';
 const MANAGERS: ReadonlyMap<string, Module> = new Map([
   ['apt', apt],
   ['dnf', dnf],
+  ['dnf5', dnf5],
   ['yum', dnf],
 ]);
 
@@ -69,7 +71,7 @@ function faultFor(manager: Module, args: ModuleArguments): string | undefined {
 
 function* findManager(context: ModuleContext): Step<Module> {
   const [found = ''] = yield* askHost(
-    'for name in apt-get dnf5 dnf yum zypper apk pacman; do if has $name; then printf %s $name; break; fi; done; end\n',
+    'for name in apt-get dnf dnf5 yum zypper apk pacman; do if has $name; then printf %s $name; break; fi; done; end\n',
     context,
   );
   const manager = MANAGERS.get(found === 'apt-get' ? 'apt' : found);

@@ -13,6 +13,7 @@ import { copy } from './copy.ts';
 import { cron } from './cron.ts';
 import { debug } from './debug.ts';
 import { dnf } from './dnf.ts';
+import { dnf5 } from './dnf5.ts';
 import { dpkgSelections } from './dpkg_selections.ts';
 import { fail } from './fail.ts';
 import { fetchModule } from './fetch.ts';
@@ -88,6 +89,7 @@ export const MODULES: readonly Module[] = [
   cron,
   debug,
   dnf,
+  dnf5,
   fail,
   fetchModule,
   file,

@@ -91,12 +91,12 @@ function failureOf(report: TaskReport): PyDict {
 }
 
 /**
- * Result values as Ansible shows them: what became of the task is said already, differences and the items of a loop have lines of
- * their own, and debug shows what it was asked for alone.
+ * Result values as Ansible shows them: what became of the task is said already, differences, warnings and the items of a loop have
+ * lines of their own, and debug shows what it was asked for alone.
  */
 function shownValues({ module, values, loop }: TaskReport): PyDict {
   const shown = new Map<Value, Value>(values);
-  for (const key of ['failed', 'skipped', 'diff', ...(loop ? ['results'] : [])]) shown.delete(key);
+  for (const key of ['failed', 'skipped', 'diff', 'warnings', ...(loop ? ['results'] : [])]) shown.delete(key);
   if (module !== 'debug') return shown;
   if (shown.has('msg')) return new Map([...shown].filter(([key]) => SHOWN_WITH_MESSAGE.has(key)));
   return new Map([...shown].filter(([key]) => !HIDDEN_IN_DEBUG.has(key)));

@@ -10,9 +10,11 @@ export function registeredValues(result: ModuleResult): PyDict {
   if (result.facts) values.set('ansible_facts', result.facts);
   if (result.msg !== undefined && !result.values.has('msg')) values.set('msg', result.msg);
   if (result.diff && result.diff.length > 0) values.set('diff', diffValue(result));
+  if (result.warnings && result.warnings.length > 0) values.set('warnings', [...result.warnings]);
   if (!result.hasNoLines) for (const name of ['stdout', 'stderr']) addLines(values, name);
   if (result.skipped) values.set('skipped', true);
-  values.set('failed', result.failed ?? hasBadCode(values));
+  // What an action skips by itself Ansible registers as it is.
+  if (!(result.skipped && result.isFinal)) values.set('failed', result.failed ?? hasBadCode(values));
   return values;
 }
 

@@ -1,6 +1,6 @@
 import type { ModuleResult } from '../../modules/module.ts';
+import type { Value } from '../../parsing/value.ts';
 import type { Soon } from '../soon.ts';
-import { KeywordError } from './keyword-values.ts';
 
 /** Seconds that the agent gets to end a command by itself, and to say so, before its connection is given up. */
 const GRACE = 2;
@@ -13,7 +13,7 @@ export function withTimeout<T extends ModuleResult>(
   seconds: number,
   work: () => Soon<T>,
   abandon: () => Promise<void>,
-): Soon<T> {
+): Soon<T | ModuleResult> {
   return seconds <= 0 ? work() : limited(seconds, work, abandon);
 }
 
@@ -21,24 +21,30 @@ async function limited<T extends ModuleResult>(
   seconds: number,
   work: () => Soon<T>,
   abandon: () => Promise<void>,
-): Promise<T> {
-  const message = `Task failed: Timed out after ${seconds} second(s).`;
+): Promise<T | ModuleResult> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new KeywordError(message)), (seconds + GRACE) * 1000);
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), (seconds + GRACE) * 1000);
   });
   const running = (async () => work())();
   // When the time is up the work's own end concerns nobody.
   running.catch(() => {});
   try {
     const result = await Promise.race([running, late]);
-    return result.failed && result.msg !== undefined && message.endsWith(result.msg)
-      ? { ...result, changed: false, msg: message }
-      : result;
-  } catch (error) {
-    if (error instanceof KeywordError && error.message === message) await abandon();
-    throw error;
+    if (result === undefined) await abandon();
+    const message = `Task failed: Timed out after ${seconds} second(s).`;
+    const isLate = result === undefined || (result.failed && result.msg !== undefined && message.endsWith(result.msg));
+    return isLate ? timedOut(seconds, message) : result;
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** What Ansible registers then: nothing of what the module found, and no keyword has a say in it. */
+function timedOut(seconds: number, msg: string): ModuleResult {
+  const timedout = new Map<Value, Value>([
+    ['frame', 'Configure `DISPLAY_TRACEBACK` to see a traceback on timeout errors.'],
+    ['period', seconds],
+  ]);
+  return { changed: false, failed: true, isFinal: true, msg, values: new Map([['timedout', timedout]]) };
 }

@@ -58,7 +58,7 @@ function describe(changed: boolean, src: string, { target }: Places, state: File
     ['md5sum', null],
     ['checksum', null],
   ]);
-  return { changed, values: new Map([...values, ...(state.exists ? pathInfo(state) : [])]) };
+  return { changed, values: new Map([...values, ...pathInfo(state)]) };
 }
 
 function withFolder(path: string): string {

@@ -1,10 +1,13 @@
 import type { FileState } from '../../agent/reply.ts';
 import type { PyDict } from '../../parsing/value.ts';
 
-/** What Ansible adds to the result of a file module: uid, gid, owner, group, mode, state and size of the path. */
+/**
+ * What Ansible adds to the result of a file module (`add_path_info`): uid, gid, owner, group, mode, state and size of what
+ * stands at the path; nothing where nothing does.
+ */
 export function pathInfo(state: FileState | undefined): PyDict {
   const values: PyDict = new Map();
-  if (!state?.exists) return values.set('state', 'absent');
+  if (!state?.exists) return values;
   if (state.uid !== undefined) values.set('uid', state.uid);
   if (state.gid !== undefined) values.set('gid', state.gid);
   values.set('owner', state.owner ?? String(state.uid ?? ''));

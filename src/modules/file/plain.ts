@@ -16,10 +16,7 @@ export function* ensureAbsent(path: string, _args: ModuleArguments, context: Mod
   const result = yield* perform(operation, undefined, true);
   return {
     changed: result.changed,
-    values: new Map([
-      ['path', path],
-      ['state', 'absent'],
-    ]),
+    values: new Map([['path', path], ['state', 'absent'], ...(context.check ? pathInfo(result.before) : [])]),
     ...(context.diff ? { diff: attributesDiff(path, result.before, { exists: false }) } : {}),
   };
 }

@@ -37,6 +37,8 @@ def capture(self, argument_spec, **given):
 
 
 def load(name):
+    # The modules for dnf add to a table that they share.
+    sys.modules.pop('ansible.module_utils.yumdnf', None)
     namespace, collection, short = name.split('.')
     if (namespace, collection) == ('ansible', 'builtin'):
         return importlib.import_module(f'ansible.modules.{short}')

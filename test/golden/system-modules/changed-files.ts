@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { BASE } from './machine.ts';
 
 /** What programs keep for themselves, and what Ansible or the agent leave behind. */
 const OWN = [
@@ -26,10 +25,10 @@ const OWN = [
 ];
 
 /**
- * What was changed on a machine: path → attributes and text, of the upper layer of its overlay. Directories count only where they
- * have no file below them, times never. Of a file that the base tree has, the lines that differ.
+ * What was changed on a machine: path → attributes and text, of the upper layer of its overlay over `tree`. Directories count only where they
+ * have no file below them, times never. Of a file that the tree has, the lines that differ.
  */
-export function changedFiles(upper: string, ignore: readonly string[] = []): Record<string, string> {
+export function changedFiles(upper: string, tree: string, ignore: readonly string[] = []): Record<string, string> {
   const found: Record<string, string> = {};
   const patterns = [...OWN, ...ignore.map((text) => new RegExp(text))];
   for (const entry of readdirSync(upper, { recursive: true, withFileTypes: true })) {
@@ -37,7 +36,7 @@ export function changedFiles(upper: string, ignore: readonly string[] = []): Rec
     const path = relative(upper, full);
     if (patterns.some((pattern) => pattern.test(path))) continue;
     if (entry.isDirectory() && readdirSync(full).length > 0) continue;
-    found[`/${path}`] = describe(full, join(BASE, path));
+    found[`/${path}`] = describe(full, join(tree, path));
   }
   return Object.fromEntries(Object.entries(found).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

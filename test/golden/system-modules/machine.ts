@@ -5,28 +5,59 @@ import { fileURLToPath } from 'node:url';
 
 /** Paths in the recorded answers lie below it, so it has to be the same everywhere. */
 const HOME = '/tmp/calico-system-modules';
-export const BASE = join(HOME, 'base');
-const PACKAGES = [
-  ...['python3', 'python3-apt', 'cron', 'sudo', 'procps', 'kmod', 'passwd', 'openssh-client', 'gnupg', 'adduser'],
-  ...['libpam-modules', 'acl', 'rpm', 'python3-rpm', 'dnf', 'createrepo-c'],
-];
-const HOOK = fileURLToPath(new URL('prepare-base.sh', import.meta.url));
 
-/** Makes, once, the Debian tree that every machine starts from. */
-export function ensureBase(): void {
-  if (!existsSync(BASE)) {
-    rmSync(`${BASE}.part`, { recursive: true, force: true });
+/** A Debian tree that machines start from. */
+interface Tree {
+  readonly folder: string;
+  readonly suite: string;
+  readonly packages: readonly string[];
+  /** Scripts beside this file that get the tree ready. */
+  readonly hooks: readonly string[];
+}
+
+const USUAL: Tree = {
+  folder: join(HOME, 'base'),
+  suite: 'bookworm',
+  packages: [
+    ...['python3', 'python3-apt', 'cron', 'sudo', 'procps', 'kmod', 'passwd', 'openssh-client', 'gnupg', 'adduser'],
+    ...['libpam-modules', 'acl', 'rpm', 'python3-rpm', 'dnf', 'createrepo-c'],
+  ],
+  hooks: ['prepare-debs.sh', 'prepare-rpms.sh', 'hide-rpm.sh'],
+};
+
+/** dnf5 is in no Debian before this one. */
+const WITH_DNF5: Tree = {
+  folder: join(HOME, 'dnf5'),
+  suite: 'forky',
+  packages: ['python3', 'procps', 'rpm', 'dnf5', 'python3-libdnf5', 'createrepo-c'],
+  hooks: ['prepare-rpms.sh', 'prepare-dnf5.sh'],
+};
+
+/** The folder of the tree that the machines of a list start from; it is made when it is not there. */
+export function ensureTree(list: string): string {
+  const { folder, suite, packages, hooks } = list === 'dnf5' ? WITH_DNF5 : USUAL;
+  if (!existsSync(folder)) {
+    const part = `${folder}.part`;
+    rmSync(part, { recursive: true, force: true });
     mkdirSync(HOME, { recursive: true });
     const mirrors = (process.env.CALICO_LAB_MIRROR ?? '').split(/\s+/).filter((word) => word !== '');
-    const words = ['--variant=minbase', `--include=${PACKAGES.join(',')}`, 'bookworm', `${BASE}.part`, ...mirrors];
-    execFileSync('mmdebstrap', words, { stdio: 'inherit' });
-    renameSync(`${BASE}.part`, BASE);
+    // The lists of a suite that still moves are signed for some days only, and a mirror may be older.
+    const options = [
+      '--variant=minbase',
+      '--aptopt=Acquire::Check-Valid-Until "false"',
+      `--include=${packages.join(',')}`,
+    ];
+    execFileSync('mmdebstrap', [...options, suite, part, ...mirrors], { stdio: 'inherit' });
+    renameSync(part, folder);
   }
-  execFileSync('sh', [HOOK, BASE], { stdio: 'inherit' });
+  for (const hook of hooks) {
+    execFileSync('sh', [fileURLToPath(new URL(hook, import.meta.url)), folder], { stdio: 'inherit' });
+  }
+  return folder;
 }
 
 /**
- * A host of its own for one task: the base tree under an overlay whose upper layer holds just what the task changed, in
+ * A host of its own for one task: a tree under an overlay whose upper layer holds just what the task changed, in
  * namespaces of its own, so that nothing that a module does reaches the machine.
  */
 export class Machine {
@@ -36,7 +67,7 @@ export class Machine {
   readonly #folder: string;
   readonly #holder: ChildProcess;
 
-  constructor(name: string) {
+  constructor(name: string, tree: string) {
     this.#folder = join(HOME, 'run', name);
     this.root = join(this.#folder, 'root');
     const layers = join(this.#folder, 'layers');
@@ -46,7 +77,7 @@ export class Machine {
     mkdirSync(this.root, { recursive: true });
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'mode=755', 'tmpfs', layers]);
     for (const layer of ['upper', 'work']) mkdirSync(join(layers, layer));
-    const options = `lowerdir=${BASE},upperdir=${this.upper},workdir=${join(layers, 'work')}`;
+    const options = `lowerdir=${tree},upperdir=${this.upper},workdir=${join(layers, 'work')}`;
     execFileSync('mount', ['-t', 'overlay', 'overlay', '-o', options, this.root]);
     this.#holder = spawn('unshare', [...NAMESPACES, 'sh', '-c', HOLD, 'sh', this.root], {
       stdio: ['pipe', 'pipe', 'inherit'],

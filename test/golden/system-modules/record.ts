@@ -20,14 +20,13 @@ import { openConnection } from '../../../src/transport/open-connection.ts';
 import { runAnsible } from '../../helpers/ansible.ts';
 import { changedFiles } from './changed-files.ts';
 import { exchangeWith, plainResult, type RecordedCase, type SystemCase } from './exchange.ts';
-import { ensureBase, Machine } from './machine.ts';
+import { ensureTree, Machine } from './machine.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const [only, word] = process.argv.slice(2);
 /** Different in each run, or of no meaning outside of Ansible. */
 const LEFT_OUT = new Set(['invocation', 'exception', 'deprecations', 'cache_update_time', 'backup_file', 'elapsed']);
 
-ensureBase();
 let wrong = 0;
 const lists = readdirSync(HERE).filter(
   (name) => name.endsWith('.yml') && (only === undefined || name === `${only}.yml`),
@@ -38,8 +37,9 @@ process.exitCode = wrong > 0 ? 1 : 0;
 async function recordList(module: string): Promise<void> {
   const all = load(readFileSync(join(HERE, `${module}.yml`), 'utf8')) as SystemCase[];
   const cases = all.filter(({ title }) => word === undefined || title.includes(word));
-  const theirs = cases.map((_, index) => new Machine(`${module}-${index}-theirs`));
-  const ours = cases.map((_, index) => new Machine(`${module}-${index}-ours`));
+  const tree = ensureTree(module);
+  const theirs = cases.map((_, index) => new Machine(`${module}-${index}-theirs`, tree));
+  const ours = cases.map((_, index) => new Machine(`${module}-${index}-ours`, tree));
   try {
     for (const machine of [...theirs, ...ours]) await machine.start();
     for (const [index, each] of cases.entries()) {
@@ -48,7 +48,7 @@ async function recordList(module: string): Promise<void> {
     const results = await runTheirs(module, cases, theirs);
     const recorded: RecordedCase[] = [];
     for (const [index, each] of cases.entries()) {
-      recorded.push(await compare(module, each, results[index]!, theirs[index]!, ours[index]!));
+      recorded.push(await compare(module, each, results[index]!, theirs[index]!, ours[index]!, tree));
     }
     if (word === undefined)
       writeFileSync(join(HERE, `${module}.recorded.json`), `${JSON.stringify(recorded, null, 1)}\n`);
@@ -102,6 +102,7 @@ async function compare(
   result: Record<string, unknown>,
   theirs: Machine,
   ours: Machine,
+  tree: string,
 ): Promise<RecordedCase> {
   const definition = findModule(each.module ?? module);
   if (!definition) throw new Error(`no module ${module}`);
@@ -112,8 +113,8 @@ async function compare(
   );
   const played = await exchangeWith(definition, bound, each, (operation) => connection.request(operation));
   await connection.close();
-  const files = changedFiles(theirs.upper, each.ignore);
-  report(each, 'files', files, changedFiles(ours.upper, each.ignore));
+  const files = changedFiles(theirs.upper, tree, each.ignore);
+  report(each, 'files', files, changedFiles(ours.upper, tree, each.ignore));
   const again = plainResult(played.result);
   for (const [key, value] of Object.entries(result)) {
     if (!(key in (each.differs ?? {}))) report(each, key, value, again[key] ?? (key === 'failed' ? false : undefined));

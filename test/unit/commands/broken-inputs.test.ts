@@ -95,12 +95,13 @@ describe('apply refuses before any connection', () => {
   });
 
   it('a module that is not supported', async () => {
-    const task = '- name: Packages\n  ansible.builtin.dnf5:\n    name: jq\n\n- name: Directories';
+    const task = '- name: Sources\n  ansible.builtin.subversion:\n    repo: x\n\n- name: Directories';
     await edit(MAIN_TASKS, '- name: Directories', task);
     const line =
-      (await readFile(join(control.dir, MAIN_TASKS), 'utf8')).split('\n').findIndex((text) => text.includes('dnf5')) +
-      1;
-    await expectRefused(`${MAIN_TASKS}:${line}`, /dnf5/);
+      (await readFile(join(control.dir, MAIN_TASKS), 'utf8'))
+        .split('\n')
+        .findIndex((text) => text.includes('subversion')) + 1;
+    await expectRefused(`${MAIN_TASKS}:${line}`, /subversion/);
   });
 
   it('a tab in YAML', async () => {

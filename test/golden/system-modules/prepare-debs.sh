@@ -1,5 +1,5 @@
 #!/bin/sh
-# prepare-base.sh ROOT: gives the tree a package repository of its own, so that nothing is asked of a network.
+# prepare-debs.sh ROOT: gives the tree a package repository of its own, so that nothing is asked of a network.
 set -e
 root=$1
 [ ! -e "$root/srv/repository/Packages" ] || exit 0
@@ -45,36 +45,3 @@ package epsilon 1.0-1 'Conflicts: alpha'
 package zeta 1.0-1 'Provides: virtual'
 mv "$root/srv/repository/Packages.part" "$root/srv/repository/Packages"
 chroot "$root" apt-get -q update >/dev/null
-
-# The same for RPM. Only the cases that want its programs have them: other modules look for them.
-mkdir -p "$root/srv/rpms" "$root/srv/rpm" "$root/etc/rpm"
-echo '%_dbpath /var/lib/rpm' >"$root/etc/rpm/macros"
-
-# rpm_package NAME VERSION RELEASE [FIELD...]
-rpm_package() {
-  {
-    printf 'Name: %s\nVersion: %s\nRelease: %s\nSummary: x\nLicense: x\nBuildArch: noarch\n' "$1" "$2" "$3"
-    shift 3
-    for field in "$@"; do printf '%s\n' "$field"; done
-    printf '%%description\nx\n%%files\n'
-  } >"$root/srv/spec"
-  SOURCE_DATE_EPOCH=1700000000 chroot "$root" rpmbuild -bb --quiet --define '_topdir /srv/build' --define '_buildhost golden' \
-    --define 'use_source_date_epoch_as_buildtime 1' /srv/spec >/dev/null 2>&1
-}
-
-rpm_package alpha 1.0 1
-rpm_package alpha 1.1 1
-rpm_package alpha 2.0 1
-rpm_package beta 1.0 1 'Requires: gamma'
-rpm_package gamma 1.0 1
-rpm_package delta 1.0 1 'Recommends: gamma'
-rpm_package epsilon 1.0 1 'Conflicts: alpha'
-rpm_package zeta 1.0 1 'Provides: virtual'
-rpm_package eta 1.0 1 'Epoch: 3'
-mv "$root"/srv/build/RPMS/noarch/*.rpm "$root/srv/rpms"
-rm -rf "$root/srv/build" "$root/srv/spec"
-chroot "$root" createrepo_c --quiet /srv/rpms
-mkdir -p "$root/etc/yum.repos.d" "$root/srv/rpm/bin"
-printf '[golden]\nname=golden\nbaseurl=file:///srv/rpms\ngpgcheck=0\n' >"$root/etc/yum.repos.d/golden.repo"
-mv "$root"/usr/bin/rpm* "$root"/usr/bin/dnf* "$root/srv/rpm/bin"
-mv "$root/usr/lib/python3/dist-packages/rpm" "$root/srv/rpm/library"

@@ -1,4 +1,4 @@
-import { wordsOf } from './found-services.ts';
+import { wordsOf } from '../system/found-services.ts';
 
 /** What a transaction of dnf brings and takes, as `NAME-[EPOCH:]VERSION-RELEASE.ARCHITECTURE`. */
 export interface Transaction {

@@ -1,9 +1,9 @@
-import { flagOf, listOf, optionalFlag, textOf } from '../arguments/argument-values.ts';
+import { flagOf, listOf, textOf } from '../arguments/argument-values.ts';
 import type { ModuleArguments, Parameter } from '../module.ts';
 
 const NOT_HERE = 'packages are only installed and removed: run dnf itself by command';
 
-/** What Ansible's modules for dnf and yum take. */
+/** What Ansible's modules for both versions of dnf take. */
 export const DNF_PARAMETERS: Readonly<Record<string, Parameter>> = {
   allow_downgrade: { type: 'bool', default: false },
   allowerasing: { type: 'bool', default: false },
@@ -35,14 +35,6 @@ export const DNF_PARAMETERS: Readonly<Record<string, Parameter>> = {
   state: { type: 'str', choices: ['absent', 'installed', 'latest', 'present', 'removed'] },
   update_cache: { type: 'bool', default: false, aliases: ['expire-cache'] },
   update_only: { type: 'bool', default: false, refused: NOT_HERE, refusedExcept: [false] },
-  use_backend: {
-    type: 'str',
-    default: 'auto',
-    aliases: ['use'],
-    choices: ['auto', 'dnf', 'yum', 'yum4', 'dnf4', 'dnf5'],
-    refused: 'dnf5 is not supported: run it by command',
-    refusedExcept: ['auto', 'dnf', 'yum', 'yum4', 'dnf4'],
-  },
   validate_certs: {
     type: 'bool',
     default: true,
@@ -59,45 +51,23 @@ export function namesOf(args: ModuleArguments, name: string): string[] {
   return [...whole, ...parts].map((each) => each.trim()).filter((each) => each !== '');
 }
 
-/** The words for dnf that every one of its commands of a task gets. */
-export function dnfOptions(args: ModuleArguments): string[] {
-  const switches: readonly (readonly [name: string, word: string])[] = [
-    ['allowerasing', '--allowerasing'],
-    ['best', '--best'],
-    ['nobest', '--nobest'],
-    ['cacheonly', '--cacheonly'],
-    ['disable_gpg_check', '--nogpgcheck'],
-    ['bugfix', '--bugfix'],
-    ['security', '--security'],
-  ];
-  const lists: readonly (readonly [name: string, word: string])[] = [
-    ['disablerepo', '--disablerepo'],
-    ['enablerepo', '--enablerepo'],
-    ['exclude', '--exclude'],
-    ['disable_plugin', '--disableplugin'],
-    ['enable_plugin', '--enableplugin'],
-  ];
-  const texts: readonly (readonly [name: string, word: string])[] = [
-    ['conf_file', '--config'],
-    ['releasever', '--releasever'],
-    ['disable_excludes', '--disableexcludes'],
-  ];
-  return [
-    ...settings(args),
-    ...switches.filter(([name]) => flagOf(args, name)).map(([, word]) => word),
-    ...lists.flatMap(([name, word]) => namesOf(args, name).map((value) => `${word}=${value}`)),
-    ...texts.flatMap(([name, word]) => (textOf(args, name) === undefined ? [] : [`${word}=${textOf(args, name)}`])),
-  ];
+/** What is wrong with the names, or with how they go together with what is to be done. */
+export function checkNames(args: ModuleArguments): string | undefined {
+  const names = namesOf(args, 'name');
+  const state = textOf(args, 'state') ?? 'absent';
+  if (flagOf(args, 'autoremove') && !isRemoval(state)) return 'Autoremove should be used alone or with state=absent';
+  const odd = names.find((name) => /^[@/-]/.test(name) || name.includes('://'));
+  if (odd !== undefined) return `'${odd}' is no name of a package: run dnf by command for groups, modules and files`;
+  const spaced = names.find((name) => name.includes(' ') && !/[@<>=]/.test(name));
+  if (spaced === undefined) return undefined;
+  return 'It appears that a space separated string of packages was passed in as an argument. To operate on several packages, pass a comma separated string of packages or a list of packages.';
 }
 
-/** What Ansible sets whatever the host's own settings are. */
-function settings(args: ModuleArguments): string[] {
-  const number = (value: boolean) => (value ? 1 : 0);
-  return [
-    `--setopt=clean_requirements_on_remove=${number(flagOf(args, 'autoremove'))}`,
-    `--setopt=install_weak_deps=${number(flagOf(args, 'install_weak_deps'))}`,
-    ...(optionalFlag(args, 'sslverify') === false ? ['--setopt=sslverify=0'] : []),
-    ...(flagOf(args, 'skip_broken') ? ['--setopt=strict=0'] : []),
-    ...(flagOf(args, 'disable_gpg_check') ? [] : ['--setopt=gpgcheck=1', '--setopt=localpkg_gpgcheck=1']),
-  ];
+export function isRemoval(state: string): boolean {
+  return state === 'absent' || state === 'removed';
+}
+
+/** The state that is meant where none is given. */
+export function stateOf(args: ModuleArguments): string {
+  return textOf(args, 'state') ?? (flagOf(args, 'autoremove') ? 'absent' : 'present');
 }
