@@ -43,6 +43,7 @@ export const assemble = defineModule({
     const md5 = createHash('md5').update(bytes).digest('hex');
     const values: PyDict = new Map([...result.values, ['md5sum', md5]]);
     if (!isRemote) return { ...result, values };
+    values.delete('path');
     return { changed: result.changed, msg: 'OK', values: values.set('src', requiredText(args, 'src')) };
   },
 });

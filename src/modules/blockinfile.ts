@@ -48,6 +48,7 @@ export const blockinfile = defineModule({
       changed: original !== text,
       msg: original === undefined ? 'File created' : `Block ${request.block === '' ? 'removed' : 'inserted'}`,
       header: `${path} (content)`,
+      attributesHeader: `${path} (file attributes)`,
     };
     const { result, backupFile } = yield* writeEdit(found, edit, args, context);
     return { ...result, values: new Map(backupFile === undefined ? [] : [['backup_file', backupFile]]) };

@@ -72,7 +72,13 @@ function* ensureLine(path: string, args: ModuleArguments, context: ModuleContext
   const found = yield* readForEdit(path);
   const before = flagOf(args, 'create') ? (found.bytes ?? new Uint8Array()) : requireFile(found, 'Destination');
   const { text, msg } = insertLine(byteTextOf(before), requestOf(args));
-  const edit = { bytes: bytesOf(text), changed: msg !== '', msg, header: `${path} (content)` };
+  const edit = {
+    bytes: bytesOf(text),
+    changed: msg !== '',
+    msg,
+    header: `${path} (content)`,
+    attributesHeader: `${path} (file attributes)`,
+  };
   const { result, backupFile = '' } = yield* writeEdit(found, edit, args, context);
   return { ...result, values: new Map([['backup', backupFile]]) };
 }
@@ -109,6 +115,7 @@ function* removeLines(path: string, args: ModuleArguments, context: ModuleContex
     changed: count > 0,
     msg: `${count} line(s) removed`,
     header: `${path} (content)`,
+    attributesHeader: `${path} (file attributes)`,
   };
   const { result, backupFile = '' } = yield* writeEdit(found, edit, args, context);
   return {

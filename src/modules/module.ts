@@ -17,7 +17,7 @@ export interface Parameter {
   readonly aliases?: readonly string[];
   /** Type of the items of a `list`. */
   readonly elements?: ParameterType;
-  /** The value is an expression or its text that the module has evaluated itself (`that`, `var`); it is not templated first. */
+  /** The value is an expression or its text that the module has evaluated itself (`that`, `var`). */
   readonly expression?: boolean;
   /** An expression that is undefined fails nothing: it is shown as such. */
   readonly mayBeUndefined?: boolean;

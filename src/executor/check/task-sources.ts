@@ -5,6 +5,7 @@ import type { Keywords, Task } from '../../playbook/model.ts';
 import { entryOf, isTemplate } from '../../playbook/yaml-access.ts';
 import type { SourceKind } from '../../template/language/source-kind.ts';
 import type { Variables } from '../../vars/variables.ts';
+import { isExpression } from '../task/task-arguments.ts';
 
 /** A text of the operator's that is compiled: where it stands, and what it is. */
 export type VisitSource = (node: TextNode, kind: Exclude<SourceKind, 'file'>) => void;
@@ -106,6 +107,6 @@ function visitArguments(
 }
 
 function visitArgument(module: Module | undefined, name: string, node: YamlNode, visit: VisitSource): void {
-  if (module && findParameter(module, name)?.parameter.expression) visitExpressions(node, visit);
+  if (isExpression(module, name, node)) visitExpressions(node, visit);
   else visitTexts(node, visit);
 }

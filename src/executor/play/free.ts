@@ -27,6 +27,7 @@ export async function runFree(
   const go = (host: string) => runHost({ run, services, host, told }, limitFor);
   const pinned = strategy === 'host_pinned';
   await Promise.all(run.hosts.map((host) => (pinned ? services.slots.use(host, () => go(host)) : go(host))));
+  if (run.hosts.every((host) => services.unreachable.has(host))) services.emit({ type: 'no-hosts-left' });
 }
 
 /** The task that results were last told of. */

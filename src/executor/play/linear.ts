@@ -1,5 +1,7 @@
 import { limitFunction } from 'p-limit';
+import { inherited } from '../../playbook/inheritance.ts';
 import type { Task } from '../../playbook/model.ts';
+import { isTrue } from '../../template/values/truth.ts';
 import { openPipeline } from '../ahead/pipeline.ts';
 import type { RunServices } from '../run-services.ts';
 import type { Soon } from '../soon.ts';
@@ -39,7 +41,11 @@ export async function runLinear(run: PlayRun, services: RunServices, order: Task
     if (!step) return end;
     const results = await runStep(run, services, order, step);
     if (results && tooManyFailed(run, services, results)) end = 'break';
-    if (end === 'break' && hostsLeft(run, services).every((host) => run.lost.has(host))) return end;
+    if (end === 'break' && hostsLeft(run, services).every((host) => run.lost.has(host))) {
+      // As in Ansible said once for the limit and once for the end.
+      services.emit({ type: 'no-hosts-left' });
+      return end;
+    }
   }
 }
 
@@ -100,7 +106,7 @@ async function runStep(
   const scope = run.scopeFor(task, first);
   const runOnce = safely(() => booleanKeyword(task, 'run_once', scope)) ?? false;
   const single = runOnce || services.findModule(task.action.module)?.oncePerBatch === true;
-  const fatal = (safely(() => booleanKeyword(task, 'any_errors_fatal', scope)) ?? false) || single;
+  const fatal = (single || isWrittenTrue(task, 'any_errors_fatal')) && !isWrittenTrue(task, 'ignore_errors');
   if ((await services.options.confirmTask?.(taskTitle(task, () => scope))) === false) return undefined;
   announceTask(task, scope, services);
   clearNotified(run, task, step.hosts, single);
@@ -153,15 +159,13 @@ function clearNotified(run: PlayRun, task: Task, hosts: readonly string[], runOn
 }
 
 /**
- * `any_errors_fatal`: a failure that nothing ignores ends the play for all hosts. Those that `run_once` has failed already are
- * failed once more, as in Ansible: the block that would catch the first failure does not catch the second.
+ * `any_errors_fatal`: a failure ends the play for all hosts, and so does an unreachable host, even where `ignore_unreachable`
+ * lets that host itself go on. Those that `run_once` has failed already are failed once more, as in Ansible: the block that would
+ * catch the first failure does not catch the second.
  */
 function failTheRest(run: PlayRun, services: RunServices, results: StepResults): void {
-  const bad = results.filter(
-    ({ result }) => (isFailed(result) && !result.ignoreErrors) || (isUnreachable(result) && !result.ignoreUnreachable),
-  );
-  if (bad.length === 0) return;
-  const failed = new Set(bad.filter(({ result }) => isFailed(result)).map(({ host }) => host));
+  if (!results.some(({ result }) => isFailed(result) || isUnreachable(result))) return;
+  const failed = new Set(results.filter(({ result }) => isFailed(result)).map(({ host }) => host));
   for (const host of hostsLeft(run, services)) {
     if (failed.has(host)) continue;
     failHost(run, host);
@@ -185,6 +189,15 @@ function tooManyFailed(run: PlayRun, services: RunServices, results: StepResults
   }
   services.emit({ type: 'no-hosts-left' });
   return true;
+}
+
+/**
+ * Whether a keyword is anything but false, none or empty as it is written: Ansible's strategies read these before templates are
+ * rendered, so that `"{{ false }}"` is a text like any other.
+ */
+function isWrittenTrue(task: Task, name: string): boolean {
+  const node = inherited(task, name)?.value;
+  return node !== undefined && (node.kind !== 'scalar' || isTrue(node.value));
 }
 
 /** A keyword that can't be evaluated here fails the task itself, on every host. */

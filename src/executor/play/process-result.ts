@@ -1,11 +1,9 @@
 import { DiagnosticError, errorAt } from '../../errors/diagnostic.ts';
 import { inherited } from '../../playbook/inheritance.ts';
-import type { Task } from '../../playbook/model.ts';
 import { isDynamicInclude } from '../../playbook/module-names.ts';
 import { textOf } from '../../playbook/yaml-access.ts';
 import type { RunServices } from '../run-services.ts';
 import type { TaskContext } from '../task/execute-task.ts';
-import { booleanKeyword } from '../task/keyword-values.ts';
 import { reportOf } from '../task/task-report.ts';
 import { type Facts, isChanged, isFailed, isSkipped, isUnreachable, type TaskResult } from '../task/task-result.ts';
 import { taskTitle } from '../task/task-title.ts';
@@ -87,7 +85,7 @@ function processUnreachable({ run, services, host }: TaskContext, result: TaskRe
 function processSuccess(context: TaskContext, result: TaskResult, runOnce: boolean): void {
   const { services, host, task } = context;
   if (isChanged(result)) for (const name of result.notify) notify(context, name);
-  for (const each of result.items ?? [result]) if (each.facts) keepFacts(context, each.facts, result, runOnce);
+  for (const each of result.items ?? [result]) if (each.facts) keepFacts(context, each.facts, each, runOnce);
   // Includes are counted when they have been opened.
   if (isDynamicInclude(task.action.module)) return;
   services.stats.count(host, 'ok');
@@ -117,20 +115,16 @@ function notify({ run, host }: TaskContext, name: string): void {
   if (!names.includes(name)) run.notifications.set(host, [...names, name]);
 }
 
-function keepFacts(context: TaskContext, facts: Facts, result: TaskResult, runOnce: boolean): void {
-  const { run, task, host } = context;
-  const delegated = result.delegatedTo !== undefined && delegatesFacts(task, run, host);
-  const hosts = delegated ? [result.delegatedTo as string] : concernedHosts(context, runOnce);
+/** Each item of a loop may have another host that its facts are delegated to. */
+function keepFacts(context: TaskContext, facts: Facts, { factsOf }: TaskResult, runOnce: boolean): void {
+  const { run, task } = context;
+  const hosts = factsOf === undefined ? concernedHosts(context, runOnce) : [factsOf];
   for (const each of hosts) {
     if (/(?:^|\.)gather_facts$/.test(task.action.written)) run.store.gathered.add(each);
     if (facts.kind === 'included') run.store.includeVars(each, facts.variables);
     else if (facts.kind === 'host' || facts.cacheable) run.store.addFacts(each, facts.values);
     if (facts.kind === 'set') for (const [name, value] of facts.values) run.store.set(each, String(name), value);
   }
-}
-
-function delegatesFacts(task: Task, run: PlayRun, host: string): boolean {
-  return booleanKeyword(task, 'delegate_facts', run.scopeFor(task, host)) ?? false;
 }
 
 function register(context: TaskContext, result: TaskResult, runOnce: boolean): void {

@@ -121,6 +121,7 @@ function taskResultOf(
     notify,
     ...(facts && { facts }),
     ...(delegate === undefined ? {} : delegationOf(delegate)),
+    ...(delegate && settings.delegatesFacts ? { factsOf: delegate.name } : {}),
     verboseAlways: result.verboseAlways ?? false,
     isFinal: result.isFinal ?? false,
     ...(result.wouldRun === undefined ? {} : { wouldRun: result.wouldRun }),

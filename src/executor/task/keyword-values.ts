@@ -4,7 +4,7 @@ import type { YamlNode } from '../../parsing/yaml/node.ts';
 import { inherited } from '../../playbook/inheritance.ts';
 import type { Task } from '../../playbook/model.ts';
 import { TemplateError, withPrefix } from '../../template/values/errors.ts';
-import { toStr } from '../../template/values/text.ts';
+import { toRepr, toStr } from '../../template/values/text.ts';
 import type { VariableScope } from '../../vars/scope.ts';
 import { sharedData } from '../../vars/shared-values.ts';
 
@@ -64,9 +64,7 @@ export function toBoolean(value: Value, name: string): boolean {
   const word = toStr(value).toLowerCase().trim();
   if (TRUE.has(word)) return true;
   if (FALSE.has(word)) return false;
-  throw new KeywordError(
-    `Error processing keyword '${name}': The value '${toStr(value)}' is not a valid boolean. Valid booleans include: 0, 1, 'no', 'yes'…`,
-  );
+  throw wrongType(value, name, 'bool');
 }
 
 export function toNumber(value: Value, name: string): number {
@@ -75,5 +73,17 @@ export function toNumber(value: Value, name: string): number {
   const text = toStr(value).trim();
   const number = Number(text);
   if (text !== '' && Number.isFinite(number)) return number;
-  throw new KeywordError(`Error processing keyword '${name}': '${text}' is not a number.`);
+  throw wrongType(value, name, NUMBERS.get(name) ?? 'int');
+}
+
+/** Keywords that are numbers, but no integers. */
+const NUMBERS = new Map([
+  ['delay', 'float'],
+  ['max_fail_percentage', 'percent'],
+]);
+
+function wrongType(value: Value, name: string, type: string): KeywordError {
+  return new KeywordError(
+    `Error processing keyword '${name}': The value ${toRepr(value)} could not be converted to '${type}'.`,
+  );
 }

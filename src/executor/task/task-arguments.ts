@@ -7,6 +7,7 @@ import { inheritedList } from '../../playbook/inheritance.ts';
 import type { Task } from '../../playbook/model.ts';
 import { shortModuleName } from '../../playbook/module-names.ts';
 import { isTemplate, textOf } from '../../playbook/yaml-access.ts';
+import { assertIndirectCondition } from '../../template/language/condition.ts';
 import { TemplateError, withPrefix } from '../../template/values/errors.ts';
 import { typeName } from '../../template/values/types.ts';
 import type { VariableScope } from '../../vars/scope.ts';
@@ -14,7 +15,7 @@ import { KeywordError, resolveUnlessOmitted } from './keyword-values.ts';
 
 /**
  * The arguments of a task with their templates rendered: `module_defaults` below `args: "{{ … }}"` below what is
- * written. What resolves to `omit` is left out; parameters that are expressions stay as they are written.
+ * written. What resolves to `omit` is left out; expressions stay as they are written.
  */
 export function resolveTaskArguments(task: Task, module: Module, scope: VariableScope): Map<Value, Value> {
   const values = new Map<Value, Value>();
@@ -49,10 +50,22 @@ function putEntry(values: Map<Value, Value>, { key, value }: YamlEntry, module: 
   if (resolved !== undefined) values.set(name, resolved);
 }
 
+/**
+ * Whether an argument is an expression as it is written. What `debug` takes for its `var` may have a template in it, which then
+ * gives the expression; the conditions of `assert` are the module's own to look at.
+ */
+export function isExpression(module: Module | undefined, name: string, node: YamlNode): boolean {
+  const parameter = module && findParameter(module, name)?.parameter;
+  return parameter?.expression === true && (parameter.type === 'raw' || !isTemplate(textOf(node) ?? ''));
+}
+
 function argumentValue(name: string, node: YamlNode, module: Module, scope: VariableScope): Value | undefined {
-  if (findParameter(module, name)?.parameter.expression) return toValue(node);
+  if (isExpression(module, name, node)) return toValue(node);
   try {
-    return resolveUnlessOmitted(node, scope);
+    const value = resolveUnlessOmitted(node, scope);
+    const isIndirect = findParameter(module, name)?.parameter.expression && typeof value === 'string' && value !== '';
+    if (isIndirect) assertIndirectCondition(value);
+    return value;
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     throw withPrefix(`Error while resolving value for '${name}': `, error);

@@ -12,6 +12,8 @@ export interface TaskResult {
   /** Handlers to notify if it changed something. */
   readonly notify: readonly string[];
   readonly facts?: Facts;
+  /** The host whose facts they are by `delegate_facts`. */
+  readonly factsOf?: string;
   readonly delegatedTo?: string;
   /** Where that host is, by another name than its own. */
   readonly delegatedAddress?: string;

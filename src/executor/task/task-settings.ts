@@ -13,6 +13,8 @@ export interface TaskSettings {
   /** `no_log` makes its commands secret; by `check_mode: false` and `changed_when: false` it says that they only look. */
   readonly commands: 'look' | 'secret' | undefined;
   readonly diff: boolean;
+  /** The facts of a task that is delegated belong to the host that it is delegated to. */
+  readonly delegatesFacts: boolean;
   /** Seconds; 0 for no limit. */
   readonly timeout: number;
   readonly retries: number | undefined;
@@ -28,6 +30,7 @@ export function settingsOf(task: Task, module: Module, scope: VariableScope, opt
     check: check ?? options.check,
     commands: noLog ? 'secret' : saysThatItLooks(task, check) ? 'look' : undefined,
     diff: booleanKeyword(task, 'diff', scope) ?? options.diff,
+    delegatesFacts: booleanKeyword(task, 'delegate_facts', scope) ?? false,
     timeout: timeoutOf(task, module, scope),
     retries: numberKeyword(task, 'retries', scope),
     delay: delay < 0 ? 1 : delay,

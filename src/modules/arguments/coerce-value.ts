@@ -28,6 +28,7 @@ const CONVERTERS: Readonly<Record<ParameterType, (value: Value) => Coerced>> = {
  * and holds it against the choices. A fault is worded as Ansible words it.
  */
 export function coerceValue(name: string, parameter: Parameter, given: Value): Coerced {
+  if (parameter.expression) return asExpression(name, parameter, given);
   const plain = given instanceof UnsafeText ? given.text : given;
   const converted = CONVERTERS[parameter.type](plain);
   if ('fault' in converted) return wrongType(name, parameter.type, plain, converted.fault);
@@ -36,7 +37,14 @@ export function coerceValue(name: string, parameter: Parameter, given: Value): C
   return choose(name, parameter, elements.value);
 }
 
-function wrongType(name: string, type: ParameterType, value: Value, fault: string): Coerced {
+/** An expression stays as it is written. Where its parameter is no raw one Ansible takes nothing but text. */
+function asExpression(name: string, { type }: Parameter, value: Value): Coerced {
+  if (type === 'raw' || typeof value === 'string' || value instanceof UnsafeText) return { value };
+  const fault = `'${toStr(value)}' is not a string and conversion is not allowed`;
+  return wrongType(name, '_check_type_str_no_conversion', value, fault);
+}
+
+function wrongType(name: string, type: string, value: Value, fault: string): Coerced {
   // A mode is no type of Ansible's: its own message is all there is.
   if (type === 'mode') return { fault };
   return {

@@ -6,7 +6,7 @@ import type { Diff } from '../../plan/change.ts';
 import { flagOf, textOf } from '../arguments/argument-values.ts';
 import { attributesAt } from '../file/attribute-arguments.ts';
 import { sourceOf } from '../file/content-hash.ts';
-import { contentDiff } from '../file/diff.ts';
+import { attributeSides, contentDiff, plannedState } from '../file/diff.ts';
 import { directoryOf } from '../file/ensure-content.ts';
 import { NEW_FILE_MODE } from '../file/mode.ts';
 import type { ModuleArguments, ModuleContext, ModuleResult } from '../module.ts';
@@ -28,6 +28,8 @@ export interface FileEdit {
   readonly msg: string;
   /** Headers of the difference. */
   readonly header: string;
+  /** Headers of the difference of owner, group and mode, where the module shows it. */
+  readonly attributesHeader?: string;
 }
 
 /** Reads the file that is to be edited; a directory ends the module as it ends Ansible's. */
@@ -78,7 +80,9 @@ export function* writeEdit(
       changed: edit.changed || attributesChanged,
       msg: [...(edit.changed ? [edit.msg] : []), ...note].join(' and '),
       values,
-      ...(context.diff && edit.changed ? { diff: diffOf(found, edit) } : {}),
+      ...(context.diff
+        ? { diff: [...diffOf(found, edit), ...(isMissing ? [] : attributesDiffOf(done, attributes, edit))] }
+        : {}),
     },
     backupFile: done.backupFile,
   };
@@ -135,7 +139,15 @@ function differ({ before }: OperationResult, asked: Attributes): boolean {
   );
 }
 
-function diffOf(found: FoundFile, { bytes, header }: FileEdit): Diff[] {
+function attributesDiffOf(done: OperationResult, asked: Attributes, { attributesHeader }: FileEdit): Diff[] {
+  if (attributesHeader === undefined) return [];
+  const before = done.before?.exists ? done.before : NEW_FILE;
+  const sides = attributeSides(before, done.after ?? plannedState(before, asked), asked);
+  return sides ? [{ beforeHeader: attributesHeader, afterHeader: attributesHeader, ...sides }] : [];
+}
+
+function diffOf(found: FoundFile, { bytes, header, changed }: FileEdit): Diff[] {
+  if (!changed) return [];
   const diff = contentDiff({
     path: header,
     source: header,

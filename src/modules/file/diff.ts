@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Attributes } from '../../agent/operation.ts';
 import type { FileState } from '../../agent/reply.ts';
 import type { Diff } from '../../plan/change.ts';
-import { stateName } from './path-info.ts';
+import { modeText, stateName } from './path-info.ts';
 
 /** Ansible's MAX_FILE_SIZE_FOR_DIFF: of larger files no difference is shown. */
 export const MAX_DIFF_BYTES = 104448;
@@ -43,22 +43,50 @@ export function attributesDiff(
   asked: Attributes = {},
   state = stateName(after),
 ): Diff[] {
-  const left: Record<string, unknown> = { path };
-  const right: Record<string, unknown> = { path };
-  const note = (name: string, old: unknown, now: unknown) => {
-    if (old === now || now === undefined) return;
-    if (old !== undefined) left[name] = old;
-    right[name] = now;
-  };
-  note('state', stateName(before), state);
+  const notes = new Notes();
+  notes.add('state', stateName(before), state);
   if (before?.exists && after?.exists) {
-    if (asked.mode !== undefined) note('mode', before.mode, after.mode);
-    if (asked.owner !== undefined) note('owner', ...sides(before.uid, after.uid, before.owner, after.owner));
-    if (asked.group !== undefined) note('group', ...sides(before.gid, after.gid, before.group, after.group));
-    note('src', before.linkTarget, after.linkTarget);
+    noteAttributes(notes, before, after, asked);
+    notes.add('src', before.linkTarget, after.linkTarget);
   }
-  if (Object.keys(right).length === 1) return [];
-  return [{ beforeHeader: '', afterHeader: '', before: toJson(left), after: toJson(right) }];
+  return notes.isEmpty ? [] : [{ beforeHeader: '', afterHeader: '', ...notes.sides({ path }) }];
+}
+
+/** The same of owner, group and mode alone, without headers; undefined when none of those that are asked for differs. */
+export function attributeSides(
+  before: FileState,
+  after: FileState,
+  asked: Attributes,
+): Pick<Diff, 'before' | 'after'> | undefined {
+  const notes = new Notes();
+  noteAttributes(notes, before, after, asked);
+  return notes.isEmpty ? undefined : notes.sides();
+}
+
+function noteAttributes(notes: Notes, before: FileState, after: FileState, asked: Attributes): void {
+  if (asked.mode !== undefined) notes.add('mode', modeText(before.mode), modeText(after.mode));
+  if (asked.owner !== undefined) notes.add('owner', ...sides(before.uid, after.uid, before.owner, after.owner));
+  if (asked.group !== undefined) notes.add('group', ...sides(before.gid, after.gid, before.group, after.group));
+}
+
+/** What differs, by name. */
+class Notes {
+  readonly #before: Record<string, unknown> = {};
+  readonly #after: Record<string, unknown> = {};
+
+  add(name: string, old: unknown, now: unknown): void {
+    if (old === now || now === undefined) return;
+    if (old !== undefined) this.#before[name] = old;
+    this.#after[name] = now;
+  }
+
+  get isEmpty(): boolean {
+    return Object.keys(this.#after).length === 0;
+  }
+
+  sides(common: Readonly<Record<string, unknown>> = {}): Pick<Diff, 'before' | 'after'> {
+    return { before: toJson({ ...common, ...this.#before }), after: toJson({ ...common, ...this.#after }) };
+  }
 }
 
 /** Ids, as Ansible shows them; names where the host was not asked for the new id. */

@@ -12,7 +12,7 @@ export function pathInfo(state: FileState | undefined): PyDict {
   if (state.gid !== undefined) values.set('gid', state.gid);
   values.set('owner', state.owner ?? String(state.uid ?? ''));
   values.set('group', state.group ?? String(state.gid ?? ''));
-  values.set('mode', resultMode(state.mode));
+  values.set('mode', modeText(state.mode));
   values.set('state', stateName(state));
   if (state.size !== undefined) values.set('size', state.size);
   return values;
@@ -27,7 +27,7 @@ export function stateName(state: FileState | undefined): string {
 }
 
 /** Results carry a leading zero before three or more octal digits: `0644`, `01777`. */
-function resultMode(mode: string | undefined): string {
+export function modeText(mode: string | undefined): string {
   return `0${Number.parseInt(mode ?? '0', 8)
     .toString(8)
     .padStart(3, '0')}`;

@@ -1,17 +1,18 @@
 import nunjucks, { type Node } from 'nunjucks/src/nodes.js';
 import { TemplateError } from '../values/errors.ts';
-import { Comparison } from './parse/nodes.ts';
+import { Attribute, Comparison } from './parse/nodes.ts';
 import { parseExpression } from './parse/parser.ts';
 
-const { Literal, NodeList, CompareOperand, And, Or, Not, Neg } = nunjucks;
-const CONSTANT_NODES = [Literal, NodeList, Comparison, CompareOperand, And, Or, Not, Neg];
+const { Literal, NodeList, CompareOperand, And, Or, Not, Neg, Symbol: Name, LookupVal } = nunjucks;
+const HARMLESS_NODES = [Literal, NodeList, Comparison, CompareOperand, And, Or, Not, Neg, Name, Attribute, LookupVal];
 
 /**
- * A condition written as `{{ name }}` whose value is a text: Ansible evaluates that text when it is the operator's. Here
- * values do not tell whose they are and a host's text is never compiled, so only constants (`true`, `1 == 1`) are accepted.
+ * An expression written as `{{ name }}` whose value is a text: Ansible evaluates that text when it is the operator's. Here
+ * values do not tell whose they are, and nothing that a host sent is called. So what is accepted are constants (`true`, `1 == 1`)
+ * and names (`a.b[0]`): looking up a variable by a name of any origin is what the lookup `vars` does too.
  */
 export function assertIndirectCondition(text: string): void {
-  if (isConstant(text)) return;
+  if (isHarmless(text)) return;
   throw new TemplateError(
     'AnsibleBrokenConditionalError',
     `the condition gives the text '${text}', which is not evaluated`,
@@ -21,16 +22,16 @@ export function assertIndirectCondition(text: string): void {
   );
 }
 
-function isConstant(text: string): boolean {
+function isHarmless(text: string): boolean {
   let node: Node;
   try {
     node = parseExpression(text.trim());
   } catch {
     return false;
   }
-  return node.findAll(nunjucks.Node).concat(node).every(isConstantNode);
+  return node.findAll(nunjucks.Node).concat(node).every(isHarmlessNode);
 }
 
-function isConstantNode(node: Node): boolean {
-  return CONSTANT_NODES.some((type) => node instanceof type);
+function isHarmlessNode(node: Node): boolean {
+  return HARMLESS_NODES.some((type) => node instanceof type);
 }

@@ -83,7 +83,7 @@ describe('playbook', () => {
 
   it.each([
     ['{{ nope }}', "'nope' is undefined"],
-    ['{{ 1 }}x', "'1x' is not a number"],
+    ['{{ 1 }}x', "The value '1x' could not be converted to 'int'"],
   ])('names the place where a keyword of a play cannot be evaluated: %s', async (serial, message) => {
     const play = `- hosts: web\n  gather_facts: false\n  serial: "${serial}"\n  tasks: [{ debug: { msg: runs } }]\n`;
     const run = runPlaybookCommand(writeTree({ 'play.yml': play, hosts: HOSTS }));
