@@ -1,8 +1,9 @@
-import type { Value } from '../parsing/value.ts';
-import { TemplateError } from '../template/values/errors.ts';
-import { numberOf, textOf } from './arguments/argument-values.ts';
+import { UnsafeText, type Value } from '../parsing/value.ts';
+import { TemplateError, withPrefix } from '../template/values/errors.ts';
+import { toStr } from '../template/values/text.ts';
+import { numberOf } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
-import { evaluate, type Step } from './requests.ts';
+import { type Step, show } from './requests.ts';
 
 /** ansible.builtin.debug: a message or the value of an expression. */
 export const debug = defineModule({
@@ -20,20 +21,23 @@ export const debug = defineModule({
       const values = new Map<Value, Value>([['skipped_reason', 'Verbosity threshold not met.']]);
       return { changed: false, skipped: true, values };
     }
-    const expression = textOf(args, 'var');
-    const values = expression
-      ? new Map<Value, Value>([[expression, yield* shownValue(expression)]])
+    const expression = args.get('var');
+    const values = isExpression(expression)
+      ? new Map<Value, Value>([[toStr(expression), yield* shown(expression)]])
       : new Map<Value, Value>([['msg', args.get('msg') ?? null]]);
     return { changed: false, values, verboseAlways: true };
   },
 });
 
-/** What is undefined is shown as such and fails nothing. */
-function* shownValue(expression: string): Step<Value> {
+function* shown(expression: string | UnsafeText): Step<Value> {
   try {
-    return yield* evaluate(expression);
+    return yield* show(expression);
   } catch (error) {
-    if (error instanceof TemplateError && error.undefinedName !== undefined) return `<< error 1 - ${error.message} >>`;
-    throw error;
+    if (!(error instanceof TemplateError)) throw error;
+    throw withPrefix('Error while resolving `var` expression: ', error);
   }
+}
+
+function isExpression(given: Value | undefined): given is string | UnsafeText {
+  return given instanceof UnsafeText || (typeof given === 'string' && given !== '');
 }

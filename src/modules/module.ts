@@ -17,7 +17,10 @@ export interface Parameter {
   readonly aliases?: readonly string[];
   /** Type of the items of a `list`. */
   readonly elements?: ParameterType;
-  /** The value is an expression or its text that the module has evaluated itself (`that`, `var`); it is not templated first. */
+  /**
+   * The value is an expression that the module has evaluated itself (`that`, `var`); it is not templated first, but for a text
+   * with a template in it where only text is taken: what that gives comes as an UnsafeText.
+   */
   readonly expression?: boolean;
   /** An expression that is undefined fails nothing: it is shown as such. */
   readonly mayBeUndefined?: boolean;
@@ -134,11 +137,21 @@ export type ModuleRequest =
   /** A program of the control node, run to its end. */
   | { readonly kind: 'local-run'; readonly argv: readonly string[]; readonly timeout: number }
   /** An expression of the operator's, evaluated in the task's scope. A TemplateError may be thrown into the generator. */
-  | { readonly kind: 'evaluate'; readonly expression: Value }
+  | EvaluateRequest
   /** A host or a group that the inventory gets for the rest of the run. */
   | { readonly kind: 'inventory'; readonly change: InventoryChange }
   /** Slow pure work off the event loop's hot path (key generation, signing). Must not touch files or network. */
   | { readonly kind: 'compute'; readonly compute: () => Promise<unknown> };
+
+/**
+ * `isShown`: for people to read, what is undefined in it fails nothing. An UnsafeText is what a template gave: it may be the
+ * name of a variable, and is never compiled.
+ */
+export interface EvaluateRequest {
+  readonly kind: 'evaluate';
+  readonly expression: Value;
+  readonly isShown?: boolean;
+}
 
 /** What `synchronize` asks of the way: two paths as the task writes them, and what is other than for the host's own connection. */
 export interface RsyncRequest {

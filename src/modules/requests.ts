@@ -1,7 +1,7 @@
 import type { Operation, StatOperation } from '../agent/operation.ts';
 import type { FileState, OperationFailure, OperationResult } from '../agent/reply.ts';
 import type { InventoryChange } from '../inventory/inventory-change.ts';
-import type { PyDict, Value } from '../parsing/value.ts';
+import type { PyDict, UnsafeText, Value } from '../parsing/value.ts';
 import type {
   HostWait,
   LocalFile,
@@ -145,6 +145,13 @@ export function* runLocally(
 /** Evaluates an expression of the operator's in the task's scope. */
 export function* evaluate(expression: Value): Step<Value> {
   const response = yield { kind: 'evaluate', expression };
+  if (response.kind !== 'evaluate') throw unexpected('evaluate', response);
+  return response.value;
+}
+
+/** The same for people to read: what is undefined is shown as such and fails nothing. */
+export function* show(expression: string | UnsafeText): Step<Value> {
+  const response = yield { kind: 'evaluate', expression, isShown: true };
   if (response.kind !== 'evaluate') throw unexpected('evaluate', response);
   return response.value;
 }

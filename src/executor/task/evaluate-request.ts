@@ -1,13 +1,16 @@
-import type { Value } from '../../parsing/value.ts';
+import type { EvaluateRequest } from '../../modules/module.ts';
+import { UnsafeText, type Value } from '../../parsing/value.ts';
 import { constantData } from '../../template/lazy/constant.ts';
+import { TemplateError } from '../../template/values/errors.ts';
 import type { VariableScope } from '../../vars/scope.ts';
-import { sharedExpression } from '../../vars/shared-values.ts';
+import { sharedExpression, sharedText } from '../../vars/shared-values.ts';
 import { isVariableName } from '../../vars/variable-name.ts';
 
 /** Evaluates an expression that a module took from the operator's arguments (`that`, `var`); other values are themselves. */
-export function evaluateForModule(expression: Value, scope: VariableScope): Value {
+export function evaluateForModule({ expression, isShown }: EvaluateRequest, scope: VariableScope): Value {
+  if (expression instanceof UnsafeText) return named(expression.text, scope, isShown);
   if (typeof expression !== 'string') return expression;
-  return constantIn(expression, scope) ?? sharedExpression(expression, scope);
+  return constantIn(expression, scope) ?? (isShown ? sharedText : sharedExpression)(expression, scope);
 }
 
 /** The value of an expression that is no more than the name of a variable, where that is text or a number and no template. */
@@ -16,4 +19,14 @@ function constantIn(expression: string, scope: VariableScope): Value | undefined
   if (binding?.kind !== 'node' || binding.node.kind !== 'scalar') return undefined;
   const value = constantData.of(binding.node);
   return typeof value === 'object' ? undefined : value;
+}
+
+/** `var: "{{ item }}"`: what a template gives may be a host's text, so it is looked up as a name and never compiled. */
+function named(name: string, scope: VariableScope, isShown: boolean | undefined): Value {
+  if (isVariableName(name))
+    return evaluateForModule({ kind: 'evaluate', expression: name, ...(isShown && { isShown }) }, scope);
+  const hint = 'write the expression itself, without {{ }}';
+  throw new TemplateError('TemplateTrustCheckFailedError', `a template gave '${name}', which is not evaluated`, {
+    hint,
+  });
 }

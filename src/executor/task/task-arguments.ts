@@ -1,6 +1,6 @@
 import { findParameter } from '../../modules/arguments/bind-arguments.ts';
-import type { Module } from '../../modules/module.ts';
-import type { PyDict, Value } from '../../parsing/value.ts';
+import type { Module, Parameter } from '../../modules/module.ts';
+import { type PyDict, UnsafeText, type Value } from '../../parsing/value.ts';
 import type { YamlEntry, YamlNode } from '../../parsing/yaml/node.ts';
 import { toValue } from '../../parsing/yaml.ts';
 import { inheritedList } from '../../playbook/inheritance.ts';
@@ -50,13 +50,20 @@ function putEntry(values: Map<Value, Value>, { key, value }: YamlEntry, module: 
 }
 
 function argumentValue(name: string, node: YamlNode, module: Module, scope: VariableScope): Value | undefined {
-  if (findParameter(module, name)?.parameter.expression) return toValue(node);
+  const parameter = findParameter(module, name)?.parameter;
+  if (parameter?.expression && !isTemplatedText(node, parameter)) return toValue(node);
   try {
-    return resolveUnlessOmitted(node, scope);
+    const value = resolveUnlessOmitted(node, scope);
+    return parameter?.expression && typeof value === 'string' ? new UnsafeText(value) : value;
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     throw withPrefix(`Error while resolving value for '${name}': `, error);
   }
+}
+
+function isTemplatedText(node: YamlNode, parameter: Parameter): boolean {
+  const text = parameter.type === 'str' ? textOf(node) : undefined;
+  return text !== undefined && isTemplate(text);
 }
 
 /** The dicts of `module_defaults` for this module, outermost first. */

@@ -70,7 +70,7 @@ function coerceAll(module: Module, given: ReadonlyMap<string, Value>): Map<strin
       if ('fault' in chosen) return chosen.fault;
       continue;
     }
-    const coerced = parameter.expression ? { value } : coerceValue(name, parameter, value);
+    const coerced = coerceValue(name, parameter, value);
     if ('fault' in coerced) return coerced.fault;
     const refusal = refusalOf(name, parameter, coerced.value);
     if (refusal !== undefined) return refusal;

@@ -93,7 +93,7 @@ function refusalIn({ name, parameter, key, literal }: Entry): Diagnostic | undef
 }
 
 function faultIn({ name, parameter, node, literal }: Entry): Diagnostic | undefined {
-  if (!literal || parameter.expression || literal.value === null) return undefined;
+  if (!literal || literal.value === null) return undefined;
   const coerced = coerceValue(name, parameter, literal.value);
   if ('fault' in coerced) return errorAt('module/arguments', coerced.fault, { range: node.range });
   return parameter.type === 'mode' && node.kind === 'scalar' ? checkModeLiteral(node)[0] : undefined;
@@ -127,7 +127,7 @@ function coerceAll(module: Module, entries: readonly Entry[]): Map<string, Value
   const values = new Map<string, Value>();
   for (const { name, parameter, literal } of entries) {
     if (!literal || (literal.value === null && !module.openParameters)) continue;
-    const coerced = parameter.expression ? { value: literal.value } : coerceValue(name, parameter, literal.value);
+    const coerced = coerceValue(name, parameter, literal.value);
     if ('value' in coerced) values.set(name, coerced.value);
   }
   for (const [name, parameter] of Object.entries(module.parameters)) {

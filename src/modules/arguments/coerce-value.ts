@@ -29,6 +29,7 @@ const CONVERTERS: Readonly<Record<ParameterType, (value: Value) => Coerced>> = {
  */
 export function coerceValue(name: string, parameter: Parameter, given: Value): Coerced {
   const plain = given instanceof UnsafeText ? given.text : given;
+  if (parameter.expression) return coerceExpression(name, parameter, given, plain);
   const converted = CONVERTERS[parameter.type](plain);
   if ('fault' in converted) return wrongType(name, parameter.type, plain, converted.fault);
   const elements = coerceElements(name, parameter, converted.value);
@@ -36,7 +37,20 @@ export function coerceValue(name: string, parameter: Parameter, given: Value): C
   return choose(name, parameter, elements.value);
 }
 
-function wrongType(name: string, type: ParameterType, value: Value, fault: string): Coerced {
+/** An expression stays what it is; one of the type `str` must be a text as it is written. */
+function coerceExpression(name: string, { type }: Parameter, given: Value, plain: Value): Coerced {
+  if (type !== 'str' || typeof plain === 'string' || plain === null) return { value: given };
+  // The type has a name of its own, which Ansible's message shows.
+  const fault = `'${toStr(plain)}' is not a string and conversion is not allowed`;
+  return wrongType(name, '_check_type_str_no_conversion', plain, fault);
+}
+
+function wrongType(
+  name: string,
+  type: ParameterType | '_check_type_str_no_conversion',
+  value: Value,
+  fault: string,
+): Coerced {
   // A mode is no type of Ansible's: its own message is all there is.
   if (type === 'mode') return { fault };
   return {
