@@ -1,8 +1,8 @@
 import type { Value } from '../parsing/value.ts';
-import { TemplateError } from '../template/values/errors.ts';
+import { TemplateError, withPrefix } from '../template/values/errors.ts';
 import { numberOf, textOf } from './arguments/argument-values.ts';
 import { defineModule } from './define-module.ts';
-import { evaluate, type Step } from './requests.ts';
+import { type Step, show } from './requests.ts';
 
 /** ansible.builtin.debug: a message or the value of an expression. */
 export const debug = defineModule({
@@ -22,18 +22,17 @@ export const debug = defineModule({
     }
     const expression = textOf(args, 'var');
     const values = expression
-      ? new Map<Value, Value>([[expression, yield* shownValue(expression)]])
+      ? new Map<Value, Value>([[expression, yield* shown(expression)]])
       : new Map<Value, Value>([['msg', args.get('msg') ?? null]]);
     return { changed: false, values, verboseAlways: true };
   },
 });
 
-/** What is undefined is shown as such and fails nothing. */
-function* shownValue(expression: string): Step<Value> {
+function* shown(expression: string): Step<Value> {
   try {
-    return yield* evaluate(expression);
+    return yield* show(expression);
   } catch (error) {
-    if (error instanceof TemplateError && error.undefinedName !== undefined) return `<< error 1 - ${error.message} >>`;
-    throw error;
+    if (!(error instanceof TemplateError)) throw error;
+    throw withPrefix('Error while resolving `var` expression: ', error);
   }
 }

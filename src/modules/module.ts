@@ -134,11 +134,20 @@ export type ModuleRequest =
   /** A program of the control node, run to its end. */
   | { readonly kind: 'local-run'; readonly argv: readonly string[]; readonly timeout: number }
   /** An expression of the operator's, evaluated in the task's scope. A TemplateError may be thrown into the generator. */
-  | { readonly kind: 'evaluate'; readonly expression: Value }
+  | EvaluateRequest
   /** A host or a group that the inventory gets for the rest of the run. */
   | { readonly kind: 'inventory'; readonly change: InventoryChange }
   /** Slow pure work off the event loop's hot path (key generation, signing). Must not touch files or network. */
   | { readonly kind: 'compute'; readonly compute: () => Promise<unknown> };
+
+/**
+ * `isShown`: for people to read, what is undefined in it fails nothing.
+ */
+export interface EvaluateRequest {
+  readonly kind: 'evaluate';
+  readonly expression: Value;
+  readonly isShown?: boolean;
+}
 
 /** What `synchronize` asks of the way: two paths as the task writes them, and what is other than for the host's own connection. */
 export interface RsyncRequest {

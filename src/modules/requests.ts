@@ -149,6 +149,13 @@ export function* evaluate(expression: Value): Step<Value> {
   return response.value;
 }
 
+/** The same for people to read: what is undefined is shown as such and fails nothing. */
+export function* show(expression: string): Step<Value> {
+  const response = yield { kind: 'evaluate', expression, isShown: true };
+  if (response.kind !== 'evaluate') throw unexpected('evaluate', response);
+  return response.value;
+}
+
 /** Changes the inventory for the rest of the run; false when it is so already. */
 export function* changeInventory(change: InventoryChange): Step<boolean> {
   const response = yield { kind: 'inventory', change };

@@ -105,6 +105,14 @@ export class TemplateEngine {
     return this.#expression(result.trim(), options);
   }
 
+  /**
+   * The value of an expression for people to read: what is undefined in it stands there as `<< error 1 - … >>`, as `debug`
+   * shows it. Throws a `TemplateError` for every other fault.
+   */
+  showExpression(source: string, options: EvaluateOptions): Value {
+    return this.#renderer.renderShown(requestFor('expression', source, options));
+  }
+
   #expression(source: string, options: EvaluateOptions): Value {
     return this.#renderer.renderFinal(requestFor('expression', source, options));
   }

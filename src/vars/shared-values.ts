@@ -28,6 +28,7 @@ type Use = 'variable' | 'data' | 'condition' | 'expression';
 
 type Experiences = Readonly<Record<Exclude<Use, 'expression'>, WeakMap<YamlNode, Experience>>> & {
   readonly expression: Map<string, Experience>;
+  readonly shown: Map<string, Experience>;
 };
 
 const byEngine = new WeakMap<TemplateEngine, Experiences>();
@@ -77,6 +78,12 @@ export function sharedExpression(source: string, scope: VariableScope): Value {
   return valueFor(experienceAt(experiencesOf(scope.engine).expression, source), scope, evaluate, isNoContainer);
 }
 
+/** What such an expression shows to people, by the same rule. */
+export function sharedText(source: string, scope: VariableScope): Value {
+  const evaluate = () => scope.engine.showExpression(source, scope.options());
+  return valueFor(experienceAt(experiencesOf(scope.engine).shown, source), scope, evaluate, isNoContainer);
+}
+
 function valueFor(
   experience: Experience,
   scope: VariableScope,
@@ -101,7 +108,13 @@ function valueFor(
 function experiencesOf(engine: TemplateEngine): Experiences {
   let experiences = byEngine.get(engine);
   if (!experiences) {
-    experiences = { variable: new WeakMap(), data: new WeakMap(), condition: new WeakMap(), expression: new Map() };
+    experiences = {
+      variable: new WeakMap(),
+      data: new WeakMap(),
+      condition: new WeakMap(),
+      expression: new Map(),
+      shown: new Map(),
+    };
     byEngine.set(engine, experiences);
   }
   return experiences;

@@ -140,7 +140,7 @@ function answer(request: ModuleRequest, args: ModuleArguments, services: ModuleS
     case 'rsync-way':
       return { kind: 'rsync-way', way: services.rsyncWay(request.wanted) };
     case 'evaluate':
-      return { kind: 'evaluate', value: evaluateForModule(request.expression, services.scope) };
+      return { kind: 'evaluate', value: evaluateForModule(request, services.scope) };
     case 'operation': {
       const connection = services.standing?.();
       return connection ? performAtOnce(request, connection, services) : answerLater(request, services);

@@ -1,8 +1,7 @@
 import { type PyDict, PyTuple, type Value } from '../../parsing/value.ts';
-import { contains } from '../values/compare.ts';
+import { contains, equals } from '../values/compare.ts';
 import { pythonError } from '../values/errors.ts';
-import { entriesOf, findKey, setKey } from '../values/keys.ts';
-import { toDict } from '../values/methods/dict.ts';
+import { definedEntriesOf, findKey, setKey } from '../values/keys.ts';
 import { isDict, typeName } from '../values/types.ts';
 import { Undefined } from '../values/undefined.ts';
 import { flag } from './coerce.ts';
@@ -12,25 +11,25 @@ import { flatten } from './flatten.ts';
 const LIST_MERGES = ['replace', 'keep', 'append', 'prepend', 'append_rp', 'prepend_rp'];
 
 /** How two dicts are merged. */
-export interface MergeOptions {
+interface MergeOptions {
   readonly recursive: boolean;
   /** What becomes of two lists under one key. */
   readonly listMerge: string;
 }
 
 /**
- * Merges `high` over `low` into a new dict, as `combine` and `hash_behaviour=merge` do. Throws Ansible's errors for values
- * that are no dicts and for an unknown list merge.
+ * Merges `high` over `low` into a new dict, as `combine` does: of two equal dicts, lists in them included, nothing is
+ * merged. Throws Ansible's errors for values that are no dicts, for undefined values in them and for an unknown list merge.
  */
-export function mergeDicts(low: Value, high: Value, options: MergeOptions): PyDict {
+function mergeDicts(low: Value, high: Value, options: MergeOptions): PyDict {
   if (!LIST_MERGES.includes(options.listMerge)) {
     const choices = "'replace', 'keep', 'append', 'prepend', 'append_rp' or 'prepend_rp'";
     throw pythonError('AnsibleError', `merge_hash: 'list_merge' argument can only be equal to ${choices}`);
   }
   if (!isDict(low) || !isDict(high)) throw notDicts(low, high);
-  const result = toDict(low);
-  if (low.size === 0) return toDict(high);
-  for (const [key, value] of entriesOf(high)) {
+  const result = new Map(definedEntriesOf(low));
+  if (equals(low, high)) return new Map(definedEntriesOf(high));
+  for (const [key, value] of definedEntriesOf(high)) {
     const known = findKey(result, key);
     setKey(result, key, known === undefined ? value : mergeValues(result.get(known) ?? null, value, options));
   }
@@ -82,7 +81,8 @@ function combine(terms: Value[], kwargs: ReadonlyMap<string, Value>): Value {
     listMerge: typeof listMerge === 'string' ? listMerge : '',
   };
   const dicts = flatten(terms, 1, true);
-  if (dicts.length < 2) return dicts[0] ?? new Map();
+  const [only = new Map<Value, Value>()] = dicts;
+  if (dicts.length < 2) return isDict(only) ? new Map(definedEntriesOf(only)) : only;
   return dicts.slice(0, -1).reduceRight<Value>((high, low) => mergeDicts(low, high, options), dicts.at(-1) ?? null);
 }
 

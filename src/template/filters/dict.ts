@@ -2,7 +2,7 @@ import { type PyDict, PyTuple, type Value } from '../../parsing/value.ts';
 import { itemOf } from '../values/access.ts';
 import { pythonError, typeError } from '../values/errors.ts';
 import { iterateDefined } from '../values/iterate.ts';
-import { entriesOf, getKey, setKey } from '../values/keys.ts';
+import { definedEntriesOf, getKey, setKey } from '../values/keys.ts';
 import { sortValues } from '../values/sort.ts';
 import { toRepr, toStr } from '../values/text.ts';
 import { isDict, isSequence, typeName } from '../values/types.ts';
@@ -22,7 +22,7 @@ function dictSort(value: Value, caseSensitive: boolean, by: Value, reverse: bool
 
 function pairsOf(value: Value): Value[] {
   if (!isDict(value)) throw pythonError('AttributeError', `'${typeName(value)}' object has no attribute 'items'`);
-  return Array.from(entriesOf(value), (pair) => PyTuple.of2(pair));
+  return Array.from(definedEntriesOf(value), (pair) => PyTuple.of2(pair));
 }
 
 function items(value: Value): Value[] {
@@ -33,7 +33,7 @@ function items(value: Value): Value[] {
 
 function dictToItems(value: Value, keyName: Value, valueName: Value): Value[] {
   if (!isDict(value)) throw typeError(`dict2items requires a dictionary, got ${classText(value)} instead.`);
-  return Array.from(entriesOf(value), ([key, item]) => {
+  return Array.from(definedEntriesOf(value), ([key, item]) => {
     const entry: PyDict = new Map();
     setKey(entry, keyName, key);
     setKey(entry, valueName, item);

@@ -1,9 +1,8 @@
 import type { Value } from '../../parsing/value.ts';
 import { typeError, valueError } from '../values/errors.ts';
-import { entriesOf } from '../values/keys.ts';
+import { definedEntriesOf } from '../values/keys.ts';
 import { toRepr, toStr } from '../values/text.ts';
 import { isDict, typeName } from '../values/types.ts';
-import { Undefined } from '../values/undefined.ts';
 import { SPACES, trimSpace } from '../values/white-space.ts';
 import { flag } from './coerce.ts';
 import { type FilterDefinition, type FilterTable, filter } from './filter.ts';
@@ -54,8 +53,8 @@ function cutBetween(text: string, open: string, close: string): string {
 function xmlAttributes(value: Value, autospace: boolean): string {
   if (!isDict(value)) throw typeError(`'${typeName(value)}' object has no attribute 'items'`);
   const items: string[] = [];
-  for (const [key, item] of entriesOf(value)) {
-    if (item === null || item instanceof Undefined) continue;
+  for (const [key, item] of definedEntriesOf(value)) {
+    if (item === null) continue;
     const name = toStr(key);
     if (/[ \t\n\r\f\v/>=]/.test(name)) throw valueError(`Invalid character in attribute name: ${toRepr(key)}`);
     items.push(`${escapeHtml(name)}="${escapeHtml(toStr(item))}"`);

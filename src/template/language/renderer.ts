@@ -7,7 +7,7 @@ import { MarkerError, TemplateError } from '../values/errors.ts';
 import { toMarker } from '../values/undefined.ts';
 import type { Syntax } from './parse/syntax.ts';
 import { encodePlace } from './place.ts';
-import { finalize, join } from './run/join.ts';
+import { finalize, finalizeShown, join } from './run/join.ts';
 import { type LoadedTemplate, type Locate, TemplateContext } from './run/template-context.ts';
 import { TemplateRuntime } from './run/template-runtime.ts';
 import { findTemplate, templateDirectories } from './search.ts';
@@ -55,6 +55,16 @@ export class Renderer {
       return this.finalize(this.render(request), kindInWords(request));
     } catch (error) {
       throw placeAtStart(error, locatorOf(request));
+    }
+  }
+
+  /** The same with its undefined values, and `omit`, as texts that say what they are. */
+  renderShown(request: RenderRequest): Value {
+    const value = this.render(request);
+    try {
+      return isOmit(value) ? '<<Omit>>' : finalizeShown(value);
+    } catch (error) {
+      throw placeAtStart(surfaceError(error, kindInWords(request)), locatorOf(request));
     }
   }
 

@@ -4,7 +4,7 @@ import { itemOf } from '../values/access.ts';
 import { toBooleanWord } from '../values/boolean-word.ts';
 import { pythonError } from '../values/errors.ts';
 import { iterateDefined } from '../values/iterate.ts';
-import { entriesOf } from '../values/keys.ts';
+import { definedEntriesOf, entriesOf } from '../values/keys.ts';
 import { toStr } from '../values/text.ts';
 import { isDict, isSequence } from '../values/types.ts';
 import { type LookupDefinition, type LookupTable, lookupOf } from './lookup.ts';
@@ -29,7 +29,7 @@ function dictItems(terms: readonly Value[]): Value[] {
       throw error(`the 'dict' lookup plugin expects a dictionary, got '${toStr(term)}' of type ${classText(term)})`);
     }
     return Array.from(
-      entriesOf(term),
+      definedEntriesOf(term),
       ([key, value]): PyDict =>
         new Map<Value, Value>([
           ['key', key],
@@ -89,16 +89,15 @@ function pairsOf(element: Value, keys: readonly string[], skipMissing: boolean):
   if (isSkipped(element)) return [];
   const [key = '', ...deeper] = keys;
   const value = itemOf(element, key);
-  const problem = value === undefined ? missing(key, element) : wrongType(key, value, deeper.length > 0);
-  if (problem !== undefined) {
+  if (value === undefined || !leadsOn(value, deeper.length > 0)) {
     if (skipMissing && (value === undefined || deeper.length > 0)) return [];
-    throw error(problem);
+    throw error(value === undefined ? missing(key, element) : wrongType(key, value, deeper.length > 0));
   }
   if (deeper.length === 0) {
     const rest = without(element, key, undefined);
-    return [...iterateDefined(value ?? null)].map((item) => PyTuple.of2([rest, item]));
+    return [...iterateDefined(value)].map((item) => PyTuple.of2([rest, item]));
   }
-  return pairsOf(value ?? null, deeper, skipMissing).map((pair) => {
+  return pairsOf(value, deeper, skipMissing).map((pair) => {
     const [inner = null, item = null] = pair as PyTuple;
     return PyTuple.of2([without(element, key, inner), item]);
   });
@@ -108,9 +107,12 @@ function missing(key: string, element: PyDict): string {
   return `could not find '${key}' key in iterated item '${toStr(element)}'`;
 }
 
-function wrongType(key: string, value: Value, isInner: boolean): string | undefined {
-  if (isInner) return isDict(value) ? undefined : `the key ${key} should point to a dictionary, got '${toStr(value)}'`;
-  return isList(value) ? undefined : `the key ${key} should point to a list, got '${toStr(value)}'`;
+function leadsOn(value: Value, isInner: boolean): boolean {
+  return isInner ? isDict(value) : isList(value);
+}
+
+function wrongType(key: string, value: Value, isInner: boolean): string {
+  return `the key ${key} should point to a ${isInner ? 'dictionary' : 'list'}, got '${toStr(value)}'`;
 }
 
 /** A copy of a dict with one key replaced, or left out. */

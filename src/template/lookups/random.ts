@@ -4,7 +4,7 @@ import type { Effects } from '../render-context.ts';
 import { pythonError, TemplateError } from '../values/errors.ts';
 import { SeededRandom } from '../values/mersenne-twister.ts';
 import { parseInteger } from '../values/numbers.ts';
-import { toStr } from '../values/text.ts';
+import { toRepr, toStr } from '../values/text.ts';
 import { type LookupCall, type LookupDefinition, type LookupTable, lookupOf } from './lookup.ts';
 import { readText, textTerm } from './search.ts';
 
@@ -26,33 +26,59 @@ const CLASSES = new Map<string, string>([
   ['digits', '0123456789'],
   ['hexdigits', '0123456789abcdefABCDEF'],
   ['octdigits', '01234567'],
-  ['punctuation', '!#$%&()*+,-./:;<=>?@[\\]^_`{|}~'],
+  ['punctuation', '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'],
+  ['whitespace', ' \t\n\r\v\f'],
 ]);
+CLASSES.set(
+  'printable',
+  ['digits', 'ascii_letters', 'punctuation', 'whitespace'].map((name) => CLASSES.get(name)).join(''),
+);
 
 const PARAMETERS = ['length', 'encrypt', 'chars', 'ident', 'seed'];
 
+/** A path, which may have blanks in it, and the options behind it. */
+function parsePasswordTerm(term: string): { path: string; options: ReadonlyMap<string, string> } {
+  const [first = '', ...rest] = term.split(' ');
+  const { options, raw } = parseKeyValue(rest.join(' '));
+  const path = raw === undefined ? first : `${first} ${raw}`;
+  if (term.startsWith(path)) return { path, options };
+  throw pythonError('AnsibleError', 'Unrecognized value after key=value parameters given to password lookup');
+}
+
 function password(term: Value, { kwargs, context }: LookupCall): string {
-  const [path = '', ...rest] = textTerm(term).split(' ');
-  const { options } = parseKeyValue(rest.join(' '));
+  const { path, options } = parsePasswordTerm(textTerm(term));
   const unknown = [...options.keys()].filter((name) => !PARAMETERS.includes(name));
   if (unknown.length > 0) {
     throw pythonError('AnsibleError', `Unrecognized parameter(s) given to password lookup: ${unknown.join(', ')}`);
   }
-  const read = (name: string) => options.get(name) ?? kwargs.get(name) ?? null;
+  // A term that has options of its own takes none of the call's.
+  const given: ReadonlyMap<string, Value> = options.size > 0 ? options : kwargs;
+  const read = (name: string) => given.get(name) ?? null;
   if (read('encrypt') !== null) throw refusePassword('`encrypt`');
   const make = () => {
-    const length = parseInteger(toStr(read('length') ?? 20));
-    const characters = candidates(read('chars'));
+    const length = lengthOf(read('length') ?? 20);
+    const characters = candidates(options.get('chars') ?? listOf(read('chars')));
+    if (characters === '') throw pythonError('IndexError', 'Cannot choose from an empty sequence');
     const below = source(read('seed'), context.effects);
-    return Array.from({ length: Number(length ?? 20) }, () => characters[below(characters.length)]).join('');
+    return Array.from({ length }, () => characters[below(characters.length)]).join('');
   };
   return path === '/dev/null' ? make() : storedPassword(path, context, make);
+}
+
+function lengthOf(given: Value): number {
+  const length = parseInteger(toStr(given));
+  if (length !== undefined) return Number(length);
+  const problem = `Invalid value provided for 'integer': ${toRepr(given)}`;
+  throw pythonError(
+    'AnsibleError',
+    `Config 'length' for 'password' lookup plugin from 'Direct' has an invalid value: ${problem}`,
+  );
 }
 
 /** The system's random numbers, or Python's for a seed. */
 function source(seed: Value, effects: Effects): (limit: number) => number {
   if (seed === null) return (limit) => randomBelow(limit, effects);
-  const seeded = new SeededRandom(seed);
+  const seeded = new SeededRandom(toStr(seed));
   return (limit) => Number(seeded.below(BigInt(limit)));
 }
 
@@ -68,7 +94,7 @@ function storedPassword(path: string, context: LookupCall['context'], make: () =
   const full = path.startsWith('/') ? path : `${searchPath.at(-1) ?? ''}/${path}`;
   if (effects.exists(full) === 'file') {
     return readText(full, context)
-      .replace(/\n$/, '')
+      .trimEnd()
       .replace(/ salt=.*$/, '');
   }
   if (!effects.createFile) throw refusePassword(`new files (${path})`);
@@ -88,6 +114,11 @@ function candidates(value: Value): string {
     .map((part) => CLASSES.get(part) ?? part)
     .join('')
     .replace(/["']/g, '');
+}
+
+/** The option of the call is a list: a text is one with commas between its items. */
+function listOf(chars: Value): Value {
+  return typeof chars === 'string' ? chars.split(',') : chars;
 }
 
 function splitCharacters(text: string): string[] {

@@ -25,10 +25,13 @@ export function getAttribute(value: Value, name: string): Value {
   return item === undefined ? missing(value, name) : item;
 }
 
-/** Jinja's `value[key]`: the item, else the attribute where the key is a text, else an undefined value. */
+/**
+ * Jinja's `value[key]`: the item, else the attribute where the key is a text, else an undefined value. A key that is
+ * undefined is a use of it: no `default` and no `is defined` behind the brackets helps.
+ */
 export function getItem(value: Value, key: Value): Value {
   if (value instanceof Undefined) return value;
-  if (key instanceof Undefined) return key;
+  if (key instanceof Undefined) key.trip();
   const item = itemOf(value, key);
   if (item !== undefined) return item;
   return (typeof key === 'string' ? attributeOf(value, key) : undefined) ?? missing(value, key);

@@ -52,8 +52,8 @@ export function toTuple(value: Value): PyTuple {
 }
 
 /** Like `iterate`, but an undefined item throws: what a filter meets when it reads one. */
-export function* iterateDefined(value: Value): Generator<Value> {
-  for (const item of iterate(value)) {
+export function* iterateDefined(value: Value, message?: string): Generator<Value> {
+  for (const item of iterate(value, message)) {
     if (item instanceof Undefined) item.trip();
     yield item;
   }

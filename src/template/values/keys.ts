@@ -39,6 +39,14 @@ export function* entriesOf(map: PyDict): Generator<[Value, Value]> {
   for (const key of map.keys()) yield [key, map.get(key) ?? null];
 }
 
+/** The same, but an undefined value throws: what a filter or a lookup meets when it reads one. */
+export function* definedEntriesOf(map: PyDict): Generator<[Value, Value]> {
+  for (const entry of entriesOf(map)) {
+    if (entry[1] instanceof Undefined) entry[1].trip();
+    yield entry;
+  }
+}
+
 export function assertHashable(key: Value): void {
   if (key instanceof Undefined) key.trip();
   if (key instanceof PyTuple) key.forEach(assertHashable);

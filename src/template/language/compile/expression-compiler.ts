@@ -61,6 +61,11 @@ export abstract class ExpressionCompiler extends CodeWriter {
       this.emit('rt.blocksOf()');
       return;
     }
+    if (node.value === 'super' && ids.length === 0 && this.currentBlock !== undefined) {
+      this.emit(`rt.superBlock(${quote(this.currentBlock)},depth`);
+      this.emitPlaceAndClose(node);
+      return;
+    }
     const last = certain ? ids.pop() : undefined;
     for (const id of ids) this.emit(`(${id}!==undefined?${id}:`);
     if (last !== undefined) {
@@ -138,11 +143,6 @@ export abstract class ExpressionCompiler extends CodeWriter {
     const { callee } = node;
     const name =
       callee instanceof nunjucks.Symbol && scope.candidates(callee.value).ids.length === 0 ? callee.value : undefined;
-    if (name === 'super' && this.currentBlock !== undefined) {
-      this.emit(`rt.superBlock(${quote(this.currentBlock)},depth`);
-      this.emitPlaceAndClose(node);
-      return;
-    }
     const outer = this.#rendersTexts;
     this.#rendersTexts ||= name !== undefined && LOOKUPS.has(name);
     this.emit('rt.call(');

@@ -8,13 +8,13 @@ import type {
   ForLoop,
   MacroDefinition,
   Scoped,
-  Signature,
   With,
 } from '../parse/statement-nodes.ts';
 import { assignedNames, targetNames } from './assigned-names.ts';
 import { quote } from './code-writer.ts';
 import { ExpressionCompiler } from './expression-compiler.ts';
 import { NameScope } from './name-scope.ts';
+import { seesLoop } from './sees-loop.ts';
 
 /** Emits statements: output, branches, loops, assignments, macros. */
 export abstract class StatementCompiler extends ExpressionCompiler {
@@ -95,7 +95,7 @@ export abstract class StatementCompiler extends ExpressionCompiler {
     this.emit(`;const ${loop}=rt.loop(${list},${run},${depth});`);
     this.emit(`for(let ${index}=0;${index}<${list}.length;${index}++){const ${item}=${loop}.moveTo(${index});`);
     const inner = new NameScope(scope);
-    inner.declare('loop', loop, true);
+    if (node.recursive || seesLoop(node.body)) inner.declare('loop', loop, true);
     this.#emitBindings(node.target, item, inner);
     this.emitBody(node.body.children, inner);
     this.emit('}');
@@ -221,7 +221,7 @@ export abstract class StatementCompiler extends ExpressionCompiler {
   compileMacroDefinition(node: MacroDefinition, scope: NameScope): void {
     const id = this._tmpid();
     this.emit(`{const ${id}=`);
-    this.#emitMacro(node.name.value, node.signature, node.body, scope);
+    this.#emitMacro(node.name.value, node, scope);
     this.emit(';');
     this.emitAssignment(node.name, id, scope);
     this.emit('}');
@@ -230,21 +230,26 @@ export abstract class StatementCompiler extends ExpressionCompiler {
   compileCallBlock(node: CallBlock, scope: NameScope): void {
     const caller = this._tmpid();
     this.emit(`{const ${caller}=`);
-    this.#emitMacro('caller', node.signature, node.body, scope);
+    this.#emitMacro('caller', node, scope);
     this.emit(`;${this.buffer}.push(`);
     this.emitCall(node.call, scope, caller);
     this.emit(');}');
   }
 
   /** `rt.macro(name, parameters, what it takes, body)`; the body gets one value for each parameter, undefined where none was passed. */
-  #emitMacro(name: string, signature: Signature, body: NodeList, scope: NameScope): void {
+  #emitMacro(name: string, macro: MacroDefinition | CallBlock, scope: NameScope): void {
+    const { signature, body } = macro;
     const parameters = signature.parameters.map((parameter) => parameter.value);
+    const firstDefault = parameters.length - signature.defaults.children.length;
+    if (parameters.slice(0, firstDefault).includes('caller')) {
+      const what = 'the special "caller" argument must be omitted or be given a default.';
+      this.failAt(macro, `When defining macros or call blocks ${what}`);
+    }
     const used = new Set(body.findAll(nunjucks.Symbol).map((symbol) => symbol.value));
     const takes = ['caller', 'kwargs', 'varargs'].filter((each) => used.has(each) && !parameters.includes(each));
     this.emit(`rt.macro(${quote(name)},${JSON.stringify(parameters)},${JSON.stringify(takes)},(a,x)=>{let p=0;try{`);
     const inner = new NameScope(scope);
     for (const each of takes) inner.declare(each, `x.${each}`, true);
-    const firstDefault = parameters.length - signature.defaults.children.length;
     for (const [index, parameter] of parameters.entries()) {
       const id = this._tmpid();
       this.emit(`let ${id}=a[${index}];if(${id}===undefined)${id}=`);

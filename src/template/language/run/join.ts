@@ -7,7 +7,7 @@ import { PythonObject } from '../../values/python-object.ts';
 import { PyRange } from '../../values/range.ts';
 import { toStr } from '../../values/text.ts';
 import { typeName } from '../../values/types.ts';
-import { Undefined } from '../../values/undefined.ts';
+import { CapturedError, Undefined } from '../../values/undefined.ts';
 import { ImplicitElse } from './implicit-else.ts';
 import { TemplateModule } from './template-module.ts';
 
@@ -63,6 +63,19 @@ export function finalize(value: Value): Value {
   if (value instanceof Map) return finalizeDict(value, finalize);
   if (value instanceof Opaque) return finalizeOpaque(value);
   return value;
+}
+
+/** The same for people to read: an undefined value is a text with its number and what is wrong; a fault still throws. */
+export function finalizeShown(value: Value): Value {
+  let count = 0;
+  const shown = (each: Value): Value => {
+    if (Array.isArray(each)) return finalizeList(each, shown);
+    if (each instanceof Map) return finalizeDict(each, shown);
+    if (!(each instanceof Undefined) || each instanceof CapturedError) return finalize(each);
+    count += 1;
+    return `<< error ${count} - ${each.message} >>`;
+  };
+  return shown(value);
 }
 
 function finalizeOpaque(value: Opaque): Value {

@@ -1,6 +1,6 @@
 import type { Value } from '../../../parsing/value.ts';
 import { Callable } from '../../values/callable.ts';
-import { pythonError, TemplateError } from '../../values/errors.ts';
+import { pythonError, TemplateError, typeError } from '../../values/errors.ts';
 import { PythonObject } from '../../values/python-object.ts';
 import { isSequence } from '../../values/types.ts';
 import { Undefined } from '../../values/undefined.ts';
@@ -66,6 +66,7 @@ export class TemplateRuntime extends Runtime {
   /** `{% extends %}`: the parent's blocks go below this template's; the parent is printed at the end. */
   extend(known: LoadedTemplate | null, names: Value): LoadedTemplate {
     if (known) throw pythonError('TemplateRuntimeError', 'extended multiple times');
+    if (Array.isArray(names)) throw typeError("unhashable type: 'list'");
     const parent = this.#load(names);
     this.context.addBlocks(parent);
     return parent;
@@ -79,16 +80,25 @@ export class TemplateRuntime extends Runtime {
     this.#print(name, 0, output, locals);
   }
 
-  /** `super()`: what the block below the current one prints. */
-  superBlock(name: string, depth: number): Value {
-    return this.#printed(name, depth + 1) ?? new Undefined(`there is no parent block called '${name}'.`, 'super');
+  /** `super`: called it gives what the block below the current one prints; `super.super` is the one below that. */
+  superBlock(name: string, depth: number, place: number): Value {
+    return this.mark(this.#below(name, depth), place);
+  }
+
+  #below(name: string, depth: number): Value {
+    if (this.context.blocksOf(name)?.[depth + 1] === undefined) {
+      return new Undefined(`there is no parent block called '${name}'.`, 'super');
+    }
+    const print = () => this.#printed(name, depth + 1) ?? null;
+    return new BlockReference(name, print, () => this.#below(name, depth + 1));
   }
 
   /** `self`: its attributes are functions that give what blocks print. */
   blocksOf(): Value {
     return new BlockReferences(
       (name) => this.context.blocksOf(name) !== undefined,
-      (name) => this.#printed(name, 0),
+      // `self.name` stands above all blocks of that name.
+      (name) => this.#below(name, -1),
     );
   }
 
@@ -123,26 +133,35 @@ function definedLocals(locals: Locals): Map<string, Value> {
 class BlockReferences extends PythonObject {
   readonly typeName = 'TemplateReference';
   readonly #has: (name: string) => boolean;
-  readonly #print: (name: string) => Value | undefined;
+  readonly #refer: (name: string) => Value;
 
-  constructor(has: (name: string) => boolean, print: (name: string) => Value | undefined) {
+  constructor(has: (name: string) => boolean, refer: (name: string) => Value) {
     super();
     this.#has = has;
-    this.#print = print;
+    this.#refer = refer;
   }
 
   override getAttribute(name: string): Value | undefined {
-    return this.#has(name) ? new BlockReference(() => this.#print(name) ?? null) : undefined;
+    return this.#has(name) ? this.#refer(name) : undefined;
   }
 }
 
 class BlockReference extends Callable {
   readonly typeName = 'BlockReference';
+  readonly #name: string;
   readonly #print: () => Value;
+  readonly #below: () => Value;
 
-  constructor(print: () => Value) {
+  constructor(name: string, print: () => Value, below: () => Value) {
     super();
+    this.#name = name;
     this.#print = print;
+    this.#below = below;
+  }
+
+  override getAttribute(name: string): Value | undefined {
+    if (name === 'super') return this.#below();
+    return name === 'name' ? this.#name : undefined;
   }
 
   override call(): Value {

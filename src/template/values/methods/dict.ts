@@ -1,29 +1,33 @@
 import { type PyDict, PyTuple, type Value } from '../../../parsing/value.ts';
+import { LazyDict } from '../../lazy/lazy-dict.ts';
 import { bindArguments } from '../arguments.ts';
 import { NativeFunction } from '../callable.ts';
 import { pythonError, typeError } from '../errors.ts';
-import { iterate, lengthOf } from '../iterate.ts';
-import { entriesOf, findKey, getKey, setKey } from '../keys.ts';
+import { iterate, iterateDefined, lengthOf } from '../iterate.ts';
+import { definedEntriesOf, entriesOf, findKey, getKey, setKey } from '../keys.ts';
 import { toRepr } from '../text.ts';
 import { change, type Method, type MethodTable, method } from './method.ts';
 
-/** Python's `dict(source)`: a dict is copied, anything else must hold pairs. */
-export function toDict(source: Value): PyDict {
-  const result: PyDict = new Map();
-  mergeInto(result, source);
-  return result;
+/** A copy, in which an undefined value stays what it is. */
+export function copyOf(map: PyDict): PyDict {
+  return new Map(entriesOf(map));
 }
 
-/** `map.update(source)`. Throws Python's errors for elements that are no pairs. */
+/** What a method that reads all values reads: the dict of a variable resolves them, and one that is undefined throws. */
+function valuesRead(map: PyDict): Iterable<[Value, Value]> {
+  return map instanceof LazyDict ? definedEntriesOf(map) : entriesOf(map);
+}
+
+/** `map.update(source)`. Throws Python's errors for elements that are no pairs, and for undefined values. */
 export function mergeInto(map: PyDict, source: Value): void {
   if (source instanceof Map) {
-    for (const [key, value] of entriesOf(source)) setKey(map, key, value);
+    for (const [key, value] of definedEntriesOf(source)) setKey(map, key, value);
     return;
   }
   let index = 0;
   for (const pair of iterate(source)) {
     const message = `cannot convert dictionary update sequence element #${index} to a sequence`;
-    const items = [...iterate(pair, message)];
+    const items = [...iterateDefined(pair, message)];
     if (items.length !== 2) {
       const problem = `has length ${lengthOf(pair)}; 2 is required`;
       throw pythonError('ValueError', `dictionary update sequence element #${index} ${problem}`);
@@ -71,15 +75,15 @@ export function updateMethod(map: PyDict): NativeFunction {
 
 /** The methods of `dict` but `update`. Views are lists, as plugin and call results are in ansible-core 2.19. */
 export const DICT_METHODS: MethodTable<PyDict> = new Map<string, Method<PyDict>>([
-  ['items', method(0, [], (map) => Array.from(entriesOf(map), (pair) => PyTuple.of2(pair)))],
+  ['items', method(0, [], (map) => Array.from(valuesRead(map), (pair) => PyTuple.of2(pair)))],
   ['keys', method(0, [], (map) => [...map.keys()])],
-  ['values', method(0, [], (map) => Array.from(entriesOf(map), ([, value]) => value))],
+  ['values', method(0, [], (map) => Array.from(valuesRead(map), ([, value]) => value))],
   ['get', method(1, ['key', 'default'], (map, [key, byDefault]) => getKey(map, key ?? null) ?? byDefault ?? null)],
   ['pop', method(1, ['', ''], (map, [key, byDefault]) => pop(map, key ?? null, byDefault))],
   ['popitem', method(0, [], popItem)],
   ['setdefault', method(1, ['', ''], (map, [key, value]) => setDefault(map, key ?? null, value ?? null))],
   ['clear', change(0, [], (map) => map.clear())],
-  ['copy', method(0, [], (map) => toDict(map))],
+  ['copy', method(0, [], copyOf)],
   [
     'fromkeys',
     method(1, ['', ''], (_, [keys, value]) => {

@@ -4,7 +4,7 @@ import type { RenderContext } from '../../render-context.ts';
 import { Callable } from '../callable.ts';
 import { equals } from '../compare.ts';
 import { pythonError, valueError } from '../errors.ts';
-import { iterate } from '../iterate.ts';
+import { iterate, iterateDefined } from '../iterate.ts';
 import { sortValues } from '../sort.ts';
 import { toRepr } from '../text.ts';
 import { change, indexArgument, type Method, type MethodArguments, type MethodTable, method } from './method.ts';
@@ -46,7 +46,7 @@ function pop(list: Value[], at: Value | undefined): Value {
 }
 
 function extend(list: Value[], items: Value): void {
-  for (const item of [...iterate(items)]) list.push(item);
+  for (const item of [...iterateDefined(items)]) list.push(item);
 }
 
 function insert(list: Value[], at: Value | undefined, item: Value): null {
