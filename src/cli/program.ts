@@ -8,6 +8,7 @@ import { addInventory } from './inventory-command.ts';
 import { addPlaybook } from './playbook-command.ts';
 import { addRender } from './render-command.ts';
 import { addValidate } from './validate-command.ts';
+import type { Verb } from './verbs.ts';
 import { addVerify } from './verify-command.ts';
 import { readVersion } from './version.ts';
 
@@ -16,18 +17,18 @@ export type Start = (body: (io: CommandIo) => Promise<readonly Outcome[]>) => Pr
 
 type AddVerb = (program: Command, start: Start) => void;
 
-const VERBS: ReadonlyMap<string, AddVerb> = new Map([
-  ['apply', addApply],
-  ['render', addRender],
-  ['validate', addValidate],
-  ['verify', addVerify],
-  ['playbook', addPlaybook],
-  ['inventory', addInventory],
-  ['completion', addCompletion],
-]);
+const VERBS: Readonly<Record<Verb, AddVerb>> = {
+  apply: addApply,
+  render: addRender,
+  validate: addValidate,
+  verify: addVerify,
+  playbook: addPlaybook,
+  inventory: addInventory,
+  completion: addCompletion,
+};
 
 /** Verbs that need nothing of the others. */
-const ALONE: ReadonlySet<string> = new Set(['apply', 'playbook', 'render', 'validate', 'verify']);
+const ALONE: ReadonlySet<string> = new Set<Verb>(['apply', 'playbook', 'render', 'validate', 'verify']);
 
 /**
  * The command line: every verb, its options and its help. Verbs load their engine only when they run. Where the first word is a
@@ -42,7 +43,8 @@ export function buildProgram(start: Start, word?: string): Command {
     .showSuggestionAfterError(true)
     .showHelpAfterError('(calico-deploy --help shows what there is)')
     .addHelpText('after', `\n${EXAMPLES}\n\n${describeExitCodes()}`);
-  for (const [name, add] of VERBS) if (word === name || !ALONE.has(word ?? '')) add(program as Command, start);
+  for (const [name, add] of Object.entries(VERBS))
+    if (word === name || !ALONE.has(word ?? '')) add(program as Command, start);
   for (const verb of program.commands)
     verb.showHelpAfterError(`(calico-deploy ${verb.name()} --help shows what there is)`);
   return program as Command;
