@@ -25,7 +25,6 @@ export interface CommandIo {
   readonly signal: AbortSignal;
   /** Asks on the terminal, without echo for secrets; undefined when there is no terminal. */
   readonly ask?: (prompt: string, secret: boolean) => Promise<string>;
-  /** Asks for a secret on the terminal without echo; rejects when there is no terminal. */
   /** Told when all input has been read and nothing was found in it, before any host is contacted. */
   readonly checksPassed?: () => void;
   /** Told when the connections of a run are being opened, before its first task. */
@@ -34,5 +33,6 @@ export interface CommandIo {
   readonly witness?: Witness;
   /** All input is what it was when the checks of this very command line last found nothing: they would find nothing again. */
   readonly isKnown?: boolean;
+  /** Asks for a secret on the terminal without echo; rejects when there is no terminal. */
   readonly askSecret: (prompt: string) => Promise<string>;
 }
