@@ -16,7 +16,8 @@ export interface CommandIo {
   readonly err: (text: string) => void;
   /** Columns of the terminal that `out` writes to; undefined when it is none. */
   readonly columns: number | undefined;
-  readonly color: boolean;
+  /** Which of both streams may be written to in color. */
+  readonly color: { readonly out: boolean; readonly err: boolean };
   /** True when standard error is a terminal: a progress line may be drawn there. */
   readonly interactive: boolean;
   readonly cwd: string;

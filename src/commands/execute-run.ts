@@ -6,7 +6,6 @@ import { type RunSummary, runPlays } from '../executor/play/run-plays.ts';
 import { Profiler } from '../executor/profiler.ts';
 import type { Diff } from '../modules/module.ts';
 import { spoilRepeat } from '../process/repeatable.ts';
-import { paletteFor } from '../report/color.ts';
 import { createCrowdReporter } from '../report/crowd.ts';
 import { createHumanReporter } from '../report/human.ts';
 import { createInterruptionReporter } from '../report/interruption.ts';
@@ -19,6 +18,7 @@ import type { ConnectionTarget } from '../transport/connection.ts';
 import { beginConnection } from '../transport/open-connection.ts';
 import { type CommandIo, Interruption } from './command-io.ts';
 import { connectionOptions } from './connect-options.ts';
+import { humanOutput } from './human-output.ts';
 import type { LoadedRun } from './load-run.ts';
 import type { RunOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';
@@ -142,13 +142,13 @@ interface Report {
 /** Text for people on standard output, or on standard error beside the JSON document; a progress line on terminals. */
 async function openReport(options: RunOptions, io: CommandIo, profiler: Profiler | undefined): Promise<Report> {
   const progress = io.interactive ? createProgress(io.err, io.columns) : undefined;
-  const write = options.json ? io.err : io.out;
+  const { write, palette } = await humanOutput(io, options);
   const { settings = NO_SETTINGS } = options;
   const unified = options.diff ? await unifiedDiff(settings) : () => '';
   const drawing = {
     write: progress?.wrap(write) ?? write,
     columns: io.columns,
-    palette: await paletteFor(io.color),
+    palette,
     verbosity: options.verbose,
     unified,
   };

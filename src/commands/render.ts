@@ -4,12 +4,12 @@ import { type OfflineFault, type OfflineRun, runOffline } from '../executor/offl
 import { matchLimit } from '../inventory/match-hosts.ts';
 import { compareSnapshots, type Snapshot } from '../plan/snapshot.ts';
 import { textOf } from '../playbook/yaml-access.ts';
-import { paletteFor } from '../report/color.ts';
 import { formatDifferences } from '../report/snapshot-text.ts';
 import { calicoHosts } from './calico-hosts.ts';
 import { checkFiles } from './check-rendered.ts';
 import type { CommandIo } from './command-io.ts';
 import { findPlaybook } from './find-playbook.ts';
+import { humanOutput } from './human-output.ts';
 import { loadFacts } from './load-facts.ts';
 import { type LoadedRun, loadRun } from './load-run.ts';
 import { offlineFailures } from './offline-failures.ts';
@@ -89,9 +89,9 @@ async function check(
   const rendered = new Map([...all].filter(([path]) => isAsked(path, true)));
   const present = [...readSnapshot(folder)].filter(([path]) => isAsked(path, rendered.has(path)));
   const differences = compareSnapshots(new Map(present), rendered);
-  const human = options.json ? io.err : io.out;
+  const { write, palette } = await humanOutput(io, options);
   const { formatDiff } = await import('../plan/format-diff.ts');
-  human(formatDifferences(differences, formatDiff, await paletteFor(io.color)));
+  write(formatDifferences(differences, formatDiff, palette));
   if (options.json) io.out(`${JSON.stringify({ format: 1, differences })}\n`);
   return [differences.length > 0 ? 'changes-pending' : 'done'];
 }
