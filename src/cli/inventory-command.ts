@@ -40,7 +40,7 @@ export function addInventory(program: Command, start: Start): void {
       inventory
         .command('host')
         .summary('the variables of one host, as JSON, YAML or TOML')
-        .argument('<name>') as unknown as Command,
+        .argument('<host>', 'its name') as unknown as Command,
     ),
   )
     .addHelpText('after', examples(...HOST))

@@ -2,7 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import type { CommandIo } from '../commands/command-io.ts';
 import type { Outcome } from '../commands/outcome.ts';
 import { addApply } from './apply-command.ts';
-import { addCompletion } from './completion-command.ts';
+import { addCompletion } from './completion/completion-command.ts';
 import { describeExitCodes } from './exit-codes.ts';
 import { addInventory } from './inventory-command.ts';
 import { addPlaybook } from './playbook-command.ts';
