@@ -4,6 +4,7 @@ import type { Outcome } from '../commands/outcome.ts';
 import { addApply } from './apply-command.ts';
 import { addCompletion } from './completion/completion-command.ts';
 import { describeExitCodes } from './exit-codes.ts';
+import { HELP_LAYOUT } from './help-layout.ts';
 import { addInventory } from './inventory-command.ts';
 import { addPlaybook } from './playbook-command.ts';
 import { addRender } from './render-command.ts';
@@ -40,6 +41,7 @@ export function buildProgram(start: Start, word?: string): Command {
       'Runs Ansible roles over plain ssh, without Python on any host; knows the Calico network of a Kubernetes cluster.',
     )
     .version(readVersion(), '-V, --version')
+    .configureHelp(HELP_LAYOUT)
     .showSuggestionAfterError(true)
     .showHelpAfterError('(calico-deploy --help shows what there is)')
     .addHelpText('after', `\n${EXAMPLES}\n\n${describeExitCodes()}`);

@@ -13,3 +13,12 @@ it.each([
 ])('%s has examples in its help', async (verb, example) => {
   expect(await outputOf([...verb.split(' '), '--help'])).toContain(`\n  ${example}`);
 });
+
+it.each(['apply', 'playbook', 'render', 'validate', 'verify', 'inventory list', 'inventory host'])(
+  'the help of %s fits a terminal of 80 columns, and says no more of a switch than what it does',
+  async (verb) => {
+    const [help = ''] = (await outputOf([...verb.split(' '), '--help'])).split('\nExample');
+    expect(help.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(help).not.toContain('(default: false)');
+  },
+);
