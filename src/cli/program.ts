@@ -47,9 +47,15 @@ export function buildProgram(start: Start, word?: string): Command {
     .addHelpText('after', `\n${EXAMPLES}\n\n${describeExitCodes()}`);
   for (const [name, add] of Object.entries(VERBS))
     if (word === name || !ALONE.has(word ?? '')) add(program as Command, start);
-  for (const verb of program.commands)
-    verb.showHelpAfterError(`(calico-deploy ${verb.name()} --help shows what there is)`);
+  for (const verb of program.commands) nameOwnHelp(verb as Command, 'calico-deploy');
   return program as Command;
+}
+
+/** A usage error of a verb names the help of that verb; `before`: the words in front of it. */
+function nameOwnHelp(verb: Command, before: string): void {
+  const words = `${before} ${verb.name()}`;
+  verb.showHelpAfterError(`(${words} --help shows what there is)`);
+  for (const each of verb.commands) nameOwnHelp(each as Command, words);
 }
 
 const EXAMPLES = `Examples:

@@ -3,6 +3,7 @@ import { outputOf } from '../../helpers/program-output.ts';
 
 it('names the help of the verb after a usage error of the verb', async () => {
   expect(await outputOf(['validate', '--no-such'])).toContain('(calico-deploy validate --help shows what there is)');
+  expect(await outputOf(['inventory', 'host'])).toContain('(calico-deploy inventory host --help shows what there is)');
 });
 
 it.each([
