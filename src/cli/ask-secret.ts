@@ -12,16 +12,19 @@ export async function askSecret(prompt: string): Promise<string> {
 
 /** Asks on the terminal; a secret is not shown while it is typed. Rejects when the signal ends the run. */
 export async function askOnTerminal(prompt: string, secret: boolean, signal?: AbortSignal): Promise<string> {
-  process.stderr.write(prompt);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const output = secret ? silent : process.stderr;
+  // The reader draws its line anew with each key: the part of the prompt that stands in it must be the reader's own.
+  const begin = secret ? prompt.length : prompt.lastIndexOf('\n') + 1;
+  // It takes the terminal's own echo away, and must have done so when somebody answers.
   const reader = createInterface({ input: process.stdin, output, terminal: true });
+  process.stderr.write(prompt.slice(0, begin));
   try {
     return await new Promise<string>((resolve, reject) => {
       signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
       // A terminal in raw mode gives no signal for Ctrl+C of its own accord.
       reader.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
-      reader.question('', resolve);
+      reader.question(prompt.slice(begin), resolve);
     });
   } finally {
     reader.close();

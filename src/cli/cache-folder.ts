@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { makeFolder } from '../commands/make-folder.ts';
@@ -25,4 +25,23 @@ export function writeOwn(file: string, content: string | Uint8Array): void {
   makeFolder(dirname(file), 0o700);
   writeFileSync(temporary, content, { mode: 0o600, flag: 'wx' });
   renameSync(temporary, file);
+}
+
+/** A file or folder in the cache folder. */
+export interface CachedFile {
+  readonly name: string;
+  readonly status: Pick<Stats, 'atimeMs' | 'mtimeMs'>;
+}
+
+/** The files of the cache folder whose names fit. One that another program removes meanwhile is left out. */
+export function listCached(fits: RegExp): CachedFile[] {
+  return readdirSync(dirname(cacheFile('all'))).flatMap((name) => {
+    const status = fits.test(name) ? statSync(cacheFile(name), { throwIfNoEntry: false }) : undefined;
+    return status ? [{ name, status }] : [];
+  });
+}
+
+/** Removes them; it is no fault where another program has done so already. */
+export function removeCached(files: readonly CachedFile[]): void {
+  for (const { name } of files) rmSync(cacheFile(name), { recursive: true, force: true });
 }

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync, unlinkSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type v8 from 'node:v8';
 import { Script } from 'node:vm';
-import { cacheFile, readOwn, writeOwn } from './cache-folder.ts';
+import { type CachedFile, cacheFile, listCached, readOwn, removeCached, writeOwn } from './cache-folder.ts';
 
 /**
- * Loads a CommonJS bundle with what V8 compiled of it in an earlier run of the same `kind` (a verb, a verb whose input is known).
+ * Loads a CommonJS bundle with what V8 compiled of it in an earlier run of the same `kind` (a verb, a verb whose input is known, all else).
  * Returns what the bundle exports.
  */
 export function loadWithCodeCache(bundle: string, kind: string): unknown {
@@ -17,9 +17,9 @@ export function loadWithCodeCache(bundle: string, kind: string): unknown {
   const require = createRequire(bundle);
   const flags = availableParallelism() > 1 ? SHORT_RUN : [...SHORT_RUN, ...ONE_CORE];
   for (const flag of flags) (require('node:v8') as typeof v8).setFlagsFromString(flag);
-  const { file, outdated } = placesOf(bundle, kind, flags);
+  const { file, isOutdated } = placesOf(bundle, kind, flags);
   const wrapper = `(function (exports, require, module, __filename, __dirname) {${source}\n})`;
-  const script = compileCached(wrapper, bundle, file, outdated);
+  const script = compileCached(wrapper, bundle, file, () => removeUnused(isOutdated));
   const module = { exports: {} };
   script.runInThisContext()(module.exports, require, module, bundle, dirname(bundle));
   return module.exports;
@@ -28,17 +28,12 @@ export function loadWithCodeCache(bundle: string, kind: string): unknown {
 /**
  * A script with what V8 compiled of it before: half of what a short run costs this side of ssh is compiling. The first run leaves
  * its compiled code in `file`; one that is not there, not the user's own, or of another Node or source is not used, and replaced at the
- * exit. Others of that folder go then that are `outdated`.
+ * exit. `kept` is called where it was.
  */
-export function compileCached(
-  source: string,
-  filename: string,
-  file: string,
-  outdated: (name: string) => boolean = () => false,
-): Script {
+export function compileCached(source: string, filename: string, file: string, kept: () => void = () => {}): Script {
   const cachedData = readOwn(file);
   const script = new Script(source, { filename, ...(cachedData ? { cachedData } : {}) });
-  if (!cachedData || script.cachedDataRejected) process.once('exit', () => keep(script, file, outdated));
+  if (!cachedData || script.cachedDataRejected) process.once('exit', () => keep(script, file, kept));
   return script;
 }
 
@@ -60,14 +55,14 @@ const SHORT_RUN = [
  */
 const ONE_CORE = ['--interrupt-budget=400000', '--max-inlined-bytecode-size-cumulative=100'] as const;
 
-/** One file for each kind, since each compiles other parts. `outdated` tells those of this bundle's place that are of another one. */
+/** One file for each kind, since each compiles other parts. `isOutdated` tells those of this bundle's place that are of another one. */
 function placesOf(bundle: string, kind: string, flags: readonly string[]) {
   const { size, mtimeMs } = statSync(bundle);
   const place = `code-${digest(bundle)}-`;
   const version = `${place}${digest([size, mtimeMs, process.version, process.arch, ...flags].join())}-`;
   return {
-    file: cacheFile(`${version}${/^[a-z-]{1,20}$/.test(kind) ? kind : ''}`),
-    outdated: (name: string) => name.startsWith(place) && !name.startsWith(version),
+    file: cacheFile(`${version}${kind}`),
+    isOutdated: ({ name }: CachedFile) => name.startsWith(place) && !name.startsWith(version),
   };
 }
 
@@ -75,11 +70,38 @@ function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
-function keep(script: Script, file: string, outdated: (name: string) => boolean): void {
+function keep(script: Script, file: string, kept: () => void): void {
   try {
     writeOwn(file, script.createCachedData());
-    for (const name of readdirSync(dirname(file)).filter(outdated)) unlinkSync(join(dirname(file), name));
+    kept();
   } catch {
     // A full disk or a read-only home costs the next run some milliseconds, nothing else.
   }
+}
+
+/** Bundles of other places are known by a digest alone: whether they are still there, nobody can tell. */
+const MONTH_MILLISECONDS = 30 * 24 * 60 * 60 * 1000;
+/** About four places of which all verbs are used. */
+const MOST = 50;
+
+/** Looks only where a file came to the others: a run that finds its own has nothing to tidy, and does not wait for it. */
+function removeUnused(isOutdated: (file: CachedFile) => boolean): void {
+  const files = listCached(/^code-/);
+  removeCached(files.filter(isOutdated));
+  removeCached(
+    unusedCode(
+      files.filter((file) => !isOutdated(file)),
+      Date.now(),
+    ),
+  );
+}
+
+/**
+ * Those that nobody has used for a month, and of more than there may be those that were not used for longest. A file system that
+ * does not note when a file is read knows only when it was written; what goes too early is made again.
+ */
+export function unusedCode(files: readonly CachedFile[], now: number): CachedFile[] {
+  const usedAt = ({ status }: CachedFile) => Math.max(status.atimeMs, status.mtimeMs);
+  const latestFirst = files.toSorted((left, right) => usedAt(right) - usedAt(left));
+  return latestFirst.filter((file, index) => index >= MOST || now - usedAt(file) > MONTH_MILLISECONDS);
 }

@@ -24,8 +24,8 @@ export function createIo(given: Pick<CommandIo, 'checksPassed' | 'connectionsBeg
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     columns: process.stdout.isTTY ? process.stdout.columns : undefined,
-    color: wantsColor(),
-    interactive: isatty(2),
+    color: { out: wantsColor(1), err: wantsColor(2) },
+    interactive: isatty(2) && process.env.TERM !== 'dumb',
     cwd: process.cwd(),
     env: process.env,
     signal: controller.signal,
@@ -51,9 +51,9 @@ export function createIo(given: Pick<CommandIo, 'checksPassed' | 'connectionsBeg
 }
 
 /** Color only on terminals; `NO_COLOR` (any value) and `TERM=dumb` take it away, `FORCE_COLOR` gives it. */
-function wantsColor(): boolean {
+function wantsColor(stream: 1 | 2): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
   if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
   if (FORCE_COLOR !== undefined && FORCE_COLOR !== '' && FORCE_COLOR !== '0') return true;
-  return process.stdout.isTTY === true && TERM !== 'dumb';
+  return isatty(stream) && TERM !== 'dumb';
 }

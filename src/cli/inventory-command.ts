@@ -14,9 +14,7 @@ export function addInventory(program: Command, start: Start): void {
     .addHelpText('after', examples(LIST[0], GRAPH[0], HOST[0]));
   addForms(addShared(inventory.command('list').summary('all groups and host variables, as JSON, YAML or TOML')))
     .addHelpText('after', examples(...LIST))
-    .addOption(
-      new Option('--export', 'show variables where they are set, not what each host has of them').default(false),
-    )
+    .addOption(new Option('--export', 'show variables where they are set, not what each host has of them'))
     .action((parsed) =>
       start(async (io) => (await load()).listInventory(inventoryOptions(parsed, await readSettings(io)), io)),
     );
@@ -27,7 +25,7 @@ export function addInventory(program: Command, start: Start): void {
       .argument('[group]', 'the group at its root; default: all') as unknown as Command,
   )
     .addHelpText('after', examples(...GRAPH))
-    .addOption(new Option('--vars', 'show variables too').default(false))
+    .addOption(new Option('--vars', 'show variables too'))
     .action((...args: unknown[]) =>
       start(async (io) => {
         const options = inventoryOptions(args[1] as ParsedInventory, await readSettings(io));
@@ -40,11 +38,11 @@ export function addInventory(program: Command, start: Start): void {
       inventory
         .command('host')
         .summary('the variables of one host, as JSON, YAML or TOML')
-        .argument('<name>') as unknown as Command,
+        .argument('<host>', 'its name') as unknown as Command,
     ),
   )
     .addHelpText('after', examples(...HOST))
-    .addOption(new Option('--origins', 'show where each variable is set, and what it beats').default(false))
+    .addOption(new Option('--origins', 'show where each variable is set, and what it beats'))
     .action((...args: unknown[]) =>
       start(async (io) => {
         const options = inventoryOptions(args[1] as ParsedInventory, await readSettings(io));
@@ -75,8 +73,8 @@ function examples(...lines: readonly string[]): string {
 /** The forms other than JSON. */
 function addForms(command: Command) {
   return command
-    .addOption(new Option('-y, --yaml', 'write YAML in place of JSON').default(false).conflicts('json'))
-    .addOption(new Option('--toml', 'write TOML in place of JSON').default(false).conflicts(['yaml', 'json']));
+    .addOption(new Option('-y, --yaml', 'write YAML in place of JSON').conflicts('json'))
+    .addOption(new Option('--toml', 'write TOML in place of JSON').conflicts(['yaml', 'json']));
 }
 
 const load = () => import('../commands/inventory.ts');

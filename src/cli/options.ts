@@ -38,17 +38,14 @@ export const forksOption = () =>
   ).argParser(positiveInteger);
 export const noPipelineOption = () =>
   new Option('--no-pipeline', 'start no task before all hosts are through with the one before it');
-export const checkOption = () => new Option('-C, --check', 'change nothing; report what would change').default(false);
-export const diffOption = () => new Option('-D, --diff', 'show the differences in changed files').default(false);
+export const checkOption = () => new Option('-C, --check', 'change nothing; report what would change');
+export const diffOption = () => new Option('-D, --diff', 'show the differences in changed files');
 export const checksumOption = () =>
-  new Option('--checksum', 'hash files anew, here and on hosts, where they seem unchanged').default(false);
+  new Option('--checksum', 'hash files anew, here and on hosts, where they seem unchanged');
 export const jsonOption = () =>
-  new Option('--json', 'print one JSON document on stdout; text for people goes to stderr').default(false);
+  new Option('--json', 'print one JSON document on stdout; text for people goes to stderr');
 export const profileOption = () =>
-  new Option(
-    '--profile',
-    'say at the end where the time went: start-up, connections, transfers, work of the hosts',
-  ).default(false);
+  new Option('--profile', 'say at the end where the time went: start-up, connections, transfers, work of the hosts');
 export const verboseOption = () =>
   new Option('-v, --verbose', 'show task results; -vv and -vvv show more')
     .argParser((_value: string, earlier: number) => earlier + 1)
@@ -63,7 +60,7 @@ export const vaultIdOption = () =>
   new Option('--vault-id <label@source>', 'the same under an id; the source may be `prompt`; repeatable').argParser(
     collect,
   );
-export const askVaultOption = () => new Option('-J, --ask-vault-pass', 'ask for the vault password').default(false);
+export const askVaultOption = () => new Option('-J, --ask-vault-pass', 'ask for the vault password');
 export const rolesPathOption = () =>
   new Option(
     '--roles-path <folder>',
@@ -85,10 +82,10 @@ export const sshExtraArgsOption = () =>
   new Option('--ssh-extra-args <args>', 'more arguments for ssh, behind all others');
 export const timeoutOption = () =>
   new Option('-T, --timeout <seconds>', 'seconds to wait for a connection (default: 10)').argParser(positiveInteger);
-export const becomeOption = () => new Option('-b, --become', 'run tasks as another user, by sudo').default(false);
+export const becomeOption = () => new Option('-b, --become', 'run tasks as another user, by sudo');
 export const becomeUserOption = () => new Option('--become-user <name>', 'that user (default: root)');
-export const askBecomeOption = () => new Option('-K, --ask-become-pass', 'ask for the sudo password').default(false);
-export const askPassOption = () => new Option('-k, --ask-pass', 'ask for the password of the login').default(false);
+export const askBecomeOption = () => new Option('-K, --ask-become-pass', 'ask for the sudo password');
+export const askPassOption = () => new Option('-k, --ask-pass', 'ask for the password of the login');
 export const connectionPasswordFileOption = () =>
   new Option(
     '--conn-pass-file, --connection-password-file <file>',

@@ -2,12 +2,14 @@ import { Command } from '@commander-js/extra-typings';
 import type { CommandIo } from '../commands/command-io.ts';
 import type { Outcome } from '../commands/outcome.ts';
 import { addApply } from './apply-command.ts';
-import { addCompletion } from './completion-command.ts';
+import { addCompletion } from './completion/completion-command.ts';
 import { describeExitCodes } from './exit-codes.ts';
+import { HELP_LAYOUT } from './help-layout.ts';
 import { addInventory } from './inventory-command.ts';
 import { addPlaybook } from './playbook-command.ts';
 import { addRender } from './render-command.ts';
 import { addValidate } from './validate-command.ts';
+import type { Verb } from './verbs.ts';
 import { addVerify } from './verify-command.ts';
 import { readVersion } from './version.ts';
 
@@ -16,18 +18,18 @@ export type Start = (body: (io: CommandIo) => Promise<readonly Outcome[]>) => Pr
 
 type AddVerb = (program: Command, start: Start) => void;
 
-const VERBS: ReadonlyMap<string, AddVerb> = new Map([
-  ['apply', addApply],
-  ['render', addRender],
-  ['validate', addValidate],
-  ['verify', addVerify],
-  ['playbook', addPlaybook],
-  ['inventory', addInventory],
-  ['completion', addCompletion],
-]);
+const VERBS: Readonly<Record<Verb, AddVerb>> = {
+  apply: addApply,
+  render: addRender,
+  validate: addValidate,
+  verify: addVerify,
+  playbook: addPlaybook,
+  inventory: addInventory,
+  completion: addCompletion,
+};
 
 /** Verbs that need nothing of the others. */
-const ALONE: ReadonlySet<string> = new Set(['apply', 'playbook', 'render', 'validate', 'verify']);
+const ALONE: ReadonlySet<string> = new Set<Verb>(['apply', 'playbook', 'render', 'validate', 'verify']);
 
 /**
  * The command line: every verb, its options and its help. Verbs load their engine only when they run. Where the first word is a
@@ -39,13 +41,21 @@ export function buildProgram(start: Start, word?: string): Command {
       'Runs Ansible roles over plain ssh, without Python on any host; knows the Calico network of a Kubernetes cluster.',
     )
     .version(readVersion(), '-V, --version')
+    .configureHelp(HELP_LAYOUT)
     .showSuggestionAfterError(true)
     .showHelpAfterError('(calico-deploy --help shows what there is)')
     .addHelpText('after', `\n${EXAMPLES}\n\n${describeExitCodes()}`);
-  for (const [name, add] of VERBS) if (word === name || !ALONE.has(word ?? '')) add(program as Command, start);
-  for (const verb of program.commands)
-    verb.showHelpAfterError(`(calico-deploy ${verb.name()} --help shows what there is)`);
+  for (const [name, add] of Object.entries(VERBS))
+    if (word === name || !ALONE.has(word ?? '')) add(program as Command, start);
+  for (const verb of program.commands) nameOwnHelp(verb as Command, 'calico-deploy');
   return program as Command;
+}
+
+/** A usage error of a verb names the help of that verb; `before`: the words in front of it. */
+function nameOwnHelp(verb: Command, before: string): void {
+  const words = `${before} ${verb.name()}`;
+  verb.showHelpAfterError(`(${words} --help shows what there is)`);
+  for (const each of verb.commands) nameOwnHelp(each as Command, words);
 }
 
 const EXAMPLES = `Examples:

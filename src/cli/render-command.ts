@@ -1,32 +1,22 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 import { readSettings } from '../config/read-settings.ts';
-import * as option from './options.ts';
 import type { Start } from './program.ts';
+import { addOfflineOptions } from './run-options.ts';
 import { given, outputOptions, selectionOptions, sourceOptions } from './shared-options.ts';
 
 /** `render`: the files of every host, without any host. */
 export function addRender(program: Command, start: Start): void {
-  program
-    .command('render')
-    .summary('write the files of every host into a folder; never connects')
-    .description(
-      'Writes DIR/<host>/<path on the host> for every file that the playbook would put there. Binaries are listed in a manifest of hashes; keys and certificates are left out.',
-    )
+  addOfflineOptions(
+    program
+      .command('render')
+      .summary('write the files of every host into a folder; never connects')
+      .description(
+        'Writes DIR/<host>/<path on the host> for every file that the playbook would put there. Binaries are listed in a manifest of hashes; keys and certificates are left out.',
+      ),
+  )
     .addOption(new Option('-o, --output <dir>', 'folder to write to, or to compare with').makeOptionMandatory())
-    .addOption(new Option('--check', 'write nothing; fail on missing, changed and obsolete files').default(false))
+    .addOption(new Option('--check', 'write nothing; fail on missing, changed and obsolete files'))
     .addOption(new Option('--facts <file>', 'facts of the hosts, as YAML or JSON: {host: {ansible_facts…}}'))
-    .addOption(option.inventoryOption())
-    .addOption(option.playbookOption())
-    .addOption(option.extraVarsOption())
-    .addOption(option.vaultOption())
-    .addOption(option.vaultIdOption())
-    .addOption(option.askVaultOption())
-    .addOption(option.rolesPathOption())
-    .addOption(option.limitOption())
-    .addOption(option.tagsOption())
-    .addOption(option.skipTagsOption())
-    .addOption(option.verboseOption())
-    .addOption(option.jsonOption())
     .addHelpText('after', EXAMPLES)
     .action((parsed) =>
       start(async (io) => {
@@ -37,7 +27,7 @@ export function addRender(program: Command, start: Start): void {
           ...selectionOptions(parsed, settings),
           ...outputOptions(parsed, settings),
         };
-        const own = { output: parsed.output, check: parsed.check, ...given('facts', parsed.facts) };
+        const own = { output: parsed.output, check: parsed.check ?? false, ...given('facts', parsed.facts) };
         return render({ ...shared, ...own, ...given('playbook', parsed.playbook) }, io);
       }),
     );

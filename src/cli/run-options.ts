@@ -11,35 +11,69 @@ import {
   sourceOptions,
 } from './shared-options.ts';
 
+const INPUT = 'Input:';
+const SELECTION = 'Which hosts and tasks:';
+const CONNECTION = 'How hosts are reached:';
+const OUTPUT = 'Output:';
+/** Where a command has the options that are its own. */
+const OWN = 'Options:';
+
 /** What `apply` and `playbook` take alike. */
 export function addRunOptions(command: Command) {
   return addConnectOptions(command)
-    .addOption(option.limitOption())
+    .optionsGroup(SELECTION)
     .addOption(option.tagsOption())
     .addOption(option.skipTagsOption())
+    .addOption(new Option('--start-at-task <name>', 'pass over the tasks before the one of this name'))
+    .addOption(new Option('--step', 'ask before each task'))
+    .optionsGroup('What is done:')
     .addOption(option.checkOption())
     .addOption(option.diffOption())
     .addOption(option.checksumOption())
     .addOption(option.noPipelineOption())
-    .addOption(new Option('--syntax-check', 'check all input and stop').default(false))
-    .addOption(new Option('--list-hosts', 'list the hosts of each play and stop').default(false))
-    .addOption(new Option('--list-tasks', 'list the tasks that would run and stop').default(false))
-    .addOption(new Option('--start-at-task <name>', 'pass over the tasks before the one of this name'))
-    .addOption(new Option('--step', 'ask before each task').default(false))
-    .addOption(new Option('--force-handlers', 'run handlers even if a task fails').default(false))
+    .addOption(new Option('--force-handlers', 'run handlers even if a task fails'))
+    .optionsGroup('Instead of a run:')
+    .addOption(new Option('--syntax-check', 'check all input and stop'))
+    .addOption(new Option('--list-hosts', 'list the hosts of each play and stop'))
+    .addOption(new Option('--list-tasks', 'list the tasks that would run and stop'))
+    .addOption(new Option('--list-tags', 'list the tags that there are and stop'))
+    .optionsGroup(OUTPUT)
     .addOption(option.profileOption())
-    .addOption(new Option('--list-tags', 'list the tags that there are and stop').default(false));
+    .optionsGroup(OWN);
+}
+
+/** What `render` and `validate` take alike, who connect to no host. */
+export function addOfflineOptions(command: Command) {
+  return command
+    .optionsGroup(INPUT)
+    .addOption(option.inventoryOption())
+    .addOption(option.playbookOption())
+    .addOption(option.extraVarsOption())
+    .addOption(option.vaultOption())
+    .addOption(option.vaultIdOption())
+    .addOption(option.askVaultOption())
+    .addOption(option.rolesPathOption())
+    .optionsGroup(SELECTION)
+    .addOption(option.limitOption())
+    .addOption(option.tagsOption())
+    .addOption(option.skipTagsOption())
+    .optionsGroup(OUTPUT)
+    .addOption(option.verboseOption())
+    .addOption(option.jsonOption())
+    .optionsGroup(OWN);
 }
 
 /** What every command takes that connects to hosts. */
 export function addConnectOptions(command: Command) {
   return command
+    .optionsGroup(INPUT)
     .addOption(option.inventoryOption())
     .addOption(option.extraVarsOption())
     .addOption(option.vaultOption())
     .addOption(option.vaultIdOption())
     .addOption(option.askVaultOption())
     .addOption(option.rolesPathOption())
+    .optionsGroup(CONNECTION)
     .addOption(option.userOption())
     .addOption(option.privateKeyOption())
     .addOption(option.sshArgsOption())
@@ -54,8 +88,12 @@ export function addConnectOptions(command: Command) {
     .addOption(option.becomeMethodOption())
     .addOption(option.becomePasswordFileOption())
     .addOption(option.forksOption())
+    .optionsGroup(SELECTION)
+    .addOption(option.limitOption())
+    .optionsGroup(OUTPUT)
     .addOption(option.verboseOption())
-    .addOption(option.jsonOption());
+    .addOption(option.jsonOption())
+    .optionsGroup(OWN);
 }
 
 interface ParsedRunOptions extends ParsedOptions {

@@ -5,6 +5,7 @@ import { askAgain } from './head-start/ask-again.ts';
 import { beginEarly } from './head-start/begin-early.ts';
 import type * as cli from './main.ts';
 import { watchOutput } from './output.ts';
+import { isVerb } from './verbs.ts';
 
 /** Starts what may be started before the program is loaded, loads it, and runs the command line. Returns the exit code. */
 export async function start(argv: readonly string[]): Promise<number> {
@@ -15,9 +16,13 @@ export async function start(argv: readonly string[]): Promise<number> {
   if (again === 'interrupted') return tellInterrupted();
   if (typeof again === 'object') return repeat(again.said);
   const begun = beginEarly(program, argv);
-  const kind = `${argv[0] ?? ''}${begun.length > 0 ? '-known' : ''}`;
-  const { main } = loadWithCodeCache(program, kind) as typeof cli;
+  const { main } = loadWithCodeCache(program, kindOf(argv[0], begun.length > 0)) as typeof cli;
   return main(argv, { program, begun, otherAnswers: again !== undefined });
+}
+
+/** Runs of one kind use the same parts of the program. What is no verb is shown help, and must not leave a file for each slip of the pen. */
+function kindOf(word: string | undefined, isKnown: boolean): string {
+  return isVerb(word) ? `${word}${isKnown ? '-known' : ''}` : 'other';
 }
 
 /** Whether the folder that this was started in is still there: paths are relative to it. */

@@ -1,27 +1,17 @@
 import type { Command } from '@commander-js/extra-typings';
 import { readSettings } from '../config/read-settings.ts';
-import * as option from './options.ts';
 import type { Start } from './program.ts';
+import { addOfflineOptions } from './run-options.ts';
 import { given, outputOptions, selectionOptions, sourceOptions } from './shared-options.ts';
 
 /** `validate`: every check that needs no host. */
 export function addValidate(program: Command, start: Start): void {
-  program
-    .command('validate')
-    .summary('check inventory, variables, playbook, templates and local files; never connects')
-    .description('Shows all findings at once, each with file, line and column, the wrong value and what to change.')
-    .addOption(option.inventoryOption())
-    .addOption(option.playbookOption())
-    .addOption(option.extraVarsOption())
-    .addOption(option.vaultOption())
-    .addOption(option.vaultIdOption())
-    .addOption(option.askVaultOption())
-    .addOption(option.rolesPathOption())
-    .addOption(option.limitOption())
-    .addOption(option.tagsOption())
-    .addOption(option.skipTagsOption())
-    .addOption(option.verboseOption())
-    .addOption(option.jsonOption())
+  addOfflineOptions(
+    program
+      .command('validate')
+      .summary('check inventory, variables, playbook, templates and local files; never connects')
+      .description('Shows all findings at once, each with file, line and column, the wrong value and what to change.'),
+  )
     .addHelpText('after', '\nExample:\n  calico-deploy validate -i hosts.yml')
     .action((parsed) =>
       start(async (io) => {

@@ -1,6 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import { readSettings } from '../config/read-settings.ts';
-import { limitOption, playbookOption } from './options.ts';
+import { playbookOption } from './options.ts';
 import type { Start } from './program.ts';
 import { addConnectOptions } from './run-options.ts';
 import { connectOptions, given, outputOptions, sourceOptions } from './shared-options.ts';
@@ -16,7 +16,6 @@ export function addVerify(program: Command, start: Start): void {
       ),
   )
     .addOption(playbookOption())
-    .addOption(limitOption())
     .addHelpText('after', '\nExample:\n  calico-deploy verify -i hosts.yml')
     .action((parsed) =>
       start(async (io) => {

@@ -20,10 +20,10 @@ export type CheckedAs = 'calico' | 'ansible' | 'list';
  * rules. Files are rendered and read only when all else is in order.
  */
 export async function checkRun(run: LoadedRun, as: CheckedAs = 'calico'): Promise<Diagnostic[]> {
-  const isSealed = run.diagnostics.some(({ code }) => code === 'vars/vault');
-  const ofTasks = checkTasks(run, as).filter(({ code }) => !(isSealed && DEFINABLE.has(code)));
+  const isIncomplete = run.diagnostics.some(({ code }) => UNREAD.has(code));
+  const ofTasks = checkTasks(run, as).filter(({ code }) => !(isIncomplete && DEFINABLE.has(code)));
   const found = [...run.diagnostics, ...ofTasks];
-  if (as !== 'calico' || isSealed) return found;
+  if (as !== 'calico' || isIncomplete) return found;
   const calico = calicoHosts(run);
   if (calico.nodes.length === 0) return found;
   const ofCalico = await checkCalico({ ...calico, files: controlFiles, now: new Date() });
@@ -39,7 +39,10 @@ function isTold({ lacks }: Diagnostic, ofCalico: readonly Diagnostic[]): boolean
   return lacks.hosts.every((host) => hosts.has(host));
 }
 
-/** What a file that stays closed might have defined. */
+/** A file stays closed, or is not there. */
+const UNREAD: ReadonlySet<DiagnosticCode> = new Set(['vars/vault', 'inventory/not-found']);
+
+/** What that file might have defined. */
 const DEFINABLE: ReadonlySet<DiagnosticCode> = new Set(['template/undefined', 'inventory/unknown-group']);
 
 function checkTasks({ playbooks, store, sources, settings, reach }: LoadedRun, as: CheckedAs): Diagnostic[] {

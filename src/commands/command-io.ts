@@ -16,7 +16,8 @@ export interface CommandIo {
   readonly err: (text: string) => void;
   /** Columns of the terminal that `out` writes to; undefined when it is none. */
   readonly columns: number | undefined;
-  readonly color: boolean;
+  /** Which of both streams may be written to in color. */
+  readonly color: { readonly out: boolean; readonly err: boolean };
   /** True when standard error is a terminal: a progress line may be drawn there. */
   readonly interactive: boolean;
   readonly cwd: string;
@@ -25,7 +26,6 @@ export interface CommandIo {
   readonly signal: AbortSignal;
   /** Asks on the terminal, without echo for secrets; undefined when there is no terminal. */
   readonly ask?: (prompt: string, secret: boolean) => Promise<string>;
-  /** Asks for a secret on the terminal without echo; rejects when there is no terminal. */
   /** Told when all input has been read and nothing was found in it, before any host is contacted. */
   readonly checksPassed?: () => void;
   /** Told when the connections of a run are being opened, before its first task. */
@@ -34,5 +34,6 @@ export interface CommandIo {
   readonly witness?: Witness;
   /** All input is what it was when the checks of this very command line last found nothing: they would find nothing again. */
   readonly isKnown?: boolean;
+  /** Asks for a secret on the terminal without echo; rejects when there is no terminal. */
   readonly askSecret: (prompt: string) => Promise<string>;
 }

@@ -6,7 +6,6 @@ import { type RunSummary, runPlays } from '../executor/play/run-plays.ts';
 import { Profiler } from '../executor/profiler.ts';
 import type { Diff } from '../modules/module.ts';
 import { spoilRepeat } from '../process/repeatable.ts';
-import { paletteFor } from '../report/color.ts';
 import { createCrowdReporter } from '../report/crowd.ts';
 import { createHumanReporter } from '../report/human.ts';
 import { createInterruptionReporter } from '../report/interruption.ts';
@@ -19,6 +18,7 @@ import type { ConnectionTarget } from '../transport/connection.ts';
 import { beginConnection } from '../transport/open-connection.ts';
 import { type CommandIo, Interruption } from './command-io.ts';
 import { connectionOptions } from './connect-options.ts';
+import { humanOutput } from './human-output.ts';
 import type { LoadedRun } from './load-run.ts';
 import type { RunOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';
@@ -32,6 +32,7 @@ export async function executeRun(
   const connection = await connectionOptions(options, io);
   const profiler = options.profile ? new Profiler() : undefined;
   const report = await openReport(options, io, profiler);
+  const ask = report.holdFor(io.ask);
   const files = new LocalFiles(run.sources.decryptBytes, { rehash: options.checksum });
   const connect = (target: ConnectionTarget) =>
     beginConnection(target, {
@@ -59,8 +60,8 @@ export async function executeRun(
         options: {
           ...runnerOptions(options, connection),
           ...configuredOptions(run.settings),
-          ...stepOptions(options, io),
-          ...(io.ask ? { ask: io.ask } : {}),
+          ...stepOptions(options, ask),
+          ...(ask ? { ask } : {}),
         },
         emit: (event) => {
           if (event.type === 'run-start') io.connectionsBegun?.();
@@ -108,7 +109,7 @@ function configuredOptions(settings: Settings) {
 }
 
 /** `--step`: yes and continue go on; everything else leaves the task out. */
-function stepOptions({ step }: RunOptions, { ask }: CommandIo) {
+function stepOptions({ step }: RunOptions, ask: CommandIo['ask']) {
   if (!step) return {};
   if (!ask) throw new DiagnosticError(errorAt('cli/usage', '--step asks before each task, but there is no terminal'));
   let asks = true;
@@ -129,20 +130,25 @@ function outcomesOf({ failed, unreachable, interrupted }: RunSummary): Outcome[]
   ];
 }
 
+interface Report {
+  readonly emit: EventSink;
+  /** Says where the run was interrupted. */
+  readonly interrupt: () => void;
+  readonly close: () => void;
+  /** The same way of asking, with no line of progress drawn over the question. */
+  readonly holdFor: (ask: CommandIo['ask']) => CommandIo['ask'];
+}
+
 /** Text for people on standard output, or on standard error beside the JSON document; a progress line on terminals. */
-async function openReport(
-  options: RunOptions,
-  io: CommandIo,
-  profiler: Profiler | undefined,
-): Promise<{ emit: EventSink; interrupt: () => void; close: () => void }> {
-  const progress = io.interactive ? createProgress(io.err) : undefined;
-  const write = options.json ? io.err : io.out;
+async function openReport(options: RunOptions, io: CommandIo, profiler: Profiler | undefined): Promise<Report> {
+  const progress = io.interactive ? createProgress(io.err, io.columns) : undefined;
+  const { write, palette } = await humanOutput(io, options);
   const { settings = NO_SETTINGS } = options;
   const unified = options.diff ? await unifiedDiff(settings) : () => '';
   const drawing = {
     write: progress?.wrap(write) ?? write,
     columns: io.columns,
-    palette: await paletteFor(io.color),
+    palette,
     verbosity: options.verbose,
     unified,
   };
@@ -156,7 +162,9 @@ async function openReport(
     if (json) io.out(`${JSON.stringify(json.document(measured))}\n`);
     if (measured) io.err(formatProfile(measured));
   };
-  return { emit: all.event, interrupt: interruption.interrupt, close };
+  const holdFor = (ask: CommandIo['ask']): CommandIo['ask'] =>
+    ask && progress ? (prompt, secret) => progress.hold(() => ask(prompt, secret)) : ask;
+  return { emit: all.event, interrupt: interruption.interrupt, close, holdFor };
 }
 
 async function unifiedDiff(settings: Settings): Promise<(diff: Diff) => string> {

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { didYouMeanFile } from '../errors/closest-file.ts';
 import { DiagnosticError, errorAt } from '../errors/diagnostic.ts';
 import { packagePath } from './package-path.ts';
 
@@ -18,8 +19,11 @@ export function findPlaybook(given: string | undefined, inventory: readonly stri
 
 /** Throws a diagnostic where there is no such file. */
 export function requirePlaybook(path: string, shown: string): string {
-  if (statSync(path, { throwIfNoEntry: false })?.isFile()) return path;
-  throw new DiagnosticError(errorAt('playbook/missing-file', `the playbook ${shown} does not exist`));
+  const status = statSync(path, { throwIfNoEntry: false });
+  if (status?.isFile()) return path;
+  const summary = status ? `the playbook ${shown} is no file` : `the playbook ${shown} does not exist`;
+  const hint = status?.isDirectory() ? 'Name the file in it.' : didYouMeanFile(path);
+  throw new DiagnosticError(errorAt('playbook/missing-file', summary, hint === undefined ? {} : { hint }));
 }
 
 function folderOf(source: string): string {

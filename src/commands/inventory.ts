@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { closestName } from '../errors/closest-name.ts';
+import { didYouMean } from '../errors/closest-name.ts';
 import { type Diagnostic, DiagnosticError, errorAt } from '../errors/diagnostic.ts';
 import { compareText, type Group, Host } from '../inventory/group.ts';
 import { type Inventory, LOCALHOST } from '../inventory/inventory.ts';
@@ -55,9 +55,9 @@ export function showHost(name: string, options: InventoryCommandOptions, io: Com
 }
 
 function unknownName(what: 'host' | 'group', name: string, known: Iterable<string>): DiagnosticError {
-  const nearest = closestName(name, known);
-  const hint = nearest === undefined ? {} : { hint: `Did you mean ${nearest}?` };
-  return new DiagnosticError(errorAt('inventory/unknown-group', `the inventory has no ${what} '${name}'`, hint));
+  const hint = didYouMean(name, known);
+  const summary = `the inventory has no ${what} '${name}'`;
+  return new DiagnosticError(errorAt('inventory/unknown-group', summary, hint === undefined ? {} : { hint }));
 }
 
 function variablesOf(sources: Sources, options: InventoryCommandOptions, io: CommandIo) {

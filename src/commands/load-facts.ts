@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { closestName } from '../errors/closest-name.ts';
+import { didYouMean } from '../errors/closest-name.ts';
 import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
 import type { SourceRange } from '../errors/source-range.ts';
 import type { PyDict } from '../parsing/value.ts';
@@ -51,10 +51,12 @@ function readFacts(file: string, store: VariableStore, cwd: string, diagnostics:
 }
 
 function unknownHost(host: string, range: SourceRange, { inventory }: VariableStore): Diagnostic {
-  const nearest = closestName(host, inventory.hostNames());
-  const hint = nearest === undefined ? {} : { hint: `Did you mean ${nearest}?` };
+  const hint = didYouMean(host, inventory.hostNames());
   const summary = `facts of '${host}', which is no host of the inventory, are not used`;
-  return { ...errorAt('inventory/unknown-group', summary, { range, ...hint }), severity: 'warning' };
+  return {
+    ...errorAt('inventory/unknown-group', summary, { range, ...(hint === undefined ? {} : { hint }) }),
+    severity: 'warning',
+  };
 }
 
 /** Facts that stand without `ansible_facts` around them are taken, but may be something else. */

@@ -102,11 +102,18 @@ export async function loadRun(files: readonly string[], options: LoadRunOptions,
   };
 }
 
-/** A limit that leaves no host is a slip of the pen; Ansible ends with exit code 1 there too. */
+/**
+ * A limit that leaves no host is a slip of the pen; Ansible ends with exit code 1 there too. Of a name in it that is none it warns, and
+ * goes on with the others.
+ */
 function checkLimit({ inventory, limit }: Sources, written = ''): Diagnostic[] {
   if (!limit || [...inventory.hostNames()].length === 0) return [];
-  if (matchLimit(limit, inventory).hosts.some((host) => inventory.hasHost(host.name))) return [];
-  const hint = 'Look at what there is with `inventory graph`.';
+  const { hosts, diagnostics } = matchLimit(limit, inventory);
+  const unknown = diagnostics.map(
+    (each) => ({ ...each, severity: 'warning', summary: `--limit: ${each.summary}` }) as const,
+  );
+  if (hosts.some((host) => inventory.hasHost(host.name))) return unknown;
+  const hint = unknown[0]?.hint ?? 'Look at what there is with `inventory graph`.';
   return [errorAt('inventory/unknown-group', `--limit ${written} leaves no host of the inventory`, { hint })];
 }
 

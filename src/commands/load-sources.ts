@@ -69,10 +69,10 @@ export async function loadSources(options: LoadSourcesOptions, io: CommandIo, pl
   };
 }
 
-/** A path as people read it: relative to where they are, unless that leads far away. */
+/** A path as people read it: relative to where they are, unless that leads far away or to the top. */
 export function displayPath(path: string, cwd: string): string {
   const short = relative(cwd, path);
-  return short.startsWith('../..') || short === '' ? path : short;
+  return short.startsWith('../..') || short === '' || short.length >= path.length ? path : short;
 }
 
 function hasSecrets(options: LoadSourcesOptions): boolean {

@@ -1,8 +1,10 @@
 import type { DiagnosticCode } from '../errors/codes.ts';
 import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
-import type { SourceRange } from '../errors/source-range.ts';
-import type { OfflineRun } from '../executor/offline/run-offline.ts';
+import { formatRange, type SourceRange } from '../errors/source-range.ts';
+import type { OfflineFault, OfflineRun } from '../executor/offline/run-offline.ts';
 import type { Value } from '../parsing/value.ts';
+import { displayPath } from '../playbook/load-context.ts';
+import { textOf } from '../playbook/yaml-access.ts';
 import { toStr } from '../template/values/text.ts';
 import { isTrue } from '../template/values/truth.ts';
 
@@ -12,14 +14,30 @@ const MISSING = 'Put it there on the control node, or correct the path or the va
 
 /** What failed in a run without hosts: one finding for all hosts that a task fails for in the same way. */
 export function offlineFailures(failed: readonly Failure[]): Diagnostic[] {
-  const alike = new Map<string, Failure[]>();
-  for (const each of failed) {
-    const key = JSON.stringify([each.task, each.place, messageOf(each)]);
-    const failures = alike.get(key) ?? [];
-    failures.push(each);
-    alike.set(key, failures);
+  return alike(failed, (each) => [each.task, each.place, messageOf(each)]).map(findingOf);
+}
+
+/** What only a host can answer: one finding for all hosts of which a task needs the same. */
+export function offlineUnknown(faults: readonly OfflineFault[]): Diagnostic[] {
+  return alike(faults, ({ task, error }) => [formatRange(task.range), error.variable, error.reason]).map((each) => {
+    const [{ task, error }] = each as [OfflineFault];
+    const name = textOf(task.name) ?? task.action.written;
+    const hosts = each.map(({ host }) => host).join(', ');
+    const summary = `the task '${name}' cannot be rendered offline for ${hosts}: '${error.variable}' is not known`;
+    return errorAt('render/not-offline', summary, { range: task.range, hint: error.reason });
+  });
+}
+
+/** Those of which the same is to be said, together. */
+function alike<T>(all: readonly T[], saying: (each: T) => readonly unknown[]): T[][] {
+  const groups = new Map<string, T[]>();
+  for (const each of all) {
+    const key = JSON.stringify(saying(each));
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    group.push(each);
   }
-  return [...alike.values()].map(findingOf);
+  return [...groups.values()];
 }
 
 function findingOf(failures: readonly Failure[]): Diagnostic {
@@ -56,5 +74,5 @@ function itemMessage(item: Value): string[] {
 
 function rangeOf({ place }: Failure): SourceRange | undefined {
   const parts = /^(.*):(\d+):(\d+)$/.exec(place ?? '');
-  return parts ? { file: parts[1] ?? '', line: Number(parts[2]), column: Number(parts[3]) } : undefined;
+  return parts ? { file: displayPath(parts[1] ?? ''), line: Number(parts[2]), column: Number(parts[3]) } : undefined;
 }

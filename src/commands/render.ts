@@ -1,18 +1,17 @@
 import { resolve } from 'node:path';
-import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
-import { type OfflineFault, type OfflineRun, runOffline } from '../executor/offline/run-offline.ts';
+import type { Diagnostic } from '../errors/diagnostic.ts';
+import { type OfflineRun, runOffline } from '../executor/offline/run-offline.ts';
 import { matchLimit } from '../inventory/match-hosts.ts';
 import { compareSnapshots, type Snapshot } from '../plan/snapshot.ts';
-import { textOf } from '../playbook/yaml-access.ts';
-import { paletteFor } from '../report/color.ts';
 import { formatDifferences } from '../report/snapshot-text.ts';
 import { calicoHosts } from './calico-hosts.ts';
 import { checkFiles } from './check-rendered.ts';
 import type { CommandIo } from './command-io.ts';
 import { findPlaybook } from './find-playbook.ts';
+import { humanOutput } from './human-output.ts';
 import { loadFacts } from './load-facts.ts';
 import { type LoadedRun, loadRun } from './load-run.ts';
-import { offlineFailures } from './offline-failures.ts';
+import { offlineFailures, offlineUnknown } from './offline-failures.ts';
 import type { RenderOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';
 import { buildSnapshot, MANIFEST } from './render-snapshot.ts';
@@ -51,17 +50,11 @@ async function renderOffline(
     const input = { plays, context, store: run.store, inventory, options: { tags }, signal: io.signal };
     runs.push(await runOffline({ ...input, ...(limit ? { limit } : {}) }));
   }
-  diagnostics.push(...runs.flatMap((each) => [...each.unknown.map(notOffline), ...offlineFailures(each.failed)]));
+  diagnostics.push(...runs.flatMap((each) => [...offlineUnknown(each.unknown), ...offlineFailures(each.failed)]));
   const files = runs.flatMap((each) => each.files);
   // As `validate` reads them: a file that its program cannot read is not written.
   if (!hasErrors(diagnostics) && calicoHosts(run).nodes.length > 0) diagnostics.push(...(await checkFiles(files)));
   return { snapshot: await buildSnapshot(files), diagnostics };
-}
-
-function notOffline({ host, task, error }: OfflineFault): Diagnostic {
-  const name = textOf(task.name) ?? task.action.written;
-  const summary = `the task '${name}' cannot be rendered offline for ${host}: '${error.variable}' is not known`;
-  return errorAt('render/not-offline', summary, { range: task.range, hint: error.reason });
 }
 
 /**
@@ -89,9 +82,9 @@ async function check(
   const rendered = new Map([...all].filter(([path]) => isAsked(path, true)));
   const present = [...readSnapshot(folder)].filter(([path]) => isAsked(path, rendered.has(path)));
   const differences = compareSnapshots(new Map(present), rendered);
-  const human = options.json ? io.err : io.out;
+  const { write, palette } = await humanOutput(io, options);
   const { formatDiff } = await import('../plan/format-diff.ts');
-  human(formatDifferences(differences, formatDiff, await paletteFor(io.color)));
+  write(formatDifferences(differences, formatDiff, palette));
   if (options.json) io.out(`${JSON.stringify({ format: 1, differences })}\n`);
   return [differences.length > 0 ? 'changes-pending' : 'done'];
 }

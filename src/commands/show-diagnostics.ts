@@ -18,7 +18,7 @@ export async function showDiagnostics(
 ): Promise<void> {
   const unique = uniqueDiagnostics(diagnostics);
   if (unique.length === 0) return;
-  const color = await paletteFor(io.color);
+  const color = await paletteFor(io.color.err);
   io.err(`${drawDiagnostics(unique, { readSource: (file) => readSource(file, io.cwd), color })}\n`);
   io.err(`\n${countText(unique, contacted)}\n`);
 }

@@ -4,7 +4,6 @@ import { targetOf } from '../executor/connection/connection-target.ts';
 import { matchLimit } from '../inventory/match-hosts.ts';
 import type { Block, Entry, Task } from '../playbook/model.ts';
 import { layersOf } from '../playbook/task-layers.ts';
-import { paletteFor } from '../report/color.ts';
 import { formatMatrix, matrixToJson } from '../report/matrix.ts';
 import type { Connection } from '../transport/connection.ts';
 import { openConnection } from '../transport/open-connection.ts';
@@ -13,6 +12,7 @@ import { checkVerified } from './check-verified.ts';
 import type { CommandIo } from './command-io.ts';
 import { connectionOptions } from './connect-options.ts';
 import { findPlaybook } from './find-playbook.ts';
+import { humanOutput } from './human-output.ts';
 import { type LoadedRun, loadRun } from './load-run.ts';
 import type { VerifyOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';
@@ -50,10 +50,10 @@ export async function verify(options: VerifyOptions, io: CommandIo): Promise<rea
   }
 }
 
-async function show(report: VerifyReport, { json }: VerifyOptions, io: CommandIo): Promise<void> {
-  const text = formatMatrix(report, await paletteFor(io.color));
-  (json ? io.err : io.out)(text);
-  if (json) io.out(`${JSON.stringify(matrixToJson(report))}\n`);
+async function show(report: VerifyReport, options: VerifyOptions, io: CommandIo): Promise<void> {
+  const { write, palette } = await humanOutput(io, options);
+  write(formatMatrix(report, palette));
+  if (options.json) io.out(`${JSON.stringify(matrixToJson(report))}\n`);
 }
 
 function outcomesOf(report: VerifyReport): Outcome[] {

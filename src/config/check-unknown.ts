@@ -1,4 +1,4 @@
-import { closestName } from '../errors/closest-name.ts';
+import { closestName, didYouMean } from '../errors/closest-name.ts';
 import type { Diagnostic } from '../errors/diagnostic.ts';
 import type { SourceRange } from '../errors/source-range.ts';
 import type { ConfigSections } from '../parsing/config-sections.ts';
@@ -48,8 +48,7 @@ function meantBy(section: string, key: string): string | undefined {
   const elsewhere = known.find((name) => name.endsWith(`.${key}`));
   if (elsewhere !== undefined) return `It belongs into [${sectionOf(elsewhere)}].`;
   const keys = known.filter((name) => sectionOf(name) === section).map((name) => name.slice(section.length + 1));
-  const nearest = key.length < 4 ? undefined : closestName(key, keys);
-  return nearest === undefined ? undefined : `Did you mean ${nearest}?`;
+  return key.length < 4 ? undefined : didYouMean(key, keys);
 }
 
 function sectionOf(name: string): string {
@@ -62,7 +61,7 @@ function unknownVariables(env: Readonly<Record<string, string | undefined>>): Di
   return given.flatMap((name) => {
     const nearest = closestName(name, SETTINGS_BY_VARIABLE.keys());
     const isNear = nearest !== undefined && Math.abs(nearest.length - name.length) <= 1;
-    return isNear ? [unknown(`ansible-core knows no variable ${name}`, `Did you mean ${nearest}?`)] : [];
+    return isNear ? [unknown(`ansible-core knows no variable ${name}`, `Did you mean '${nearest}'?`)] : [];
   });
 }
 

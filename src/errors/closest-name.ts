@@ -15,6 +15,12 @@ export function closestName(wrong: string, names: Iterable<string>): string | un
   return best;
 }
 
+/** The hint for a misspelled name; undefined where no known one is near enough. */
+export function didYouMean(wrong: string, names: Iterable<string>): string | undefined {
+  const nearest = closestName(wrong, names);
+  return nearest === undefined ? undefined : `Did you mean '${nearest}'?`;
+}
+
 function fold(name: string): string {
   return name.toLowerCase().replaceAll(/[-_ ]/g, '');
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, resolve } from 'node:path';
+import { didYouMeanFile } from '../errors/closest-file.ts';
 import { type Diagnostic, DiagnosticError, errorAt } from '../errors/diagnostic.ts';
 import { splitAddress } from './address.ts';
 import { Inventory } from './inventory.ts';
@@ -88,7 +89,7 @@ async function readSource(path: string, inventory: Inventory, options: LoadInven
   inventory.source = { file: path, directory: kind === 'host-list' ? undefined : dirname(path) };
   if (kind === 'missing') {
     const summary = `the inventory ${shown} does not exist`;
-    const hint = 'give a file, a directory, or host names with a comma at the end';
+    const hint = didYouMeanFile(path) ?? 'give a file, a directory, or host names with a comma at the end';
     inventory.diagnostics.push(errorAt('inventory/not-found', summary, { hint }));
   } else if (!isEnabled(kind, options.rules?.plugins)) {
     context.fail(`${shown} is for none of the plugins that enable_plugins names`, range);

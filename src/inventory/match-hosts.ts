@@ -1,4 +1,4 @@
-import { closestName } from '../errors/closest-name.ts';
+import { didYouMean } from '../errors/closest-name.ts';
 import { type Diagnostic, errorAt } from '../errors/diagnostic.ts';
 import type { SourceRange } from '../errors/source-range.ts';
 import { TextError } from '../parsing/text-error.ts';
@@ -102,8 +102,7 @@ class Matcher {
   #reportUnknown({ expression, mode }: HostPattern): void {
     const isOpen = isGlob(expression) || expression.startsWith('~');
     const names = [...this.#inventory.groups.keys(), ...this.#inventory.hosts.keys()];
-    const nearest = isOpen ? undefined : closestName(expression, names);
-    const hint = nearest === undefined ? this.#listGroups() : `did you mean ${JSON.stringify(nearest)}?`;
+    const hint = (isOpen ? undefined : didYouMean(expression, names)) ?? this.#listGroups();
     const summary = `no host or group matches ${JSON.stringify(expression)}`;
     this.#report(isOpen || mode === 'remove' ? 'warning' : 'error', summary, hint);
   }

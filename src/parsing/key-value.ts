@@ -1,3 +1,4 @@
+import { STRING_ESCAPES } from './python-escapes.ts';
 import { unquote } from './quote.ts';
 import { joinArguments, splitArguments } from './split-arguments.ts';
 
@@ -21,18 +22,6 @@ const COMMAND_OPTIONS = new Set([
 ]);
 
 const ESCAPE = /\\(?:U[0-9a-fA-F]{8}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[\\'"abfnrtv])/g;
-const SINGLE_ESCAPES: Readonly<Record<string, string>> = {
-  '\\': '\\',
-  "'": "'",
-  '"': '"',
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-};
 
 /**
  * Reads `key=value` arguments with Ansible's `parse_kv`: escapes are decoded, the quotes around a value go, `\=` is no
@@ -81,7 +70,7 @@ function findSeparator(word: string): number {
 function decodeEscapes(text: string): string {
   if (!text.includes('\\')) return text;
   return text.replace(ESCAPE, (match) => {
-    const single = SINGLE_ESCAPES[match.charAt(1)];
+    const single = STRING_ESCAPES[match.charAt(1)];
     if (match.length === 2 && single !== undefined) return single;
     const code = Number.parseInt(match.slice(2), 16);
     return code > 0x10ffff ? match : String.fromCodePoint(code);

@@ -1,3 +1,5 @@
+import { STRING_ESCAPES } from './python-escapes.ts';
+
 /** A string literal of Python as found in a text. */
 export interface PythonString {
   readonly text: string;
@@ -11,20 +13,8 @@ const ESCAPE = /\\(?:([0-7]{1,3})|(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{
 const BYTES_ESCAPE = /\\(?:([0-7]{1,3})|(x[0-9a-fA-F]{2})|(\r\n|[\s\S]))/g;
 /** Escapes that must be followed by something that is not there; within bytes only `\x` would be. */
 const FAULTY = new Set(['x', 'u', 'U', 'N']);
-const SIMPLE: Readonly<Record<string, string>> = {
-  '\n': '',
-  '\r\n': '',
-  '\\': '\\',
-  "'": "'",
-  '"': '"',
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-};
+/** A line may go on behind a backslash. */
+const SIMPLE: Readonly<Record<string, string>> = { ...STRING_ESCAPES, '\n': '', '\r\n': '' };
 
 /** Reads a string literal (any prefix but `f`, any quotes) at an offset; undefined where there is none or it is faulty. */
 export function readPythonString(source: string, at: number): PythonString | undefined {

@@ -1,4 +1,4 @@
-import { closestName } from '../errors/closest-name.ts';
+import { didYouMean } from '../errors/closest-name.ts';
 import type { Placed } from '../errors/source-range.ts';
 import type { YamlEntry, YamlMapping, YamlNode, YamlScalar } from '../parsing/yaml/node.ts';
 import { parseFreeForm } from './free-form.ts';
@@ -112,8 +112,7 @@ function isKnown(written: string, context: LoadContext): boolean {
 }
 
 function reportStrayKey({ written, key }: Candidate, context: LoadContext): void {
-  const nearest = closestName(written, keywordNames('handler'));
-  const hint = goneKeywordHint(written) ?? (nearest && `Did you mean '${nearest}'?`);
+  const hint = goneKeywordHint(written) ?? didYouMean(written, keywordNames('handler'));
   context.fail('playbook/unsupported-keyword', `'${written}' is not a keyword of a task`, key.range, hint);
 }
 
@@ -131,14 +130,13 @@ function findAction(candidate: Candidate, context: LoadContext): ModuleEntry | u
     );
     return undefined;
   }
-  const nearest = closestName(name, context.options.moduleNames());
   context.fail(
     'playbook/unsupported-module',
     `the module '${written}' is not supported or does not exist`,
     key.range,
     context.options.moduleHint?.(written) ??
       ownModuleHint(written, key.range.file, context) ??
-      (nearest && `Did you mean '${nearest}'?`),
+      didYouMean(name, context.options.moduleNames()),
   );
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { closestName } from '../errors/closest-name.ts';
+import { didYouMean } from '../errors/closest-name.ts';
 import type { YamlEntry, YamlMapping, YamlNode } from '../parsing/yaml/node.ts';
 import { isVariableName } from '../vars/variable-name.ts';
 import { NO_VARIABLES, type Variables } from '../vars/variables.ts';
@@ -63,12 +63,11 @@ export function loadVars(node: YamlNode | undefined, what: string, context: Load
 const NAME_HINT = 'A name has letters, digits and underscores, does not begin with a digit and is no Python keyword.';
 
 function reportUnknown(name: string, kind: KeywordKind, range: YamlEntry['key']['range'], context: LoadContext): void {
-  const nearest = closestName(name, keywordNames(kind));
   context.fail(
     'playbook/unsupported-keyword',
     `'${name}' is not a keyword of a ${kind}`,
     range,
-    goneKeywordHint(name) ?? (nearest && `Did you mean '${nearest}'?`),
+    goneKeywordHint(name) ?? didYouMean(name, keywordNames(kind)),
   );
 }
 

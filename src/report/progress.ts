@@ -1,52 +1,51 @@
 import type { RunEvent } from '../executor/events.ts';
 import type { Reporter } from './reporter.ts';
+import { safeText } from './terminal-text.ts';
+import { WaitingLine } from './waiting-line.ts';
 
-const FRAME_MILLISECONDS = 200;
-const QUIET_MILLISECONDS = 1000;
-const ERASE_LINE = '\r\u001b[K';
+/** A reporter beside others on the same terminal. */
+export interface Progress extends Reporter {
+  /** A writer for the others: the line is gone before they print. */
+  wrap(write: (text: string) => void): (text: string) => void;
+  /** Asks somebody on the terminal: no line is drawn over the question. */
+  hold<T>(ask: () => Promise<T>): Promise<T>;
+}
 
-/**
- * One line on the terminal while nothing else has been printed for a second: what is being waited for, on which hosts, how
- * long. `write` wraps the writer of the other reports so that the line is gone before they print.
- */
-export function createProgress(
-  err: (text: string) => void,
-): Reporter & { wrap(write: (text: string) => void): (text: string) => void } {
-  let task = 'connecting';
-  let since = Date.now();
-  let drawn = false;
-  const waiting = new Set<string>();
-  const erase = () => {
-    if (drawn) err(ERASE_LINE);
-    drawn = false;
+/** A line on the terminal while a task takes long: which one, for how long, on which hosts it has not ended yet. */
+export function createProgress(err: (text: string) => void, columns?: number): Progress {
+  let task: string | undefined;
+  let hosts = new Set<string>();
+  let waiting = hosts;
+  const describe = (seconds: number) => {
+    if (hosts.size === 0) return undefined;
+    const where = waiting.size === 0 ? '' : ` on ${nameSome([...waiting])}`;
+    return `… ${safeText(task ?? 'connecting')} (${seconds} s)${where}`;
   };
-  const timer = setInterval(() => {
-    const elapsed = Date.now() - since;
-    if (waiting.size === 0 || elapsed < QUIET_MILLISECONDS) return;
-    err(`${ERASE_LINE}${describe(task, [...waiting], Math.floor(elapsed / 1000))}`);
-    drawn = true;
-  }, FRAME_MILLISECONDS);
-  timer.unref();
-  const touch = (event: RunEvent) => {
-    if (event.type === 'play-start') for (const host of event.hosts) waiting.add(host);
-    if (event.type === 'task-start') task = event.name;
-    if (event.type !== 'waiting') since = Date.now();
+  const line = new WaitingLine(err, describe, columns);
+  const beginPlay = (names: readonly string[]) => {
+    hosts = new Set(names);
+    [task, waiting] = [undefined, new Set(names)];
+  };
+  const event = (each: RunEvent) => {
+    if (each.type === 'play-start') beginPlay(each.hosts);
+    if (each.type === 'task-start') [task, waiting] = [each.name, new Set(hosts)];
+    if (each.type === 'result') waiting.delete(each.host);
+    if (each.type === 'result' && each.outcome === 'unreachable') hosts.delete(each.host);
+    if (each.type !== 'waiting') line.touch();
   };
   return {
-    event: touch,
+    event,
     wrap: (write) => (text) => {
       if (text === '') return;
-      erase();
+      line.erase();
       write(text);
     },
-    close: () => {
-      clearInterval(timer);
-      erase();
-    },
+    hold: (ask) => line.hold(ask),
+    close: () => line.end(),
   };
 }
 
-function describe(task: string, hosts: readonly string[], seconds: number): string {
-  const names = hosts.length > 3 ? `${hosts.slice(0, 3).join(', ')} and ${hosts.length - 3} more` : hosts.join(', ');
-  return `… ${task} (${seconds} s) on ${names}`;
+function nameSome(hosts: readonly string[]): string {
+  const rest = hosts.length - 3;
+  return hosts.slice(0, 3).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
 }

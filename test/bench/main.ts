@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
-import { parseArgs } from 'node:util';
 import { upLab } from '../lab/lab.ts';
 import type { Case, Findings, Stage } from './case.ts';
 import { firstOnLan, firstOverSlowLine } from './cases/first-apply.ts';
@@ -14,10 +13,11 @@ import { reasonOf } from './contestants/contestant.ts';
 import { describeMachine } from './header.ts';
 import { labFleet } from './lab-fleet.ts';
 import { replaceTable } from './markdown.ts';
+import { readOptions } from './options.ts';
 import { downScaleLab, upScaleLab } from './scale/lab.ts';
 import { type CaseResult, caseLines, headerLines } from './table.ts';
 
-/** `npm run bench -- [--case NAME,…] [--rounds N] [--json FILE] [--markdown PAGE] [--lab LETTER] [--no-peers]`; docs/performance.md says more. */
+/** `npm run bench -- [OPTION …]`; options.ts has the options, docs/performance.md says more. */
 const CASES = [
   startUp,
   validate,
@@ -31,25 +31,19 @@ const CASES = [
   thousand,
 ];
 
-const { values } = parseArgs({
-  options: {
-    case: { type: 'string', default: CASES.map(({ name }) => name).join(',') },
-    rounds: { type: 'string', default: '5' },
-    json: { type: 'string' },
-    markdown: { type: 'string' },
-    lab: { type: 'string', default: 'a' },
-    'no-peers': { type: 'boolean', default: false },
-  },
-});
+const options = readOptions(
+  process.argv.slice(2),
+  CASES.map(({ name }) => name),
+);
 
 let hasScaleLab = false;
 let isInterrupted = false;
 const endScaleLab = async () => (hasScaleLab ? downScaleLab() : undefined);
 const say = (line: string) => console.error(line);
 const stage: Stage = {
-  rounds: Number(values.rounds),
-  peers: !values['no-peers'],
-  lab: async () => labFleet(await upLab({ name: values.lab, hosts: 3 })),
+  rounds: options.rounds,
+  peers: options.peers,
+  lab: async () => labFleet(await upLab({ name: options.lab, hosts: 3 })),
   scaleLab: (hosts) => {
     hasScaleLab = true;
     return upScaleLab(hosts);
@@ -68,7 +62,7 @@ const header = await describeMachine();
 for (const line of headerLines(header)) console.log(line);
 const results: CaseResult[] = [];
 try {
-  for (const each of values.case.split(',').map(findCase)) {
+  for (const each of CASES.filter(({ name }) => options.case.includes(name))) {
     if (isInterrupted) break;
     say(`--- ${each.title}`);
     const load = loadavg()[0] ?? 0;
@@ -79,9 +73,9 @@ try {
 } finally {
   await endScaleLab();
 }
-if (values.json !== undefined)
-  await writeFile(values.json, `${JSON.stringify({ ...header, cases: results }, null, 2)}\n`);
-if (values.markdown !== undefined) await replaceTable(values.markdown, header, results);
+if (options.json !== undefined)
+  await writeFile(options.json, `${JSON.stringify({ ...header, cases: results }, null, 2)}\n`);
+if (options.markdown !== undefined) await replaceTable(options.markdown, header, results);
 const allHold = results.every(({ bounds }) => bounds.length > 0 && bounds.every(({ holds }) => holds));
 process.exitCode = allHold ? 0 : 1;
 
@@ -92,10 +86,4 @@ async function findingsOf(each: Case): Promise<Findings> {
   } catch (error) {
     return { times: [], missing: [{ name: 'the case', missing: reasonOf(error) }], bounds: [], notes: [] };
   }
-}
-
-function findCase(name: string): Case {
-  const found = CASES.find((each) => each.name === name);
-  if (!found) throw new Error(`no case ${name}; there are ${CASES.map((each) => each.name).join(', ')}`);
-  return found;
 }

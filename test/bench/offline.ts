@@ -1,10 +1,10 @@
 import { mkdtemp } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { makeControlNode } from '../helpers/control-node.ts';
 import { PROGRAM } from './contestants/ours.ts';
 import { writeHostInventory } from './host-inventory.ts';
+import { readOfflineOptions } from './options.ts';
 import { writeTaskTree } from './task-tree.ts';
 import { measureRuns } from './usage.ts';
 
@@ -12,8 +12,7 @@ import { measureRuns } from './usage.ts';
  * `npm run bench:offline -- [--rounds N]`: what is done before a host is contacted, with the built bundle: start-up, the
  * checks of large trees, and `validate` and `render` of many hosts. The quickest of the rounds, and how cost grows with size.
  */
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '3' } } });
-const rounds = Number(values.rounds);
+const { rounds } = readOfflineOptions(process.argv.slice(2));
 const load = (loadavg()[0] ?? 0).toFixed(2);
 console.log(`${cpus().length} cores, load ${load}, node ${process.version}, the quickest of ${rounds} rounds`);
 

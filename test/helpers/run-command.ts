@@ -49,7 +49,7 @@ export function memoryIo(
       text.err += more;
     },
     columns: undefined,
-    color: false,
+    color: { out: false, err: false },
     interactive: false,
     cwd,
     env: {},

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { LabError } from './lab-error.ts';
 
 /** One managed node of a lab: its name, its address on the lab's network and the loopback address that ssh reaches. */
 export interface LabHost {
@@ -59,8 +60,9 @@ const MAX_HOSTS = 40;
 export function describeLab(options: { name?: string; hosts?: number } = {}): Lab {
   const name = options.name ?? 'a';
   const count = options.hosts ?? 3;
-  if (!/^[a-h]$/.test(name)) throw new Error(`a lab is named by one letter from a to h, not '${name}'`);
-  if (!Number.isInteger(count) || count < 1 || count > MAX_HOSTS) throw new Error(`a lab has 1 to ${MAX_HOSTS} hosts`);
+  if (!/^[a-h]$/.test(name)) throw new LabError(`a lab is named by one letter from a to h, not '${name}'`);
+  if (!Number.isInteger(count) || count < 1 || count > MAX_HOSTS)
+    throw new LabError(`a lab has 1 to ${MAX_HOSTS} hosts`);
   const index = name.charCodeAt(0) - 'a'.charCodeAt(0);
   const net = index === 0 ? '10.99.0' : `10.${98 - index}.0`;
   const hosts = Array.from({ length: count }, (_, i) => describeHost(name, index, net, i + 1));

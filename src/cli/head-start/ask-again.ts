@@ -2,6 +2,7 @@ import { makeNonce } from '../../agent/agent-source.ts';
 import { askScript } from '../../agent/ask.ts';
 import { STARTS_AT_ONCE } from '../../process/session-limit.ts';
 import { endStarter, expectStarts } from '../../process/starter.ts';
+import { WaitingLine } from '../../report/waiting-line.ts';
 import {
   digestOf,
   forgetAnswers,
@@ -13,7 +14,6 @@ import {
 import { type Asked, askHost } from './asked.ts';
 import { mayAskAgain } from './begin-early.ts';
 import { EarlyAsks } from './early-asks.ts';
-import { Progress } from './progress.ts';
 
 /** All that the last run found is found again: what it said holds. Something is otherwise. Somebody ended it. */
 export type Again = { readonly said: Said } | 'otherwise' | 'interrupted';
@@ -60,7 +60,7 @@ class Asking {
   #asked = 0;
   readonly #atOnce: number;
   readonly #silence: NodeJS.Timeout;
-  readonly #progress = new Progress();
+  readonly #line: WaitingLine | undefined;
   #loggingIn = 0;
   #isClosed = false;
 
@@ -71,11 +71,11 @@ class Asking {
     this.becomes = new Promise((resolve) => {
       this.settle = resolve;
     });
+    if (process.stderr.isTTY) this.#line = new WaitingLine(tellTerminal, this.#describe, process.stderr.columns);
     this.#silence = setTimeout(() => this.settle('otherwise'), Math.max(SILENT_MILLISECONDS, took));
   }
 
   start(): void {
-    this.#progress.expect(`asking ${this.#waiting.length} hosts …`);
     expectStarts(this.#waiting.length);
     this.#startThose();
   }
@@ -84,7 +84,7 @@ class Asking {
   async close(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#silence);
-    this.#progress.end();
+    this.#line?.end();
     this.#waiting.length = 0;
     this.#end('SIGTERM');
     const timer = setTimeout(() => this.#end('SIGKILL'), STOP_MILLISECONDS);
@@ -92,6 +92,11 @@ class Asking {
     clearTimeout(timer);
     await endStarter();
   }
+
+  #describe = (seconds: number): string => {
+    const hosts = this.#waiting.length + this.#open.size;
+    return `… asking whether all is as it was (${seconds} s): ${hosts} ${hosts === 1 ? 'host has' : 'hosts have'} to answer`;
+  };
 
   #end(signal: NodeJS.Signals): void {
     for (const each of this.#open) each.kill(signal);
@@ -130,6 +135,10 @@ class Asking {
       else if (this.#open.size === 0) this.settle('same');
     });
   }
+}
+
+function tellTerminal(text: string): void {
+  process.stderr.write(text);
 }
 
 /** The digest of what was said behind the greeting: a login shell may talk before. */

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { dirname, join } from 'node:path';
-import { cacheFile, writeOwn } from '../cache-folder.ts';
+import { cacheFile, listCached, removeCached, writeOwn } from '../cache-folder.ts';
 import { changedAt, signatureOf, type Use } from './signature.ts';
 
 /** Paths of the control node, how each was used, and its signature. */
@@ -60,20 +59,16 @@ export function areSame(inputs: Inputs): boolean {
 
 export function writeStamp(program: string, argv: readonly string[], stamp: Stamp): void {
   try {
-    const file = startFile('start', program, argv);
-    writeOwn(file, JSON.stringify(stamp));
-    removeOld(dirname(file));
+    writeOwn(startFile('start', program, argv), JSON.stringify(stamp));
+    removeOld();
   } catch {
     // A full disk or a read-only home costs the next run a head start, nothing else.
   }
 }
 
 /** What no run will take any more. */
-function removeOld(folder: string): void {
-  for (const name of readdirSync(folder).filter((each) => KINDS.test(each))) {
-    const file = join(folder, name);
-    if (Date.now() - statSync(file).mtimeMs > DAY) rmSync(file, { recursive: true });
-  }
+function removeOld(): void {
+  removeCached(listCached(KINDS).filter(({ status }) => Date.now() - status.mtimeMs > DAY));
 }
 
 /** A file of the cache folder for this command line, control node, folder, environment and program. */

@@ -1,4 +1,4 @@
-import { closestName } from '../../errors/closest-name.ts';
+import { didYouMean } from '../../errors/closest-name.ts';
 import { type Diagnostic, errorAt } from '../../errors/diagnostic.ts';
 import { inherited } from '../../playbook/inheritance.ts';
 import type { Play, Task } from '../../playbook/model.ts';
@@ -48,11 +48,10 @@ function describe(
   const severity = severityOf(possible, run.scopeFor(task, run.hosts[0]));
   if (severity === undefined) return [];
   const name = textOf(node) ?? '';
-  const nearest = closestName(name, known);
-  const hint = nearest === undefined ? {} : { hint: `Did you mean '${nearest}'?` };
+  const hint = didYouMean(name, known);
   const found = errorAt('playbook/parse', `no handler is named '${name}' or listens to it`, {
     range: node.range,
-    ...hint,
+    ...(hint === undefined ? {} : { hint }),
   });
   return [{ ...found, severity: task.keywords.has('changed_when') ? 'warning' : severity }];
 }

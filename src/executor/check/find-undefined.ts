@@ -64,7 +64,7 @@ export function openPlay(play: Play, input: CheckInput, store: VariableStore): P
     maxFailPercentage: undefined,
     ...(input.connection ? { connection: input.connection } : {}),
   };
-  const probe = new PlayRun({ ...parts, hosts: [], allHosts: [] });
+  const probe = PlayRun.withoutHosts(parts);
   const { inventory, context, limit } = input;
   const hosts = hostsIfKnown(() =>
     hostsOfPlay({ play, store, context, inventory, limit }, probe.scopeFor(undefined, undefined)),

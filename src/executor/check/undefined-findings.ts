@@ -1,4 +1,4 @@
-import { closestName } from '../../errors/closest-name.ts';
+import { didYouMean } from '../../errors/closest-name.ts';
 import { type Diagnostic, errorAt, type Severity } from '../../errors/diagnostic.ts';
 import type { SourceRange } from '../../errors/source-range.ts';
 import type { Task } from '../../playbook/model.ts';
@@ -62,9 +62,7 @@ function describeSealed({ name, range, isPart = false }: Need, hint: string): Di
 }
 
 function describeUndefined({ need: { name, range }, hosts, scope }: Finding): Diagnostic {
-  const nearest = closestName(name, scope.names());
-  const hint =
-    nearest === undefined ? `Define '${name}' in the inventory, or give it by -e.` : `Did you mean '${nearest}'?`;
+  const hint = didYouMean(name, scope.names()) ?? `Define '${name}' in the inventory, or give it by -e.`;
   const lacks = { variable: name, hosts: [...hosts] };
   return errorAt('template/undefined', `'${name}' is undefined for ${listHosts(lacks.hosts)}`, { range, hint, lacks });
 }

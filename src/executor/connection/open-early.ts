@@ -18,14 +18,7 @@ import { targetOf } from './connection-target.ts';
 export function openEarly(plan: readonly PlayInput[], services: RunServices): string[] {
   const hosts = new Set<string>();
   for (const input of plan) {
-    const run = new PlayRun({
-      ...input,
-      hosts: [],
-      allHosts: [],
-      blocks: [],
-      maxFailPercentage: undefined,
-      connection: services.options.connection,
-    });
+    const run = PlayRun.withoutHosts({ ...input, connection: services.options.connection });
     const names = quietly(() => hostsOfPlay(input, run.scopeFor(undefined, undefined))) ?? [];
     // Offline there is nothing to wait for.
     const task = services.options.onUnknown ? undefined : firstHostTask(input, services);

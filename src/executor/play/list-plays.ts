@@ -26,7 +26,7 @@ interface ListedTask {
 /** Looks a play over without running anything. */
 export function listPlay(input: PlayInput, selection: TagSelection): ListedPlay {
   const { play, context } = input;
-  const run = new PlayRun({ ...input, hosts: [], allHosts: [], blocks: [], maxFailPercentage: undefined });
+  const run = PlayRun.withoutHosts(input);
   const scope = run.scopeFor(undefined, undefined);
   const tasks = selectTasks(compilePlay(play, context, false), selection, scope).flatMap(plainTasks);
   return {

@@ -89,6 +89,11 @@ export class PlayRun {
   readonly #connectionLayers = new Map<Task | string, LayerGroup>();
   readonly #connection: ConnectionOptions | undefined;
 
+  /** The play before it is known which hosts and tasks it has: for what its keywords and variables say. */
+  static withoutHosts(parts: Pick<PlayRunParts, 'play' | 'store' | 'context' | 'connection'>): PlayRun {
+    return new PlayRun({ ...parts, hosts: [], allHosts: [], blocks: [], maxFailPercentage: undefined });
+  }
+
   constructor(parts: PlayRunParts) {
     const { play, store, context, hosts, allHosts, blocks, maxFailPercentage } = parts;
     this.#connection = parts.connection;

@@ -65,14 +65,7 @@ function placeOf(error: Error): SourceRange | undefined {
 
 async function runBatches(input: PlayInput, services: RunServices): Promise<PlayEnd> {
   const { play, store, context } = input;
-  const probe = new PlayRun({
-    ...input,
-    hosts: [],
-    allHosts: [],
-    blocks: [],
-    maxFailPercentage: undefined,
-    connection: services.options.connection,
-  });
+  const probe = PlayRun.withoutHosts({ ...input, connection: services.options.connection });
   const scope = probe.scopeFor(undefined, undefined);
   // As in Ansible `order` is for the run: `ansible_play_hosts` is in the order of the inventory.
   const allHosts = matchedHosts(input, scope);

@@ -1,4 +1,4 @@
-import { closestName } from '../../errors/closest-name.ts';
+import { didYouMean } from '../../errors/closest-name.ts';
 import { type Diagnostic, errorAt } from '../../errors/diagnostic.ts';
 import type { Value } from '../../parsing/value.ts';
 import type { YamlEntry, YamlNode, YamlScalar } from '../../parsing/yaml/node.ts';
@@ -77,10 +77,9 @@ function unknownParameter(module: Module, action: WrittenAction, { key }: YamlEn
   const name = String(key.value);
   const names = Object.entries(module.parameters).flatMap(([each, { aliases }]) => [each, ...(aliases ?? [])]);
   const shown = names.filter((each) => each !== module.freeForm);
-  const nearest = closestName(name, shown);
   return errorAt('module/arguments', `Unsupported parameters for (${action.written}) module: ${name}`, {
     range: key.range,
-    hint: nearest ? `Did you mean '${nearest}'?` : `Supported parameters: ${shown.toSorted().join(', ')}.`,
+    hint: didYouMean(name, shown) ?? `Supported parameters: ${shown.toSorted().join(', ')}.`,
   });
 }
 

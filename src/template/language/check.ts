@@ -1,5 +1,9 @@
+import { didYouMean } from '../../errors/closest-name.ts';
 import { type Diagnostic, errorAt } from '../../errors/diagnostic.ts';
 import type { SourceRange } from '../../errors/source-range.ts';
+import { filterNames } from '../filters/index.ts';
+import { lookupNames } from '../lookups/index.ts';
+import { testNames } from '../tests/index.ts';
 import type { TemplateError } from '../values/errors.ts';
 import { type Analysis, analyzeSource } from './analysis.ts';
 import { isWhollyTemplate } from './parse/syntax.ts';
@@ -21,11 +25,20 @@ export function checkSource(source: string, kind: SourceKind, text: TextPlace): 
 
 function diagnosticsOf({ fault, unknown }: Analysis, locate: Locate, range: SourceRange): Diagnostic[] {
   if (fault) return [syntaxDiagnostic(fault, locate, range)];
-  return unknown.map(({ what, name, place }) =>
-    errorAt('template/unknown-filter', `the ${what} '${name}' does not exist or is not supported`, {
+  return unknown.map(({ what, name, place }) => {
+    const hint = didYouMean(name, NAMES[what]().flatMap(spellings));
+    return errorAt('template/unknown-filter', `the ${what} '${name}' does not exist or is not supported`, {
       range: locate(place) ?? range,
-    }),
-  );
+      ...(hint === undefined ? {} : { hint }),
+    });
+  });
+}
+
+const NAMES = { filter: filterNames, test: testNames, lookup: lookupNames } as const;
+
+/** The full name, and the short one. */
+function spellings(name: string): string[] {
+  return [name, name.slice(name.lastIndexOf('.') + 1)];
 }
 
 function syntaxDiagnostic(error: TemplateError, locate: Locate, range: SourceRange): Diagnostic {

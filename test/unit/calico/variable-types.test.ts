@@ -63,6 +63,16 @@ describe('names of Calico variables', () => {
     ]);
   });
 
+  it('warns of what is nearly a variable of the role', () => {
+    expect(names({ calico_cni_log_levl: 'debug' })).toMatchObject([
+      {
+        severity: 'warning',
+        summary: 'the role does not read calico_cni_log_levl',
+        hint: 'calico_cni_log_level may be meant',
+      },
+    ]);
+  });
+
   it('says where to put what calico/node reads but the unit does not pass', () => {
     expect(names({ FELIX_PROMETHEUSMETRICSENABLED: 'true' })).toMatchObject([
       { hint: 'put it into calico_node_environment to pass it to the container' },

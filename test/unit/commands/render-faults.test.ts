@@ -33,7 +33,7 @@ it('says which facts are of no host', async () => {
   const { stderr } = await findingsOf({ ...BINARY, 'facts.yml': `${FACTS}nodee1: {ansible_facts: {}}\n` }, 0);
   expect(stderr).toContain("warning: facts of 'nodee1', which is no host of the inventory, are not used");
   expect(stderr).toContain('facts.yml:2:1');
-  expect(stderr).toContain('Did you mean node1?');
+  expect(stderr).toContain("Did you mean 'node1'?");
 });
 
 it('says where facts stand without ansible_facts, or are none', async () => {

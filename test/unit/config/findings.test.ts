@@ -54,7 +54,7 @@ describe('what is said of a configuration', () => {
   });
 
   it.each([
-    ['[defaults]\nroles_paths = x\n', 'Did you mean roles_path?'],
+    ['[defaults]\nroles_paths = x\n', "Did you mean 'roles_path'?"],
     ['[defaults]\nbecome = true\n', 'It belongs into [privilege_escalation].'],
     ['[defaults]\ngather_subset = min\n', 'Write gather_subset into the plays.'],
     ['[defaults]\nsudo_user = root\n', 'Write become_user into [privilege_escalation].'],
@@ -68,7 +68,7 @@ describe('what is said of a configuration', () => {
       'warning',
       0,
       'ansible-core knows no variable ANSIBLE_ROLE_PATH',
-      'Did you mean ANSIBLE_ROLES_PATH?',
+      "Did you mean 'ANSIBLE_ROLES_PATH'?",
     ]);
   });
 

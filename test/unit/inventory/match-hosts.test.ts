@@ -29,7 +29,7 @@ describe('a pattern that matches nothing', () => {
         severity: 'error',
         summary: 'no host or group matches "kube-nodes"',
         range: RANGE,
-        hint: 'did you mean "kube-node"?',
+        hint: "Did you mean 'kube-node'?",
       },
     ]);
   });

@@ -1,19 +1,9 @@
+import { CONTROL_ESCAPES } from '../../../parsing/python-escapes.ts';
 import { pythonError } from '../errors.ts';
 import { regexError, type Translation } from './translate.ts';
 
 /** A literal text, or the number of a group. */
 export type ReplacementPart = string | number;
-
-const CONTROL: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  '\\': '\\',
-};
 
 /**
  * Reads a replacement text of Python's `re.sub`: `\1`, `\g<1>`, `\g<name>`, octal and control escapes. Throws `re.error` for
@@ -49,7 +39,7 @@ function readReplacementEscape(text: string, slash: number, translation: Transla
   const digits = /^[1-9]\d?/.exec(rest)?.[0];
   if (digits) return { part: checkGroup(Number(digits), slash + 1, translation), length: digits.length };
   const letter = rest[0] ?? '';
-  const control = CONTROL[letter];
+  const control = CONTROL_ESCAPES[letter];
   if (control !== undefined) return { part: control, length: 1 };
   if (/[a-zA-Z]/.test(letter)) throw regexError(`bad escape \\${letter}`, slash);
   return { part: `\\${letter}`, length: 1 };

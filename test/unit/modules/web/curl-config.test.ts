@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { uri } from '../../../src/modules/uri.ts';
-import { curlConfig, type WebRequest } from '../../../src/modules/web/curl-config.ts';
-import { playModule } from './run-module.ts';
+import { uri } from '../../../../src/modules/uri.ts';
+import { curlConfig, type WebRequest } from '../../../../src/modules/web/curl-config.ts';
+import { playModule } from '../run-module.ts';
 
 const REQUEST: WebRequest = {
   url: 'http://h/',

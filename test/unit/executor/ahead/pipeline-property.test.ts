@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { runOn } from '../../helpers/compare-runs.ts';
-import fc from '../../helpers/properties.ts';
-import { randomPlay } from '../../helpers/random-plays.ts';
+import { runOn } from '../../../helpers/compare-runs.ts';
+import fc from '../../../helpers/properties.ts';
+import { randomPlay } from '../../../helpers/random-plays.ts';
 
 /** Enough to meet each kind of task beside most others; PROPERTY_RUNS=N for more. */
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 60);

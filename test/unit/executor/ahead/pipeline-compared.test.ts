@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { RunOptions } from '../../../src/executor/run-options.ts';
-import { runOn } from '../../helpers/compare-runs.ts';
+import type { RunOptions } from '../../../../src/executor/run-options.ts';
+import { runOn } from '../../../helpers/compare-runs.ts';
 
 const HEAD = "- hosts: all\n  gather_facts: false\n  vars: {dir: '{{ playbook_dir }}/{{ inventory_hostname }}'}\n";
 

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { EventSink } from '../../../src/executor/events.ts';
-import { runPlays } from '../../../src/executor/play/run-plays.ts';
-import type { RunOptions } from '../../../src/executor/run-options.ts';
-import { HeldHosts } from '../../helpers/held-hosts.ts';
-import { writeTree } from '../../helpers/play-tree.ts';
-import { loadForTest } from '../../helpers/run-playbook.ts';
+import type { EventSink } from '../../../../src/executor/events.ts';
+import { runPlays } from '../../../../src/executor/play/run-plays.ts';
+import type { RunOptions } from '../../../../src/executor/run-options.ts';
+import { HeldHosts } from '../../../helpers/held-hosts.ts';
+import { writeTree } from '../../../helpers/play-tree.ts';
+import { loadForTest } from '../../../helpers/run-playbook.ts';
 
 /** Runs tasks on the hosts; gives what was sent before any host answered, and the recap after they did. */
 async function run(
