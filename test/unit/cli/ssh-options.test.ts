@@ -25,7 +25,7 @@ it("takes ansible-playbook's options for ssh in all their spellings", async () =
   });
   expect(exitCode).toBe(4);
   const words = (host: string) => readFileSync(join(folder, `words-${host}`), 'utf8').split('\n');
-  expect(words('a').join(' ')).toContain('-i key -C -q -6 -v -o ConnectTimeout');
+  expect(words('a').join(' ')).toContain('-i key -q -C -6 -v -o ConnectTimeout');
   expect(words('b').join(' ')).toContain('-i key -C -4 -o ConnectTimeout');
 });
 
@@ -70,10 +70,10 @@ ssh_extra_args = -6
     readFileSync(join(folder, `words-${host}`), 'utf8')
       .split('\n')
       .join(' ');
-  const reach = `-p 2200 -l bob -i ${folder}/keys/id -J bastion`;
-  expect(words('b')).toContain(`${reach} -C -o ConnectionAttempts=3 -4 -o ConnectTimeout=7`);
-  expect(words('a')).toContain(`${reach} -q -6 -o ConnectTimeout=7`);
+  const reach = `-p 2200 -l bob -i ${folder}/keys/id`;
+  expect(words('b')).toContain(`${reach} -C -o ConnectionAttempts=3 -J bastion -4 -o ConnectTimeout=7`);
+  expect(words('a')).toContain(`${reach} -q -J bastion -6 -o ConnectTimeout=7`);
   expect(stderr).toContain('UserKnownHostsFile=/dev/null of the setting ssh_args is left out');
   await run('-u', 'eve', '-T', '9', '--key-file', 'other', '--ssh-common-args', '-4', '--ssh-extra-args', '-v');
-  expect(words('a')).toContain('-p 2200 -l eve -i other -4 -q -v -o ConnectTimeout=9');
+  expect(words('a')).toContain('-p 2200 -l eve -i other -q -4 -v -o ConnectTimeout=9');
 });
