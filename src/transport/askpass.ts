@@ -15,7 +15,8 @@ pipe=$folder/$PPID
 case $1 in
   make) exec mkfifo -m 600 "$folder/answer" ;;
   *[Pp]assword:*)
-    # Whoever would answer may be gone.
+    # Whoever would answer may be gone, or not have said yet who may ask.
+    while [ -p "$folder/answer" ] && kill -0 "$CALICO_DEPLOY_ASKED"; do sleep 0.02; done
     if [ -p "$pipe" ] && kill -0 "$CALICO_DEPLOY_ASKED"; then
       head -n 1 <"$pipe"
       rm -f "$pipe"

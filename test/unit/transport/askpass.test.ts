@@ -18,20 +18,22 @@ const SSH = `for question in "$@"; do
   printf '%s\\n' "answer $?: $answer"
 done`;
 
-/** What ssh makes of its questions; it begins when it may ask. A jump's ssh is a child of another one. */
+/** What ssh makes of its questions; it may ask before it is known who may. A jump's ssh is a child of another one. */
 function ask(questions: readonly string[], { from = 'itself', environment = {} }: Partial<AskOptions> = {}) {
-  const word = ['read -r go', from === 'itself' ? SSH : `sh -c '${SSH.replaceAll("'", `'\\''`)}' sh "$@"; :`];
-  const child = spawn('sh', ['-c', word.join('\n'), 'sh', ...questions], {
+  const script = from === 'itself' ? SSH : `sh -c '${SSH.replaceAll("'", `'\\''`)}' sh "$@"; :`;
+  const child = spawn('sh', ['-c', script, 'sh', ...questions], {
     env: { ...process.env, ...askpass?.environment, ...environment },
     timeout: 10_000,
   });
-  askpass?.answer(child.pid);
-  child.stdin.end('\n');
+  const timer = setTimeout(() => askpass?.answer(child.pid), 100);
   return new Promise<{ said: string; told: string; signal: string | null }>((resolve) => {
     const [said, told]: [string[], string[]] = [[], []];
     child.stdout.on('data', (chunk) => said.push(String(chunk)));
     child.stderr.on('data', (chunk) => told.push(String(chunk)));
-    child.on('close', (_, signal) => resolve({ said: said.join(''), told: told.join(''), signal }));
+    child.on('close', (_, signal) => {
+      clearTimeout(timer);
+      resolve({ said: said.join(''), told: told.join(''), signal });
+    });
   });
 }
 
