@@ -69,6 +69,7 @@ export class AgentLink {
       ...(environment === undefined ? {} : { environment }),
     };
     this.process = begun ? listenTo(begun, listener) : startProcess(file, args, listener);
+    askpass?.answer(this.process.pid);
     void this.process.ended.then(ended.resolve);
     if (askpass) void Promise.race([this.conversation.greeting.catch(() => {}), this.process.ended]).then(askpass.end);
     if (begun?.nonce === undefined) dialog.start();

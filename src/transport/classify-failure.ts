@@ -35,7 +35,9 @@ const SSH_RULES: readonly Rule[] = [
     hint: 'Connect once by hand with `ssh HOST` and compare the fingerprint, or add the key to known_hosts.',
   },
   {
-    pattern: /: Permission denied \([a-z0-9@.,-]+\)\.|Too many authentication failures/m,
+    // The last is what askpass.ts says where it ends ssh.
+    pattern:
+      /: Permission denied \([a-z0-9@.,-]+\)\.|Too many authentication failures|^calico-deploy has no answer to: /m,
     reason: 'authentication',
     says: 'the host accepts none of the keys',
     hint: 'Check the user (`ansible_user`), the key (`ansible_ssh_private_key_file`) and that the agent holds it; a password is asked for with `-k` alone.',
@@ -75,7 +77,7 @@ const SSH_RULES: readonly Rule[] = [
 ];
 
 const PASSWORD_HINT =
-  'Check the user (`ansible_user`), the password (`ansible_password`, `-k`) and that sshd takes passwords (PasswordAuthentication).';
+  'Check the user (`ansible_user`), the password (`ansible_password`, `-k`) and that sshd takes passwords (PasswordAuthentication); jump hosts are given none.';
 
 const BECOME_RULE: Rule = {
   pattern:
@@ -98,8 +100,8 @@ export function classifyFailure(fruitless: Fruitless): UnreachableError {
     );
   }
   const rules = target.becomeUser === undefined ? SSH_RULES : [BECOME_RULE, ...SSH_RULES];
-  const rule =
-    end.code === 255 || target.becomeUser !== undefined ? rules.find((each) => each.pattern.test(stderr)) : undefined;
+  const isOfSsh = end.code === 255 || end.signal !== null;
+  const rule = isOfSsh || target.becomeUser !== undefined ? rules.find((each) => each.pattern.test(stderr)) : undefined;
   if (rule?.reason === 'authentication' && target.loginPassword !== undefined)
     return unreachable(target, rule.reason, 'the host accepts neither a key nor the password', stderr, PASSWORD_HINT);
   if (rule !== undefined) return unreachable(target, rule.reason, rule.says, stderr, rule.hint);

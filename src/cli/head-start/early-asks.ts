@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, unlinkSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { cacheFile } from '../cache-folder.ts';
 import { type Asked, MOST_CHARACTERS } from './asked.ts';
 
 /** How often it is looked whether a host has answered, in milliseconds. */
 const LOOK = 3;
-/** A shell that has not told of a host's end so long after it is gone too, in milliseconds. */
-const MOST_GONE = 1000;
+/** How often it is looked whether a host is being asked at all. A shell that has not told of its end from one look to the next is gone too. */
+const LOOK_FURTHER = 500;
 /** The clock of files lags behind, in milliseconds. */
 const TICK = 1000;
 /** Between making its folder and saying what it is for a shell needs no longer, in milliseconds. */
@@ -42,17 +42,28 @@ export class EarlyAsks {
 
   /** The host of this number. Where the shell is gone that would tell of its end, it has ended as if it had said nothing. */
   answer(number: number): Asked {
-    let gone = 0;
+    const isGone = this.#watchOver(number);
     const ended = new Promise<Awaited<Asked['ended']>>((resolve) => {
       const timer = setInterval(() => {
         const code = readWhole(this.#at(number, 'ended'));
-        if (code === undefined) gone = this.#isRunning(number) ? 0 : gone + 1;
-        if (code === undefined && gone * LOOK < MOST_GONE) return;
+        if (code === undefined && !isGone()) return;
         clearInterval(timer);
         resolve({ code: Number(code ?? Number.NaN), said: readSaid(this.#at(number, 'said')) });
       }, LOOK);
     });
     return { ended, kill: (signal) => this.#kill(number, signal) };
+  }
+
+  /** Tells, however often it is asked, whether nobody is there any more who would tell of a host's end. */
+  #watchOver(number: number): () => boolean {
+    let looked = Date.now();
+    let gone = 0;
+    return () => {
+      if (Date.now() - looked < LOOK_FURTHER) return false;
+      looked = Date.now();
+      gone = this.#isRunning(number) ? 0 : gone + 1;
+      return gone > 1;
+    };
   }
 
   /** Nobody wants to know: the hosts are asked no longer, and not early the next time. */
@@ -66,9 +77,9 @@ export class EarlyAsks {
 
   /** What was asked was no longer what the hosts answer. */
   forget(): void {
-    if (dirname(this.#source) !== dirname(this.#folder) || !basename(this.#source).startsWith('early-')) return;
+    if (!/^early-\d+-\d+$/.test(this.#source)) return;
     try {
-      unlinkSync(this.#source);
+      unlinkSync(join(dirname(this.#folder), this.#source));
     } catch {
       // Somebody else has.
     }
@@ -89,7 +100,7 @@ export class EarlyAsks {
   /** False where it is not running, or not yet. */
   #kill(number: number, signal: NodeJS.Signals | 0): boolean {
     const pid = readWhole(this.#at(number, 'pid')) ?? '';
-    if (!/^[1-9]\d+\n$/.test(pid) || readWhole(this.#at(number, 'ended')) !== undefined) return false;
+    if (!/^[1-9]\d*\n$/.test(pid) || readWhole(this.#at(number, 'ended')) !== undefined) return false;
     try {
       return process.kill(Number(pid), signal);
     } catch {
@@ -109,13 +120,15 @@ function readBegun(folder: string): readonly [id: string, source: string] | unde
     const text = readWhole(file);
     if (text === undefined) continue;
     const [id = '', source = ''] = text.split('\n');
-    return statSync(file).mtimeMs < started ? undefined : [id, source];
+    const written = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    return written < started || written > Date.now() + TICK ? undefined : [id, source];
   }
   return undefined;
 }
 
 /** What a shell has written into a file, whose last character is the newline behind it. */
 function readWhole(file: string): string | undefined {
+  if (!existsSync(file)) return undefined;
   try {
     const text = readFileSync(file, 'utf8');
     return text.endsWith('\n') ? text : undefined;
@@ -135,5 +148,10 @@ function readSaid(file: string): string {
 
 /** Nothing is asked any more that has not begun: a shell cannot write there what it hears. */
 function remove(folder: string): void {
-  rmSync(folder, { recursive: true, force: true });
+  try {
+    // What was being written into it meanwhile makes it try again.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3, retryDelay: 10 });
+  } catch {
+    // It is removed with what is old.
+  }
 }

@@ -24,10 +24,12 @@ if [ -n "$only" ]; then
   echo "$asks"
   exit
 fi
+# What a host says is no answer when it is longer (MOST_CHARACTERS of asked.ts, in blocks of 512 bytes).
+ulimit -f 131072
 # Whoever this is done for is the shell that Node has taken the place of. It makes the folder itself where it needs no answers.
 begin() {
   place=$folder/asked-$PPID
-  mkdir -m 700 "$place" 2>/dev/null && printf '%s\\n' "$1" "$asks" >"$place/id"
+  mkdir -m 700 "$place" 2>/dev/null && printf '%s\\n' "$1" "\${asks##*/}" >"$place/id"
 }
 # In a session of its own, as Node starts it: the signals of the terminal are not for it, and the system shares its time by sessions.
 ask() {
@@ -40,9 +42,19 @@ ask() {
     echo $? >"$place/$number.ended"
   } &
 }
+# Nobody is there any more who would do it.
+end() {
+  for each in "$place"/*.pid; do
+    read -r pid <"$each" && kill "$pid"
+  done
+  rm -rf "$place"
+  exit
+}
 # Anybody else's file would be somebody else's commands.
 if [ -O "$asks" ]; then
   . "$asks"
+  trap end HUP TERM
   wait
+  kill -0 "$PPID" || rm -rf "$place"
 fi
 `;

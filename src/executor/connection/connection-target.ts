@@ -18,7 +18,7 @@ export function targetOf(host: string, task: Task, scope: VariableScope, options
   refuseSecretKey(read);
   const user = read('remoteUser')?.value ?? textKeyword(task, 'remote_user', scope);
   const port = numberOf(read, 'port') ?? options.port ?? numberKeyword(task, 'port', scope);
-  const password = connection === 'local' ? undefined : (read('password')?.value ?? options.loginPassword);
+  const password = connection === 'local' ? '' : toStr(read('password')?.value ?? '') || options.loginPassword;
   const key = read('privateKeyFile')?.value ?? options.privateKeyFile;
   const login = user === undefined ? options.user : toStr(user);
   return {
@@ -27,7 +27,7 @@ export function targetOf(host: string, task: Task, scope: VariableScope, options
     address: toStr(read('host')?.value ?? host),
     ...(port === undefined ? {} : { port }),
     ...(login === undefined ? {} : { user: login }),
-    ...(password === undefined ? {} : { loginPassword: toStr(password) }),
+    ...(password ? { loginPassword: password } : {}),
     ...(key === undefined ? {} : { privateKeyFile: toStr(key) }),
     sshArgs: sshArgs(read, options),
     sshExecutable: toStr(read('sshExecutable')?.value ?? options.sshExecutable ?? 'ssh'),

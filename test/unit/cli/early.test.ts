@@ -1,16 +1,21 @@
+import { execFileSync, spawn } from 'node:child_process';
 import {
   appendFileSync,
   chmodSync,
   existsSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   rmSync,
+  statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { MOST_CHARACTERS } from '../../../src/cli/head-start/asked.ts';
 import { EarlyAsks } from '../../../src/cli/head-start/early-asks.ts';
+import { EARLY } from '../../../src/cli/head-start/early-script.ts';
 import { askedTree, PLAY, removeTrees, SSH } from '../../helpers/asked-tree.ts';
 import { writeTree } from '../../helpers/play-tree.ts';
 
@@ -69,15 +74,56 @@ describe.concurrent('hosts that a shell begins to ask while Node starts', { time
   });
 });
 
+describe('a shell that asks', () => {
+  /** Starts one that asks a host, which does this, for another shell that stands for Node; resolves when it has begun. */
+  async function startFor(host: string) {
+    const folder = writeTree({ early: EARLY, ssh: `#!/bin/sh\nexec ${host}\n` });
+    const [early, ssh] = [join(folder, 'early'), join(folder, 'ssh')];
+    chmodSync(ssh, 0o755);
+    const key = execFileSync('sh', [early, 'key', 'apply'], { encoding: 'utf8' }).trim();
+    writeFileSync(key, `begin word\nask 0 ${ssh}\n`);
+    writeFileSync(`${key}-0`, '');
+    const node = spawn('sh', ['-c', 'sh "$0" apply & exec sleep 60', early], { detached: true, stdio: 'ignore' });
+    const place = join(folder, `asked-${node.pid}`);
+    const asked = await vi.waitFor(() => Number(/^\d+\n/.exec(readFileSync(join(place, '0.pid'), 'utf8'))?.[0]), 5000);
+    return { node, place, asked };
+  }
+
+  /** What has ended may wait for its parent. */
+  function isRunning(pid: number): boolean {
+    const file = `/proc/${pid}/status`;
+    return existsSync(file) && !/^State:\s*Z/m.test(readFileSync(file, 'utf8'));
+  }
+
+  it('ends with Node, and what it has begun with it', async () => {
+    const { node, place, asked } = await startFor('sleep 60');
+    process.kill(-(node.pid ?? 0), 'SIGTERM');
+    await vi.waitFor(() => expect([existsSync(place), isRunning(asked)]).toEqual([false, false]), 5000);
+  });
+
+  it('hears no more than may be an answer', async () => {
+    const { node, place } = await startFor('yes');
+    await vi.waitFor(() => expect(existsSync(join(place, '0.ended'))).toBe(true), 10_000);
+    expect(statSync(join(place, '0.said')).size).toBeLessThanOrEqual(MOST_CHARACTERS);
+    node.kill('SIGKILL');
+  });
+
+  it('leaves nothing behind where Node has ended before', async () => {
+    const { node, place } = await startFor('sleep 1');
+    node.kill('SIGKILL');
+    await vi.waitFor(() => expect(existsSync(place)).toBe(false), 5000);
+  });
+});
+
 describe('a folder of answers', () => {
   afterEach(() => vi.unstubAllEnvs());
 
   /** One that was made so many seconds before this process began, or behind it. */
   function folderFrom(seconds: number): string {
-    const cache = writeTree({ 'calico-deploy/early': '' });
+    const cache = writeTree({ 'calico-deploy/early': '', 'calico-deploy/early-1-2': '' });
     const folder = join(cache, 'calico-deploy', `asked-${process.pid}`);
     mkdirSync(folder);
-    writeFileSync(join(folder, 'id'), `word\n${cache}/calico-deploy/early-1-2\n`);
+    writeFileSync(join(folder, 'id'), 'word\nearly-1-2\n');
     const then = Date.now() / 1000 - process.uptime() + seconds;
     utimesSync(join(folder, 'id'), then, then);
     vi.stubEnv('XDG_CACHE_HOME', cache);
@@ -90,11 +136,11 @@ describe('a folder of answers', () => {
     expect(asks?.id).toBe('word');
     expect(await asks?.answer(0).ended).toEqual({ code: Number.NaN, said: '' });
     asks?.dismiss();
-    expect(existsSync(folder)).toBe(false);
+    expect([folder, join(folder, '../early-1-2')].filter((each) => existsSync(each))).toEqual([]);
   });
 
-  it('is no answer where an earlier process of the same number has left it', () => {
-    const folder = folderFrom(-60);
+  it.each([-60, 60])('is no answer where another process of the same number has left it: %s s', (seconds) => {
+    const folder = folderFrom(seconds);
     writeFileSync(join(folder, '0.ended'), '0\n');
     expect(EarlyAsks.take()).toBeUndefined();
   });
