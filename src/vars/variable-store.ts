@@ -1,4 +1,5 @@
 import type { InventoryChange } from '../inventory/inventory-change.ts';
+import { mergeNodes } from '../parsing/merge-nodes.ts';
 import type { PyDict, Value } from '../parsing/value.ts';
 import type { YamlNode } from '../parsing/yaml/node.ts';
 import type { TemplateEngine } from '../template/engine.ts';
@@ -164,10 +165,13 @@ export class VariableStore {
     this.#dataOf(host).set.set(name, value);
   }
 
-  /** What `include_vars` read. */
+  /** What `include_vars` read; `hash_behaviour: merge` lays its dicts over those that it read before. */
   includeVars(host: string, variables: Variables): void {
     const { included } = this.#dataOf(host);
-    for (const [name, node] of variables) included.set(name, node);
+    const { mergesDicts } = this.rules;
+    for (const [name, node] of variables) {
+      included.set(name, mergesDicts ? mergeNodes(included.get(name), node) : node);
+    }
   }
 
   /** Makes a variable unknown: every use of it throws `UnknownValueError`. */

@@ -45,7 +45,10 @@ export const includeVarsModule = defineModule({
 
 export type IncludedVars = ModuleResult & { readonly variables?: Variables };
 
-/** Reads the files that `include_vars` names. A file that is missing or broken fails the task. `mergesDicts`: where the task does not say. */
+/**
+ * Reads the files that `include_vars` names. A file that is missing or broken fails the task. With `mergesDicts`, the setting
+ * of the run, dicts are laid over others wherever they are read, and not already here.
+ */
 export function includeVars(
   args: ModuleArguments,
   task: Task,
@@ -64,8 +67,8 @@ export function includeVars(
   if (faults.length > 0) return failedResult(faults.map((each) => each.summary).join('; '));
   const name = textOf(args, 'name');
   const read: Variables = name === undefined ? merged : new Map([[name, mappingAt(merged, task.range)]]);
-  const behaviour = textOf(args, 'hash_behaviour') ?? (mergesDicts ? 'merge' : 'replace');
-  const variables = behaviour === 'merge' ? mergeVariables(read, scope) : read;
+  const isMerged = textOf(args, 'hash_behaviour') === 'merge' && !mergesDicts;
+  const variables = isMerged ? mergeVariables(read, scope) : read;
   const shown: PyDict = new Map([...variables].map(([key, node]) => [key, toValue(node)]));
   return {
     changed: false,

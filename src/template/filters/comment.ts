@@ -51,6 +51,6 @@ function commented(value: Value): string {
 export const COMMENT_FILTERS: FilterTable = new Map<string, FilterDefinition>([
   [
     'comment',
-    filter('text style? **', ([value, style], { extra }) => comment(commented(value ?? null), style ?? 'plain', extra)),
+    filter('text style? **', ([value = null, style = 'plain'], { extra }) => comment(commented(value), style, extra)),
   ],
 ]);

@@ -131,14 +131,14 @@ export const DICT_FILTERS: FilterTable = new Map<string, FilterDefinition>([
   ['items', filter('value', ([value]) => items(value ?? null))],
   [
     'dict2items',
-    filter('mydict key_name? value_name?', ([value, key, name]) =>
-      dictToItems(value ?? null, key ?? 'key', name ?? 'value'),
+    filter('mydict key_name? value_name?', ([value = null, key = 'key', name = 'value']) =>
+      dictToItems(value, key, name),
     ),
   ],
   [
     'items2dict',
-    filter('mylist key_name? value_name?', ([value, key, name]) =>
-      itemsToDict(value ?? null, key ?? 'key', name ?? 'value'),
+    filter('mylist key_name? value_name?', ([value = null, key = 'key', name = 'value']) =>
+      itemsToDict(value, key, name),
     ),
   ],
   [

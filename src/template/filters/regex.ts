@@ -7,15 +7,15 @@ import { anyText, flag, text, whole } from './coerce.ts';
 import { type FilterArguments, type FilterDefinition, type FilterTable, filter } from './filter.ts';
 
 function regexReplace(args: FilterArguments): string {
-  const [value, pattern, replacement, ignoreCase, multiline, count, mandatoryCount] = args;
-  const regex = compileRegex(pattern ?? '', flag(ignoreCase), flag(multiline));
+  const [value, pattern = '', replacement, ignoreCase, multiline, count, mandatoryCount] = args;
+  const regex = compileRegex(pattern, flag(ignoreCase), flag(multiline));
   const limit = whole(count, 0);
   const subject = value === undefined ? '' : anyText(value);
   const [result, done] = substitute(regex, replacementText(replacement), subject, limit);
   const wanted = whole(mandatoryCount, 0);
   if (wanted && wanted !== done) {
     const times = `should match ${wanted} times, but matches ${limit} times`;
-    throw pythonError('AnsibleFilterError', `'${anyText(pattern ?? '')}' ${times} in '${subject}'`);
+    throw pythonError('AnsibleFilterError', `'${anyText(pattern)}' ${times} in '${subject}'`);
   }
   return result;
 }
