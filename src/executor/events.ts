@@ -24,6 +24,8 @@ export type RunEvent =
   | ({ readonly type: 'result' } & TaskReport)
   | { readonly type: 'waiting'; readonly host: string; readonly task: string; readonly seconds: number }
   | { readonly type: 'warning'; readonly message: string }
+  /** `pause` lets time pass; `hidden`: what the operator types is not shown. */
+  | { readonly type: 'pausing'; readonly seconds: number; readonly hidden: boolean }
   /** `max_fail_percentage` ended the play for the hosts that were left. */
   | { readonly type: 'no-hosts-left' }
   | { readonly type: 'recap'; readonly recap: Recap };

@@ -16,9 +16,10 @@ export function tagsOf(task: Task, scope: VariableScope): Set<string> {
   return new Set(inheritedValues(task, 'tags').flatMap((node) => readTags(node, scope)));
 }
 
-/** The tags of a play itself. */
+/** The tags of a play itself, and those of the imports that brought it in. */
 export function tagsOfPlay(play: Play, scope: VariableScope): Set<string> {
-  return new Set(itemsOf(playKeyword(play, 'tags')).flatMap((node) => readTags(node, scope)));
+  const written = [playKeyword(play, 'tags'), ...play.imports.map(({ keywords }) => keywords.get('tags')?.value)];
+  return new Set(written.flatMap(itemsOf).flatMap((node) => readTags(node, scope)));
 }
 
 /** Whether a task is asked for: Ansible's rule with its words `all`, `tagged`, `untagged`, `always`, `never`. */

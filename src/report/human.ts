@@ -38,6 +38,8 @@ function draw(event: RunEvent, options: HumanOptions): string {
       );
     case 'warning':
       return `${options.palette.warning(`[WARNING]: ${safeText(event.message)}`)}\n`;
+    case 'pausing':
+      return `Pausing for ${event.seconds} seconds${event.hidden ? ' (output is hidden)' : ''}\n`;
     case 'no-hosts-left':
       return banner('NO MORE HOSTS LEFT', options.columns);
     case 'recap':

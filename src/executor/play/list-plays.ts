@@ -1,12 +1,12 @@
 import { compilePlay } from '../../playbook/compile-play.ts';
 import type { Block, Play, Task } from '../../playbook/model.ts';
 import { selectTasks, type TagSelection, tagsOf, tagsOfPlay } from '../../playbook/tags.ts';
-import { itemsOf, textOf } from '../../playbook/yaml-access.ts';
+import { textOf } from '../../playbook/yaml-access.ts';
 import { TemplateError } from '../../template/values/errors.ts';
 import type { VariableScope } from '../../vars/scope.ts';
 import { playName } from '../variables/magic-variables.ts';
 import { PlayRun } from './play-run.ts';
-import { hostsOfPlay, type PlayInput, titleOf } from './run-play.ts';
+import { hostsOfPlay, type PlayInput, patternsOf, titleOf } from './run-play.ts';
 
 /** What `--list-hosts`, `--list-tasks` and `--list-tags` tell of a play. */
 export interface ListedPlay {
@@ -31,7 +31,7 @@ export function listPlay(input: PlayInput, selection: TagSelection): ListedPlay 
   const tasks = selectTasks(compilePlay(play, context, false), selection, scope).flatMap(plainTasks);
   return {
     name: nameOf(play, scope),
-    patterns: patternsOf(play),
+    patterns: patternsOf(play, scope),
     hosts: hostsOfPlay(input, scope),
     tags: [...tagsOfPlay(play, scope)],
     tasks: tasks.filter((task) => !task.implicit).map((task) => listTask(task, scope)),
@@ -56,8 +56,4 @@ function listTask(task: Task, scope: VariableScope): ListedTask {
 
 function plainTasks(block: Block): Task[] {
   return block.block.flatMap((entry) => (entry.kind === 'task' ? [entry] : plainTasks(entry)));
-}
-
-function patternsOf(play: Play): string[] {
-  return itemsOf(play.hosts).map((node) => textOf(node) ?? String(node.kind === 'scalar' ? node.value : ''));
 }

@@ -15,7 +15,7 @@ import type { Pipeline } from '../ahead/pipeline.ts';
 import { hostConnection, taskConnection } from '../connection/connection-variables.ts';
 import { keep } from '../keep.ts';
 import type { ConnectionOptions } from '../run-options.ts';
-import { playMagic, taskMagic } from '../variables/magic-variables.ts';
+import { playMagic, playName, taskMagic } from '../variables/magic-variables.ts';
 import { type Frame, startAt } from './cursor.ts';
 import { RemovedHosts } from './removed-hosts.ts';
 import { varsFilesFor } from './vars-files.ts';
@@ -32,6 +32,8 @@ export interface HostProgress {
 
 export interface PlayRunParts {
   readonly play: Play;
+  /** Its name with its templates rendered, where that is known. */
+  readonly name?: string;
   readonly store: VariableStore;
   readonly context: LoadContext;
   readonly hosts: readonly string[];
@@ -49,6 +51,7 @@ export interface PlayRunParts {
 /** One batch of a play while it runs: how far each host is, and what the play has found out since it began. */
 export class PlayRun {
   readonly play: Play;
+  readonly name: string;
   readonly store: VariableStore;
   readonly context: LoadContext;
   /** The hosts of the batch, and those of the whole play, before any failed. */
@@ -101,6 +104,7 @@ export class PlayRun {
     this.isLast = parts.isLast ?? false;
     this.blocks = blocks;
     this.play = play;
+    this.name = parts.name ?? playName(play);
     this.store = store;
     this.context = context;
     this.hosts = hosts;

@@ -83,7 +83,7 @@ async function runBatches(input: PlayInput, services: RunServices): Promise<Play
     const isLast = input.isLast === true && hosts === batches.at(-1);
     const gathered = knownHosts(blocks, store, services);
     const run = new PlayRun({
-      ...{ play, store, context, hosts, allHosts, blocks },
+      ...{ play, name, store, context, hosts, allHosts, blocks },
       ...{ maxFailPercentage, isLast, connection, gathered },
     });
     leaveOut(run, services);
@@ -120,13 +120,17 @@ export function hostsOfPlay(input: PlayInput, scope: VariableScope): string[] {
 }
 
 function matchedHosts({ play, inventory, limit }: PlayInput, scope: VariableScope): string[] {
-  const patterns = itemsOf(play.hosts).flatMap((node) => {
+  const { hosts } = matchHosts(patternsOf(play, scope), inventory, { limit, range: play.hosts.range });
+  return hosts.map((host) => host.name);
+}
+
+/** The patterns of `hosts`, its templates rendered. */
+export function patternsOf(play: Play, scope: VariableScope): string[] {
+  return itemsOf(play.hosts).flatMap((node) => {
     const value = resolveUnlessOmitted(node, scope);
     if (Array.isArray(value)) return value.map(toStr);
     return value === undefined || value === null ? [] : [toStr(value)];
   });
-  const { hosts } = matchHosts(patterns, inventory, { limit, range: play.hosts.range });
-  return hosts.map((host) => host.name);
 }
 
 function inOrder(hosts: readonly string[], play: Play, scope: VariableScope): string[] {

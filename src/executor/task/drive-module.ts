@@ -54,6 +54,8 @@ export interface ModuleServices {
   readonly offline: boolean;
   /** How rsync gets to the task's host. */
   readonly rsyncWay: (wanted: RsyncRequest) => RsyncWay;
+  /** Says that time passes now. */
+  readonly tellPause: (seconds: number, hidden: boolean) => void;
   /** Asks the operator; undefined when there is no terminal. */
   readonly ask: ((prompt: string, secret: boolean) => Promise<string>) | undefined;
   /** Set when operations may go out before the task's turn, or others be sent behind them. */

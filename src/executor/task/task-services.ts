@@ -33,6 +33,10 @@ export class TaskServices implements ModuleServices {
     return this.#ready.services.options.ask;
   }
 
+  tellPause(seconds: number, hidden: boolean): void {
+    this.#ready.services.emit({ type: 'pausing', seconds, hidden });
+  }
+
   get ahead(): Ahead | undefined {
     const { pass, services, host } = this.#ready;
     return pass && { pass, slots: services.slots, host };

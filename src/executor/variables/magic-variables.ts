@@ -28,7 +28,7 @@ export function playMagic(run: PlayRun): ReadonlyMap<string, ComputedVariable> {
     ['play_hosts', () => left(run.hosts)],
     ['ansible_current_hosts', () => left(run.hosts)],
     ['ansible_failed_hosts', () => run.hosts.filter((host) => run.lost.has(host))],
-    ['ansible_play_name', () => playName(play)],
+    ['ansible_play_name', () => run.name],
     ['ansible_play_role_names', names],
     ['role_names', names],
     ['ansible_dependent_role_names', dependencies],

@@ -88,6 +88,7 @@ async function run(module: Module, golden: HostCase, play: string): Promise<Modu
       signal: undefined,
       reconnect: async () => connection,
       offline: false,
+      tellPause: () => {},
       ask: undefined,
     });
   } finally {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Reply, RunResult } from '../../../../src/agent/reply.ts';
 import { awaitHost } from '../../../../src/executor/connection/await-host.ts';
 import { pause } from '../../../../src/executor/task/pause-run.ts';
@@ -62,22 +62,27 @@ describe('a pause', () => {
       asked.push(words);
       return 'yes';
     };
-    const { input } = await pause(request, { ask, offline: false, signal: undefined });
+    const { input } = await pause(request, { ask, offline: false, signal: undefined, tellPause: () => {} });
     expect(input).toBe('yes');
     // The second word is whether the answer is a secret.
     expect(asked).toEqual([['go on?', false]]);
   });
 
   it('lets no time pass while files are only rendered', async () => {
+    const tellPause = vi.fn();
     const { started, ended } = await pause(
       { ...request, seconds: 60 },
-      { ask: undefined, offline: true, signal: undefined },
+      { ask: undefined, offline: true, signal: undefined, tellPause },
     );
     expect(ended - started).toBeLessThan(30);
+    expect(tellPause).not.toHaveBeenCalled();
   });
 
   it('ends with the run', async () => {
     const signal = AbortSignal.abort(new Error('stop'));
-    await expect(pause({ ...request, seconds: 60 }, { ask: undefined, offline: false, signal })).rejects.toThrow();
+    const tellPause = vi.fn();
+    const services = { ask: undefined, offline: false, signal, tellPause };
+    await expect(pause({ ...request, seconds: 60 }, services)).rejects.toThrow();
+    expect(tellPause).toHaveBeenCalledWith(60, false);
   });
 });
