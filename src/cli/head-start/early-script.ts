@@ -5,6 +5,8 @@
  * what it costs.
  */
 export const EARLY = `
+# As Node does for its children: what a ControlMaster keeps open may be a lock that was for the run.
+exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-
 folder=\${0%/*}
 state_of() { stat -c '%d:%i:%f:%u:%g:%s:%y:%z' -- "$@" 2>&1; }
 if [ "$1" = state ]; then

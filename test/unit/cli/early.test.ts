@@ -83,7 +83,11 @@ describe('a shell that asks', () => {
     const key = execFileSync('sh', [early, 'key', 'apply'], { encoding: 'utf8' }).trim();
     writeFileSync(key, `begin word\nask 0 ${ssh}\n`);
     writeFileSync(`${key}-0`, '');
-    const node = spawn('sh', ['-c', 'sh "$0" apply & exec sleep 60', early], { detached: true, stdio: 'ignore' });
+    const node = spawn('sh', ['-c', 'sh "$0" apply & exec sleep 60', early], {
+      detached: true,
+      // The last is what whoever starts the run holds, such as a lock.
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    });
     const place = join(folder, `asked-${node.pid}`);
     const asked = await vi.waitFor(() => Number(/^\d+\n/.exec(readFileSync(join(place, '0.pid'), 'utf8'))?.[0]), 5000);
     return { node, place, asked };
@@ -99,6 +103,13 @@ describe('a shell that asks', () => {
     const { node, place, asked } = await startFor('sleep 60');
     process.kill(-(node.pid ?? 0), 'SIGTERM');
     await vi.waitFor(() => expect([existsSync(place), isRunning(asked)]).toEqual([false, false]), 5000);
+  });
+
+  it('gives on nothing that its own starter has open', async () => {
+    const { node, asked } = await startFor('sleep 1');
+    const holds = (pid: number | undefined) => readdirSync(`/proc/${pid}/fd`).includes('3');
+    expect([holds(node.pid), holds(asked)]).toEqual([true, false]);
+    node.kill('SIGKILL');
   });
 
   it('hears no more than may be an answer', async () => {
