@@ -56,3 +56,15 @@ it('reads the become password from a file, or has a program print it', async () 
   expect(await read('plain')).toMatchObject({ becomePassword: 'secret' });
   expect(await read('program')).toMatchObject({ becomePassword: 'printed' });
 });
+
+it('takes blanks around tags for no part of them', async () => {
+  const cwd = writeTree({
+    'play.yml':
+      '- hosts: all\n  tasks: [{name: One, ping: , tags: t}, {name: Two, ping: , tags: u}, {name: Three, ping: }]\n',
+    hosts: 'a\n',
+  });
+  const list = async (...words: string[]) => (await runCli([...RUN, '--list-tasks', ...words], { cwd })).stdout;
+  expect(await list('--tags', ' t , u')).toMatch(/One[\s\S]*Two/);
+  expect(await list('--tags', 't , u ')).not.toContain('Three');
+  expect(await list('--skip-tags', 't , u ')).not.toMatch(/One|Two/);
+});
