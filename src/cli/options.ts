@@ -5,7 +5,10 @@ const collect = (value: string, earlier: string[] | undefined) => [...(earlier ?
 
 const words = (value: string, earlier: string[] | undefined) => [
   ...(earlier ?? []),
-  ...value.split(',').filter(Boolean),
+  ...value
+    .split(',')
+    .map((word) => word.trim())
+    .filter(Boolean),
 ];
 
 function positiveInteger(value: string): number {

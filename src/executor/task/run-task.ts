@@ -4,6 +4,7 @@ import type { VariableScope } from '../../vars/scope.ts';
 import type { BegunTask } from '../ahead/begun-task.ts';
 import type { Soon } from '../soon.ts';
 import { executeTask, type TaskContext } from './execute-task.ts';
+import { KeywordError } from './keyword-values.ts';
 import { loopItems } from './loop-items.ts';
 import { resultOfError } from './result-of-error.ts';
 import { runLoop } from './run-loop.ts';
@@ -34,11 +35,18 @@ async function runWith(context: TaskContext, scope: VariableScope, begun?: Begun
   return runLoop(context, items, scope, begun);
 }
 
-/** A loop over something undefined is judged after `when`: a task that is skipped needs no items. */
+/**
+ * A loop over something undefined is judged after `when`: a task that is skipped needs no items. Of another fault in a loop Ansible
+ * says what it is and nothing else.
+ */
 async function failedLoop(error: unknown, context: TaskContext, scope: VariableScope): Promise<TaskResult> {
   const isUndefined = error instanceof TemplateError && error.code === 'template/undefined';
   if (isUndefined) return executeTask(context, scope, error);
-  return { ...resultOfError(error, context), ...failureSettingsOf(context.task, scope) };
+  const result = resultOfError(error, context);
+  if (error instanceof TemplateError || error instanceof KeywordError) {
+    result.values.set('msg', error.message).delete('changed');
+  }
+  return { ...result, ...failureSettingsOf(context.task, scope) };
 }
 
 function emptyLoop({ task }: TaskContext, scope: VariableScope): TaskResult {

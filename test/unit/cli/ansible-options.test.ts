@@ -70,3 +70,15 @@ it('reads the password of logins from a file; where both are asked for, that of 
   expect(both).toMatchObject({ loginPassword: 'first', becomePassword: 'first' });
   expect(asked).toEqual(['SSH password: ', 'BECOME password[defaults to SSH password]: ']);
 });
+
+it('takes blanks around tags for no part of them', async () => {
+  const cwd = writeTree({
+    'play.yml':
+      '- hosts: all\n  tasks: [{name: One, ping: , tags: t}, {name: Two, ping: , tags: u}, {name: Three, ping: }]\n',
+    hosts: 'a\n',
+  });
+  const list = async (...words: string[]) => (await runCli([...RUN, '--list-tasks', ...words], { cwd })).stdout;
+  expect(await list('--tags', ' t , u')).toMatch(/One[\s\S]*Two/);
+  expect(await list('--tags', 't , u ')).not.toContain('Three');
+  expect(await list('--skip-tags', 't , u ')).not.toMatch(/One|Two/);
+});
