@@ -112,6 +112,13 @@ export class VariableScope implements Scope {
     return undefined;
   }
 
+  /** A variable of another scope, its templates rendered with the variables of this one. */
+  borrow(name: string, other: VariableScope): Value | undefined {
+    spoilReads();
+    const binding = other.binding(name);
+    return binding?.kind === 'node' ? this.#evaluate(binding.node) : other.get(name);
+  }
+
   /** Where the value that wins comes from. */
   originOf(name: string): Origin | undefined {
     spoilReads();
