@@ -85,8 +85,8 @@ describe('a shell that asks', () => {
     writeFileSync(`${key}-0`, '');
     const node = spawn('sh', ['-c', 'sh "$0" apply & exec sleep 60', early], {
       detached: true,
-      // The last is what whoever starts the run holds, such as a lock.
-      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+      // The last is what whoever starts the run holds, such as a lock; a shell has its script open as 3 for a moment.
+      stdio: [...Array<'ignore'>(9).fill('ignore'), 'pipe'],
     });
     const place = join(folder, `asked-${node.pid}`);
     const asked = await vi.waitFor(() => Number(/^\d+\n/.exec(readFileSync(join(place, '0.pid'), 'utf8'))?.[0]), 5000);
@@ -107,7 +107,7 @@ describe('a shell that asks', () => {
 
   it('gives on nothing that its own starter has open', async () => {
     const { node, asked } = await startFor('sleep 1');
-    const holds = (pid: number | undefined) => readdirSync(`/proc/${pid}/fd`).includes('3');
+    const holds = (pid: number | undefined) => readdirSync(`/proc/${pid}/fd`).includes('9');
     expect([holds(node.pid), holds(asked)]).toEqual([true, false]);
     node.kill('SIGKILL');
   });
