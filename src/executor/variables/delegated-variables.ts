@@ -7,7 +7,9 @@ import { ScopeDict } from '../../vars/scope-dict.ts';
  * other host below `ansible_delegated_vars`, their templates rendered with the task's own, and its address where the task's own host has none of its own.
  */
 export function withDelegated(scope: VariableScope, delegate: string, other: VariableScope): VariableScope {
-  const values = new Map<Value, Value>([['ansible_delegated_vars', new Map([[delegate, new ScopeDict(other, 'dict', scope)]])]]);
+  const values = new Map<Value, Value>([
+    ['ansible_delegated_vars', new Map([[delegate, new ScopeDict(other, 'dict', scope)]])],
+  ]);
   if (scope.binding('ansible_host')?.level === 'command-line') {
     values.set('ansible_host', other.get('ansible_host') ?? delegate);
   }
