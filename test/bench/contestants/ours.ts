@@ -37,6 +37,6 @@ export function anew(fleet: Fleet, atOnce: number): Contestant {
 
 async function forgetAnswers(): Promise<void> {
   const folder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'calico-deploy');
-  const names = (await readdir(folder)).filter((name) => name.startsWith('answers-'));
+  const names = (await readdir(folder)).filter((name) => /^(?:answers|early)-/.test(name));
   await Promise.all(names.map((name) => rm(join(folder, name), { force: true })));
 }
