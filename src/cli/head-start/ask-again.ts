@@ -54,10 +54,9 @@ const STOP_MILLISECONDS = 1000;
 class Asking {
   readonly becomes: Promise<'same' | 'otherwise' | 'interrupted'>;
   settle!: (becomes: 'same' | 'otherwise' | 'interrupted') => void;
-  readonly #waiting: HostQuestions[];
+  readonly #waiting: (readonly [number: number, host: HostQuestions])[];
   readonly #early: EarlyAsks | undefined;
   readonly #open = new Set<Asked>();
-  #asked = 0;
   readonly #atOnce: number;
   readonly #silence: NodeJS.Timeout;
   readonly #line: WaitingLine | undefined;
@@ -65,7 +64,7 @@ class Asking {
   #isClosed = false;
 
   constructor({ hosts, took, atOnce }: KeptAnswers, early: EarlyAsks | undefined) {
-    this.#waiting = [...hosts];
+    this.#waiting = [...hosts.entries()];
     this.#early = early;
     this.#atOnce = atOnce;
     this.becomes = new Promise((resolve) => {
@@ -108,13 +107,13 @@ class Asking {
 
   #startThose(): void {
     while (this.#loggingIn < STARTS_AT_ONCE && this.#open.size < this.#atOnce) {
-      const host = this.#waiting.shift();
-      if (!host) return;
-      this.#ask(host);
+      const next = this.#waiting.shift();
+      if (!next) return;
+      this.#ask(...next);
     }
   }
 
-  #ask(host: HostQuestions): void {
+  #ask(number: number, host: HostQuestions): void {
     let isLoggingIn = 1;
     const loggedIn = () => {
       if (isLoggingIn === 1) this.#heard();
@@ -123,8 +122,7 @@ class Asking {
       this.#startThose();
     };
     const nonce = this.#early?.id ?? makeNonce();
-    const asked = this.#early?.answer(this.#asked) ?? askHost(host.command, askScript(host, nonce), loggedIn);
-    this.#asked += 1;
+    const asked = this.#early?.answer(number) ?? askHost(host.command, askScript(host, nonce), loggedIn);
     this.#open.add(asked);
     this.#loggingIn += 1;
     void asked.ended.then(({ code, said }) => {

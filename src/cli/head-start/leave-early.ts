@@ -15,9 +15,10 @@ const MOST_PATHS = 1000;
  * Leaves for the next run of this command line what a shell needs to ask the hosts before Node is there. For few hosts alone: of many
  * the start of Node is no part that counts.
  */
-export function leaveEarly(program: string, argv: readonly string[], { id, inputs, hosts }: KeptAnswers): void {
-  // Elsewhere `stat` takes other words.
-  if (process.platform !== 'linux' || hosts.length > STARTS_AT_ONCE || inputs.length > MOST_PATHS) return;
+export function leaveEarly(program: string, argv: readonly string[], { id, inputs, hosts, atOnce }: KeptAnswers): void {
+  // Elsewhere `stat` takes other words; and a shell asks all at once.
+  const isFew = hosts.length <= Math.min(STARTS_AT_ONCE, atOnce) && inputs.length <= MOST_PATHS;
+  if (process.platform !== 'linux' || !isFew) return;
   try {
     const [folders, files] = divide(inputs);
     const paths = [program, ...files];

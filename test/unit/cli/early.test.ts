@@ -16,6 +16,7 @@ import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { MOST_CHARACTERS } from '../../../src/cli/head-start/asked.ts';
 import { EarlyAsks } from '../../../src/cli/head-start/early-asks.ts';
 import { EARLY } from '../../../src/cli/head-start/early-script.ts';
+import { leaveEarly } from '../../../src/cli/head-start/leave-early.ts';
 import { askedTree, PLAY, removeTrees, SSH } from '../../helpers/asked-tree.ts';
 import { writeTree } from '../../helpers/play-tree.ts';
 
@@ -123,6 +124,32 @@ describe('a shell that asks', () => {
     const { node, place } = await startFor('sleep 1');
     node.kill('SIGKILL');
     await vi.waitFor(() => expect(existsSync(place)).toBe(false), 5000);
+  });
+});
+
+describe('what a shell needs to ask', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it.each([
+    { atOnce: 1, isLeft: false },
+    { atOnce: 2, isLeft: true },
+  ])('is left for two hosts of a run that had $atOnce open at once: $isLeft', ({ atOnce, isLeft }) => {
+    const cache = writeTree({ 'calico-deploy/other': '' });
+    vi.stubEnv('XDG_CACHE_HOME', cache);
+    const host = { command: ['true'], questions: '', expected: '' };
+    const kept = {
+      id: 'word',
+      made: 0,
+      until: 0,
+      took: 0,
+      atOnce,
+      view: '',
+      inputs: [],
+      hosts: [host, host],
+      said: [],
+    };
+    leaveEarly(process.execPath, ['apply'], kept);
+    expect(namesIn(join(cache, 'calico-deploy'), 'early-').length > 0).toBe(isLeft);
   });
 });
 
